@@ -1,0 +1,50 @@
+package dev.sitrep.evidence;
+
+import dev.sitrep.incident.Incident;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Everything that is known about one incident at one moment, as numbered exhibits.
+///
+/// @param now the cluster's present when it was collected
+/// @param exhibits numbered `E1` to `En`, first what the alert says, then by how close it is to the
+///   target
+public record CaseFile(Incident incident, Instant now, List<Exhibit<?>> exhibits) {
+  public CaseFile {
+    exhibits = List.copyOf(exhibits);
+  }
+
+  /// Numbers the evidence in the given order.
+  public static CaseFile of(Incident incident, Instant now, List<? extends Evidence> evidence) {
+    var exhibits = new ArrayList<Exhibit<?>>();
+    for (var one : evidence) {
+      exhibits.add(new Exhibit<>("E" + (exhibits.size() + 1), one));
+    }
+    return new CaseFile(incident, now, exhibits);
+  }
+
+  /// All evidence of one type, in order.
+  public <E extends Evidence> List<Exhibit<E>> all(Class<E> type) {
+    return stream(type).toList();
+  }
+
+  public <E extends Evidence> Optional<Exhibit<E>> first(Class<E> type) {
+    return stream(type).findFirst();
+  }
+
+  public Optional<Exhibit<?>> byId(String id) {
+    return exhibits.stream()
+        .<Exhibit<?>>map(exhibit -> exhibit)
+        .filter(e -> e.id().equals(id))
+        .findFirst();
+  }
+
+  private <E extends Evidence> Stream<Exhibit<E>> stream(Class<E> type) {
+    return exhibits.stream()
+        .filter(exhibit -> type.isInstance(exhibit.evidence()))
+        .map(exhibit -> new Exhibit<>(exhibit.id(), type.cast(exhibit.evidence())));
+  }
+}

@@ -1,0 +1,58 @@
+package dev.sitrep.incident;
+
+import dev.sitrep.alert.Alert;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// One target that is in trouble now, with the alerts that say so.
+///
+/// @param id sortable and unique: the address of its report
+/// @param clusterLabel the alerts' `cluster` label: which cluster, where one Sitrep hears several;
+///   may be empty
+/// @param container the container that the alerts name, or empty
+/// @param alerts at least one, first the one that opened it; empty for a question asked by hand
+/// @param question what a person asked, empty for an alert
+/// @param doubts what about the labels could not be followed
+public record Incident(
+    String id,
+    String clusterLabel,
+    Target target,
+    String container,
+    List<Alert> alerts,
+    String question,
+    List<String> doubts,
+    Instant openedAt) {
+
+  public Incident {
+    alerts = List.copyOf(alerts);
+    doubts = List.copyOf(doubts);
+  }
+
+  /// When the first of its alerts began to fire, or when it was asked.
+  public Instant since() {
+    return alerts.stream().map(Alert::startsAt).min(Comparator.naturalOrder()).orElse(openedAt);
+  }
+
+  /// The severity label of its worst alert as sent: free text, empty when none has one.
+  public String severity() {
+    return alerts.stream()
+        .map(alert -> alert.label("severity"))
+        .min(Comparator.comparingInt(Severity::rank))
+        .orElse("");
+  }
+
+  /// The alert names, without repeats, in order of arrival.
+  public List<String> alertNames() {
+    return alerts.stream()
+        .map(Alert::name)
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .collect(Collectors.toUnmodifiableList());
+  }
+
+  public boolean resolved() {
+    return !alerts.isEmpty() && alerts.stream().noneMatch(Alert::firing);
+  }
+}

@@ -1,0 +1,5 @@
+/// x
+@NullMarked
+package dev.sitrep.notifier;
+
+import org.jspecify.annotations.NullMarked;

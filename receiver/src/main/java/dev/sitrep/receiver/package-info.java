@@ -1,0 +1,5 @@
+/// x
+@NullMarked
+package dev.sitrep.receiver;
+
+import org.jspecify.annotations.NullMarked;
