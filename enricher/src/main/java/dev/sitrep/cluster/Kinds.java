@@ -2,6 +2,7 @@ package dev.sitrep.cluster;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -24,6 +25,8 @@ public final class Kinds {
   public static final Kind<Service> SERVICES = core("services", Service.class);
   public static final Kind<PersistentVolumeClaim> CLAIMS =
       core("persistentvolumeclaims", PersistentVolumeClaim.class);
+  public static final Kind<Namespace> NAMESPACES =
+      new Kind<>("", "v1", "namespaces", Namespace.class, false);
   public static final Kind<Node> NODES = new Kind<>("", "v1", "nodes", Node.class, false);
   public static final Kind<Deployment> DEPLOYMENTS = apps("deployments", Deployment.class);
   public static final Kind<ReplicaSet> REPLICASETS = apps("replicasets", ReplicaSet.class);
@@ -40,6 +43,7 @@ public final class Kinds {
           EVENTS,
           SERVICES,
           CLAIMS,
+          NAMESPACES,
           NODES,
           DEPLOYMENTS,
           REPLICASETS,

@@ -1,7 +1,55 @@
 package dev.sitrep.evidence;
 
 import dev.sitrep.cluster.Cluster;
+import dev.sitrep.cluster.Kinds;
+import dev.sitrep.cluster.Query;
+import dev.sitrep.cluster.Reading;
 import dev.sitrep.incident.Incident;
+import dev.sitrep.incident.Target;
+import java.util.function.UnaryOperator;
 
-/// One incident and the cluster around it.
-public record Scene(Incident incident, Cluster cluster) {}
+/// One incident and the cluster around it. What several sources need is read through here with the same query and
+/// the same collector, so that the cluster can share the answer between them.
+///
+/// @param redact applied to long text (logs) before it is cut into lines; [Collector] cleans the rest
+public record Scene(
+    Incident incident, Cluster cluster, UnaryOperator<String> redact) {
+
+  public Target target() {
+    return incident.target();
+  }
+
+  public String namespace() {
+    return target().namespace();
+  }
+
+  /// The pods of the target's namespace; for a node the pods on it, in all namespaces.
+  public Reading<PodCensus> pods() throws InterruptedException {
+    var query =
+        switch (target()) {
+          case Target.Node(var name) ->
+              Query.of(Kinds.PODS, "").withField("spec.nodeName", name);
+          default -> Query.of(Kinds.PODS, namespace());
+        };
+    return cluster.list(query, PodCensus.COLLECTOR);
+  }
+
+  public Reading<EventBook> events() throws InterruptedException {
+    var query =
+        switch (target()) {
+          case Target.Node(var name) ->
+              Query.of(Kinds.EVENTS, "").withField("involvedObject.name", name);
+          default -> Query.of(Kinds.EVENTS, namespace());
+        };
+    return cluster.list(query, EventBook.COLLECTOR);
+  }
+
+  /// Whether there is a place to look at all: a cluster-wide alert has none.
+  public boolean hasPlace() {
+    return !(target() instanceof Target.Cluster) && !(namespace().isEmpty() && isVolume());
+  }
+
+  private boolean isVolume() {
+    return target() instanceof Target.Volume;
+  }
+}

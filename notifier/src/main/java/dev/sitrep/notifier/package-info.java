@@ -1,4 +1,4 @@
-/// x
+/// Report out to people: channels, and the courier that does not give up.
 @NullMarked
 package dev.sitrep.notifier;
 

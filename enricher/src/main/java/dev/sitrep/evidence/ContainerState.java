@@ -1,0 +1,139 @@
+package dev.sitrep.evidence;
+
+import dev.sitrep.cluster.Ref;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One container of one pod, as the kubelet last told it.
+///
+/// @param about its pod
+/// @param container its name
+/// @param now the run that is, or the wait for it
+/// @param before the run before that; [Run.Unknown] when there was none
+/// @param memoryLimit as written in the spec (`32Mi`), empty when there is none
+/// @param requests as `cpu 64, memory 32Mi`, empty when there are none
+/// @param ports that the spec declares
+public record ContainerState(
+    Ref about,
+    String container,
+    Role role,
+    String image,
+    Run now,
+    Run before,
+    int restarts,
+    boolean ready,
+    String memoryLimit,
+    String requests,
+    List<Integer> ports,
+    List<Probe> probes)
+    implements Evidence {
+
+  public ContainerState {
+    ports = List.copyOf(ports);
+    probes = List.copyOf(probes);
+  }
+
+  /// What the container is to its pod.
+  public enum Role {
+    INIT("init container"),
+    MAIN("container"),
+    EPHEMERAL("ephemeral container");
+
+    private final String word;
+
+    Role(String word) {
+      this.word = word;
+    }
+
+    public String word() {
+      return word;
+    }
+  }
+
+  /// One run of a container, or the lack of it.
+  public sealed interface Run {
+    record Waiting(String reason, String message) implements Run {}
+
+    record Running(Optional<Instant> since) implements Run {}
+
+    /// @param message what the container wrote to its termination log, or why it could not start
+    record Ended(
+        String reason, int exitCode, String message, Optional<Instant> started, Optional<Instant> at)
+        implements Run {}
+
+    record Unknown() implements Run {}
+  }
+
+  /// @param kind liveness, readiness or startup
+  /// @param action `httpGet /healthz port 8081`
+  /// @param port the number or the name in the spec, empty for an exec probe
+  public record Probe(String kind, String action, String port) {}
+
+  /// The run that ended last: the present one if it has ended, else the one before.
+  public Optional<Run.Ended> lastEnd() {
+    if (now instanceof Run.Ended ended) {
+      return Optional.of(ended);
+    }
+    return before instanceof Run.Ended ended ? Optional.of(ended) : Optional.empty();
+  }
+
+  /// Why it waits, or empty.
+  public String waitsFor() {
+    return now instanceof Run.Waiting(var reason, var message) ? reason : "";
+  }
+
+  public boolean diedOf(String reason) {
+    return lastEnd().filter(end -> end.reason().equals(reason)).isPresent();
+  }
+
+  /// `container api`, `init container wait-for-db`
+  public String spoken() {
+    return role.word() + " " + container;
+  }
+
+  @Override
+  public String source() {
+    return "container state";
+  }
+
+  @Override
+  public Optional<Instant> at() {
+    return now instanceof Run.Ended ended ? ended.at() : Optional.empty();
+  }
+
+  @Override
+  public String line() {
+    var parts = new ArrayList<String>();
+    parts.add(spoken());
+    switch (now) {
+      case Run.Waiting(var reason, var message) ->
+          parts.add("waiting: " + reason + (message.isEmpty() ? "" : " (" + message + ")"));
+      case Run.Running running -> parts.add(ready ? "running" : "running, not ready");
+      case Run.Ended ended -> parts.add("ended: " + end(ended));
+      case Run.Unknown() -> parts.add("no state yet");
+    }
+    if (before instanceof Run.Ended ended) {
+      parts.add("previous run: " + end(ended));
+    }
+    if (restarts > 0) {
+      parts.add(restarts + (restarts == 1 ? " restart" : " restarts"));
+    }
+    if (!memoryLimit.isEmpty()) {
+      parts.add("memory limit " + memoryLimit);
+    }
+    parts.add("image " + image);
+    return String.join(" · ", parts);
+  }
+
+  private static String end(Run.Ended ended) {
+    var lasted =
+        ended.started().isPresent() && ended.at().isPresent()
+            ? " after " + Ages.of(Duration.between(ended.started().get(), ended.at().get()))
+            : "";
+    var reason = ended.reason().isEmpty() ? "" : ended.reason() + ", ";
+    return reason + "exit code " + ended.exitCode() + lasted;
+  }
+}

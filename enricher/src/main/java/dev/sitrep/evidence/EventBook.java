@@ -1,0 +1,118 @@
+package dev.sitrep.evidence;
+
+import dev.sitrep.cluster.Ref;
+import io.fabric8.kubernetes.api.model.Event;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collector;
+import java.util.stream.Stream;
+
+/// The events of one list, rolled up: what was said about the same object in the same words is one entry.
+///
+/// core/v1 events carry their times in `lastTimestamp`, those of newer reporters in `eventTime` and
+/// `series.lastObservedTime`.
+public record EventBook(List<Entry> entries) {
+
+  static final Collector<Event, ?, EventBook> COLLECTOR =
+      Collector.of(EventBook::empty, EventBook::add, EventBook::plus, EventBook::close);
+
+  /// @param container from the field path `spec.containers{name}`, else empty
+  /// @param count how often, over all events that say the same
+  public record Entry(
+      Ref about,
+      String type,
+      String reason,
+      String message,
+      String container,
+      int count,
+      Optional<Instant> first,
+      Optional<Instant> last) {
+
+    boolean warning() {
+      return !type.equals("Normal");
+    }
+  }
+
+  private record Saying(Ref about, String reason, String message) {}
+
+  private static Map<Saying, Entry> empty() {
+    return new HashMap<>();
+  }
+
+  private static void add(Map<Saying, Entry> book, Event event) {
+    var entry = entry(event);
+    book.merge(
+        new Saying(entry.about, entry.reason, entry.message), entry, EventBook::together);
+  }
+
+  private static Map<Saying, Entry> plus(Map<Saying, Entry> one, Map<Saying, Entry> other) {
+    other.forEach((saying, entry) -> one.merge(saying, entry, EventBook::together));
+    return one;
+  }
+
+  private static EventBook close(Map<Saying, Entry> book) {
+    var entries = new ArrayList<>(book.values());
+    entries.sort(
+        Comparator.comparing((Entry entry) -> entry.last.orElse(Instant.EPOCH))
+            .reversed()
+            .thenComparing(entry -> entry.about.path()));
+    return new EventBook(List.copyOf(entries));
+  }
+
+  private static Entry together(Entry one, Entry other) {
+    return new Entry(
+        one.about,
+        one.type,
+        one.reason,
+        one.message,
+        one.container,
+        one.count + other.count,
+        Stream.of(one.first, other.first).flatMap(Optional::stream).min(Comparator.naturalOrder()),
+        Stream.of(one.last, other.last).flatMap(Optional::stream).max(Comparator.naturalOrder()));
+  }
+
+  private static Entry entry(Event event) {
+    var object = event.getInvolvedObject();
+    var about =
+        object == null
+            ? new Ref("", "", "")
+            : new Ref(
+                Absent.text(object.getKind()),
+                Absent.text(object.getNamespace()),
+                Absent.text(object.getName()));
+    var series = event.getSeries();
+    var observed =
+        Optional.ofNullable(event.getEventTime()).flatMap(time -> Absent.time(time.getTime()));
+    var last =
+        Optional.ofNullable(series)
+            .map(s -> s.getLastObservedTime())
+            .flatMap(time -> Absent.time(time.getTime()))
+            .or(() -> Absent.time(event.getLastTimestamp()))
+            .or(() -> observed)
+            .or(() -> Absent.time(event.getMetadata().getCreationTimestamp()));
+    var count =
+        series != null && series.getCount() != null
+            ? series.getCount()
+            : Math.max(1, Absent.number(event.getCount()));
+    return new Entry(
+        about,
+        Absent.text(event.getType()),
+        Absent.text(event.getReason()),
+        Absent.text(event.getMessage()).strip(),
+        container(object == null ? "" : Absent.text(object.getFieldPath())),
+        count,
+        Absent.time(event.getFirstTimestamp()).or(() -> observed).or(() -> last),
+        last);
+  }
+
+  private static String container(String fieldPath) {
+    int open = fieldPath.indexOf('{');
+    int close = fieldPath.indexOf('}', open + 1);
+    return open >= 0 && close > open ? fieldPath.substring(open + 1, close) : "";
+  }
+}

@@ -1,0 +1,19 @@
+package dev.sitrep.evidence;
+
+import java.util.List;
+
+/// Every place to look, in the order in which a report numbers what was found.
+public final class EvidenceSources {
+  public static final List<EvidenceSource> ALL =
+      List.of(
+          new Workloads(),
+          new PodStates(),
+          new ContainerStates(),
+          new Jobs(),
+          new Nodes(),
+          new Rollouts(),
+          new Logs(),
+          new Events());
+
+  private EvidenceSources() {}
+}

@@ -1,0 +1,233 @@
+package dev.sitrep.evidence;
+
+import dev.sitrep.cluster.Kinds;
+import dev.sitrep.cluster.Owners;
+import dev.sitrep.cluster.Query;
+import dev.sitrep.cluster.Reading;
+import dev.sitrep.cluster.Ref;
+import dev.sitrep.incident.Target;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+
+/// The part of a namespace that an incident is about: the workload at the top, what stands between it and its pods,
+/// and the pods.
+///
+/// @param top the workload that owns the pods, or the target itself where there is none
+/// @param between ReplicaSets of a Deployment, Jobs of a CronJob: events are often only on these
+/// @param pods the target's pods
+/// @param failing those of them that need a closer look, whole, the alert's own pods first
+/// @param leftOut failing pods of the namespace that were not kept
+/// @param gone the alert names a pod that is not there any more
+public record Focus(
+    Ref top,
+    List<Ref> between,
+    List<PodSummary> pods,
+    List<Pod> failing,
+    int leftOut,
+    boolean gone) {
+
+  static final Collector<ReplicaSet, ?, List<ReplicaSet>> REPLICASETS = Collectors.toList();
+  static final Collector<Job, ?, List<Job>> JOBS = Collectors.toList();
+
+  /// How many pods of one owner are looked into.
+  public static final int PER_OWNER = 3;
+
+  private static final int MOST_READ = 24;
+
+  public Focus {
+    between = List.copyOf(between);
+    pods = List.copyOf(pods);
+    failing = List.copyOf(failing);
+  }
+
+  /// Pods of one owner fail alike: these are enough to read, a few of each.
+  List<Pod> sample() {
+    var perOwner = new HashMap<Optional<Ref>, Integer>();
+    return failing.stream()
+        .filter(pod -> perOwner.merge(PodSummary.of(pod).owner(), 1, Integer::sum) <= PER_OWNER)
+        .limit(MOST_READ)
+        .toList();
+  }
+
+  /// Whether an event or a state about this object belongs to the incident.
+  boolean covers(Ref ref) {
+    return ref.equals(top)
+        || between.contains(ref)
+        || (ref.kind().equals("pod") && pods.stream().anyMatch(pod -> pod.ref().equals(ref)));
+  }
+
+  static Reading<Focus> of(Scene scene) throws InterruptedException {
+    return switch (scene.pods()) {
+      case Reading.Unseen<PodCensus> unseen -> unseen.as();
+      case Reading.Seen<PodCensus>(var census) -> new Reading.Seen<>(in(census, scene));
+    };
+  }
+
+  private static Focus in(PodCensus census, Scene scene) throws InterruptedException {
+    return switch (scene.target()) {
+      case Target.Pod pod -> ofPod(pod, census, scene);
+      case Target.Workload workload -> ofOwner(workload.ref(), census, scene);
+      case Target.Service service -> ofService(service, census, scene);
+      case Target.Volume volume -> mounting(volume, census);
+      case Target.Node node -> whole(node.ref(), census);
+      case Target.Namespace namespace -> whole(namespace.ref(), census);
+      case Target.Cluster cluster -> whole(cluster.ref(), new PodCensus(List.of(), List.of(), 0));
+    };
+  }
+
+  private static Focus ofPod(Target.Pod pod, PodCensus census, Scene scene)
+      throws InterruptedException {
+    var there = census.all().stream().filter(p -> p.ref().equals(pod.ref())).findFirst();
+    var owner = there.isPresent() ? there.get().owner() : formerOwner(pod.name(), census);
+    if (owner.isEmpty() || owner.get().kind().equals("node")) {
+      return select(
+          pod.ref(), List.of(), census, Set.of(), p -> p.ref().equals(pod.ref()), there.isEmpty());
+    }
+    var focus = ofOwner(top(owner.get(), scene), census, scene);
+    var failing = new ArrayList<>(focus.failing);
+    failing.sort(
+        Comparator.comparing((Pod p) -> !pod.name().equals(p.getMetadata().getName())));
+    return new Focus(
+        focus.top, focus.between, focus.pods, failing, census.leftOut(), there.isEmpty());
+  }
+
+  /// Whose pod it was, told by its name: pods are called after their controller.
+  static Optional<Ref> formerOwner(String pod, PodCensus census) {
+    return census.all().stream()
+        .map(PodSummary::owner)
+        .flatMap(Optional::stream)
+        .filter(owner -> pod.startsWith(owner.name() + "-"))
+        .max(Comparator.comparingInt((Ref owner) -> owner.name().length()));
+  }
+
+  private static Ref top(Ref owner, Scene scene) throws InterruptedException {
+    return Owners.top(scene.cluster(), owner);
+  }
+
+  private static Focus ofOwner(Ref top, PodCensus census, Scene scene)
+      throws InterruptedException {
+    var between = between(top, scene);
+    var owners = new HashSet<>(between);
+    owners.add(top);
+    return select(top, between, census, owners, pod -> false, false);
+  }
+
+  private static List<Ref> between(Ref top, Scene scene) throws InterruptedException {
+    return switch (top.kind()) {
+      case "deployment" -> replicaSets(top, scene).stream().map(rs -> ref("replicaset", rs)).toList();
+      case "cronjob" ->
+          switch (scene.cluster().list(Query.of(Kinds.JOBS, scene.namespace()), JOBS)) {
+            case Reading.Seen<List<Job>>(var jobs) ->
+                jobs.stream()
+                    .filter(job -> ownedBy(job, top))
+                    .map(job -> ref("job", job))
+                    .toList();
+            case Reading.Unseen<List<Job>> unseen -> List.of();
+          };
+      default -> List.of();
+    };
+  }
+
+  /// The ReplicaSets of a Deployment; empty when they cannot be read, which [Rollouts] reports.
+  static List<ReplicaSet> replicaSets(Ref deployment, Scene scene) throws InterruptedException {
+    return switch (scene
+        .cluster()
+        .list(Query.of(Kinds.REPLICASETS, scene.namespace()), REPLICASETS)) {
+      case Reading.Seen<List<ReplicaSet>>(var all) ->
+          all.stream().filter(rs -> ownedBy(rs, deployment)).toList();
+      case Reading.Unseen<List<ReplicaSet>> unseen -> List.of();
+    };
+  }
+
+  private static Focus ofService(Target.Service service, PodCensus census, Scene scene)
+      throws InterruptedException {
+    var selector =
+        switch (scene.cluster().get(Kinds.SERVICES, service.namespace(), service.name())) {
+          case Reading.Seen<io.fabric8.kubernetes.api.model.Service>(var found) ->
+              found.getSpec() == null
+                  ? Map.<String, String>of()
+                  : Absent.map(found.getSpec().getSelector());
+          case Reading.Unseen<io.fabric8.kubernetes.api.model.Service> unseen ->
+              Map.<String, String>of();
+        };
+    return select(
+        service.ref(), List.of(), census, Set.of(), pod -> pod.matches(selector), false);
+  }
+
+  private static Focus mounting(Target.Volume volume, PodCensus census) {
+    var names =
+        census.failing().stream()
+            .filter(pod -> claims(pod).contains(volume.name()))
+            .map(pod -> pod.getMetadata().getName())
+            .collect(Collectors.toSet());
+    return select(
+        volume.ref(), List.of(), census, Set.of(), pod -> names.contains(pod.name()), false);
+  }
+
+  private static Focus whole(Ref top, PodCensus census) {
+    return select(top, List.of(), census, Set.of(), pod -> true, false);
+  }
+
+  private static Focus select(
+      Ref top,
+      List<Ref> between,
+      PodCensus census,
+      Set<Ref> owners,
+      Predicate<PodSummary> also,
+      boolean gone) {
+    var pods =
+        census.all().stream()
+            .filter(pod -> pod.owner().filter(owners::contains).isPresent() || also.test(pod))
+            .toList();
+    var names = pods.stream().map(PodSummary::ref).collect(Collectors.toSet());
+    var failing =
+        census.failing().stream()
+            .filter(pod -> names.contains(PodSummary.of(pod).ref()))
+            .sorted(Comparator.comparing(Focus::created).reversed())
+            .toList();
+    return new Focus(top, between, pods, failing, census.leftOut(), gone);
+  }
+
+  /// Whether its controller is this object.
+  static boolean ownedBy(HasMetadata object, Ref owner) {
+    return Absent.list(object.getMetadata().getOwnerReferences()).stream()
+        .anyMatch(
+            reference ->
+                Absent.flag(reference.getController())
+                    && owner.name().equals(reference.getName())
+                    && owner.kind().equalsIgnoreCase(reference.getKind()));
+  }
+
+  private static List<String> claims(Pod pod) {
+    return pod.getSpec() == null
+        ? List.of()
+        : Absent.list(pod.getSpec().getVolumes()).stream()
+            .filter(volume -> volume.getPersistentVolumeClaim() != null)
+            .map(volume -> Absent.text(volume.getPersistentVolumeClaim().getClaimName()))
+            .toList();
+  }
+
+  private static String created(Pod pod) {
+    return Absent.text(pod.getMetadata().getCreationTimestamp());
+  }
+
+  private static Ref ref(String kind, HasMetadata object) {
+    return new Ref(
+        kind,
+        Absent.text(object.getMetadata().getNamespace()),
+        Absent.text(object.getMetadata().getName()));
+  }
+}

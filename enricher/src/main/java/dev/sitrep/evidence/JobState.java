@@ -1,0 +1,40 @@
+package dev.sitrep.evidence;
+
+import dev.sitrep.cluster.Ref;
+import java.time.Instant;
+import java.util.Optional;
+
+/// How a Job stands.
+///
+/// @param backoffLimit how many failed pods it allows before it gives up
+/// @param condition `Failed` or `Suspended` when that is true, else empty
+public record JobState(
+    Ref about,
+    int failed,
+    int succeeded,
+    int active,
+    int backoffLimit,
+    String condition,
+    String reason,
+    String message,
+    Optional<Instant> since)
+    implements Evidence {
+
+  @Override
+  public String source() {
+    return "job state";
+  }
+
+  @Override
+  public Optional<Instant> at() {
+    return since;
+  }
+
+  @Override
+  public String line() {
+    var counts =
+        "%d failed, %d succeeded, %d active, backoffLimit %d"
+            .formatted(failed, succeeded, active, backoffLimit);
+    return condition.isEmpty() ? counts : condition + " " + reason + ": " + message + " · " + counts;
+  }
+}

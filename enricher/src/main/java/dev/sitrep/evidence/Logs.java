@@ -1,0 +1,162 @@
+package dev.sitrep.evidence;
+
+import dev.sitrep.cluster.Kind;
+import dev.sitrep.cluster.Kinds;
+import dev.sitrep.cluster.Log;
+import dev.sitrep.cluster.LogQuery;
+import dev.sitrep.cluster.Reading;
+import dev.sitrep.logs.LogDigest;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Gatherers;
+
+/// The logs of the target's failing containers, present and previous run, cut down to the lines that matter.
+final class Logs implements EvidenceSource {
+  private static final int MOST_CONTAINERS = 10;
+  private static final int MOST_PODS_OF_A_KIND = 2;
+  private static final int LINES_READ = 200;
+  private static final int BYTES_READ = 64 * 1024;
+  private static final int LINES_KEPT = 8;
+
+  @Override
+  public String name() {
+    return "logs";
+  }
+
+  @Override
+  public Set<Kind<?>> reads() {
+    return Set.of(Kinds.PODS, Kinds.REPLICASETS);
+  }
+
+  private record Run(Pod pod, ContainerStatus status, boolean previous) {}
+
+  @Override
+  public List<Evidence> collect(Scene scene) throws InterruptedException {
+    return switch (Focus.of(scene)) {
+      case Reading.Unseen<Focus> unseen -> List.of();
+      case Reading.Seen<Focus>(var focus) -> read(focus, scene);
+    };
+  }
+
+  private static List<Evidence> read(Focus focus, Scene scene) throws InterruptedException {
+    var failed = failed(focus, scene);
+    var chosen = failed.stream().limit(MOST_CONTAINERS).toList();
+    var runs = new ArrayList<Run>();
+    for (var run : chosen) {
+      runs.add(run);
+      if (Absent.number(run.status.getRestartCount()) > 0) {
+        runs.add(new Run(run.pod, run.status, true));
+      }
+    }
+    var evidence = new ArrayList<Evidence>();
+    try {
+      runs.stream()
+          .gather(Gatherers.mapConcurrent(2 * MOST_CONTAINERS, run -> lines(run, scene)))
+          .forEach(evidence::addAll);
+    } catch (Interrupted e) {
+      throw e.asChecked();
+    }
+    if (failed.size() > chosen.size()) {
+      evidence.add(
+          new Missing(
+              focus.top(),
+              "logs of %d more failing containers".formatted(failed.size() - chosen.size()),
+              "left out"));
+    }
+    return evidence;
+  }
+
+  /// The container that the alert names first, then the most restarted; of pods that fail alike only a few.
+  private static List<Run> failed(Focus focus, Scene scene) {
+    var pods =
+        focus.sample().stream()
+            .sorted(Comparator.comparing((Pod pod) -> !isTarget(pod, scene)))
+            .toList();
+    var runs = new ArrayList<Run>();
+    var seen = new HashMap<String, Integer>();
+    for (var pod : pods) {
+      for (var status : PodHealth.statuses(pod)) {
+        boolean ran = Absent.text(status.getContainerID()).length() > 0 || PodHealth.hasEnded(status);
+        if (ran
+            && (PodHealth.troubled(status) || (!Absent.flag(status.getReady()) && !PodHealth.finished(status)))) {
+          var alike = PodSummary.of(pod).owner().map(Object::toString).orElse("") + status.getName();
+          if (seen.merge(alike, 1, Integer::sum) <= MOST_PODS_OF_A_KIND) {
+            runs.add(new Run(pod, status, false));
+          }
+        }
+      }
+    }
+    runs.sort(
+        Comparator.comparing((Run run) -> !isTarget(run.pod, scene))
+            .thenComparing(run -> !scene.incident().container().equals(run.status.getName()))
+            .thenComparing(
+                run -> Absent.number(run.status.getRestartCount()), Comparator.reverseOrder()));
+    return runs;
+  }
+
+  private static boolean isTarget(Pod pod, Scene scene) {
+    return scene.incident().alerts().stream()
+        .anyMatch(alert -> alert.label("pod").equals(pod.getMetadata().getName()))
+        || scene.target().ref().name().equals(pod.getMetadata().getName());
+  }
+
+  private static List<Evidence> lines(Run run, Scene scene) {
+    var pod = PodSummary.of(run.pod).ref();
+    var what =
+        "log of %s container %s%s"
+            .formatted(pod.path(), run.status.getName(), run.previous ? ", previous run" : "");
+    try {
+      var query =
+          new LogQuery(
+              pod.namespace(),
+              pod.name(),
+              run.status.getName(),
+              run.previous,
+              LINES_READ,
+              BYTES_READ);
+      return switch (scene.cluster().log(query)) {
+        case Reading.Unseen<Log> unseen -> List.of(Missing.of(pod, what, unseen));
+        case Reading.Seen<Log>(var log) -> digest(run, log, scene);
+      };
+    } catch (InterruptedException e) {
+      throw new Interrupted(e);
+    }
+  }
+
+  private static List<Evidence> digest(Run run, Log log, Scene scene) {
+    var digest = LogDigest.of(Redacted.lines(log.lines(), scene.redact()), LINES_KEPT);
+    var pod = PodSummary.of(run.pod).ref();
+    return digest.entries().stream()
+        .<Evidence>map(
+            entry ->
+                new LogLine(
+                    pod,
+                    run.status.getName(),
+                    run.previous,
+                    entry.at(),
+                    entry.text(),
+                    entry.count(),
+                    digest.decisive().filter(entry::equals).isPresent()))
+        .toList();
+  }
+
+  /// Carries an interruption out of a stream.
+  private static final class Interrupted extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Interrupted(InterruptedException cause) {
+      super(cause);
+    }
+
+    InterruptedException asChecked() {
+      var interrupted = new InterruptedException("reading logs");
+      interrupted.initCause(this);
+      return interrupted;
+    }
+  }
+}

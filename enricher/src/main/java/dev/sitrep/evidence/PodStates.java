@@ -1,0 +1,85 @@
+package dev.sitrep.evidence;
+
+import dev.sitrep.cluster.Kind;
+import dev.sitrep.cluster.Kinds;
+import dev.sitrep.cluster.Reading;
+import dev.sitrep.cluster.Ref;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The failing pods of the target as wholes: not scheduled, evicted, failed, stuck in deletion.
+final class PodStates implements EvidenceSource {
+  @Override
+  public String name() {
+    return "pod states";
+  }
+
+  @Override
+  public Set<Kind<?>> reads() {
+    return Set.of(Kinds.PODS, Kinds.REPLICASETS);
+  }
+
+  @Override
+  public List<Evidence> collect(Scene scene) throws InterruptedException {
+    return switch (Focus.of(scene)) {
+      case Reading.Unseen<Focus> unseen -> List.of();
+      case Reading.Seen<Focus>(var focus) ->
+          focus.sample().stream()
+              .map(PodStates::state)
+              .filter(PodStates::tells)
+              .<Evidence>map(state -> state)
+              .toList();
+    };
+  }
+
+  /// A running pod is told by its containers.
+  private static boolean tells(PodState state) {
+    return !state.phase().equals("Running")
+        || !state.reason().isEmpty()
+        || state.deleted().isPresent();
+  }
+
+  private static PodState state(Pod pod) {
+    var meta = pod.getMetadata();
+    var status = pod.getStatus();
+    var unschedulable =
+        Absent.list(status.getConditions()).stream()
+            .filter(c -> "PodScheduled".equals(c.getType()) && "False".equals(c.getStatus()))
+            .findFirst();
+    return new PodState(
+        new Ref("pod", Absent.text(meta.getNamespace()), Absent.text(meta.getName())),
+        Absent.text(status.getPhase()),
+        Absent.text(status.getReason()),
+        Absent.text(status.getMessage()),
+        unschedulable.map(c -> Absent.text(c.getMessage())).orElse(""),
+        unschedulable.map(PodCondition::getLastTransitionTime).flatMap(Absent::time),
+        Absent.text(pod.getSpec().getNodeName()),
+        pod.getSpec().getContainers().stream()
+            .map(PodStates::requests)
+            .flatMap(Optional::stream)
+            .toList(),
+        Absent.map(pod.getSpec().getNodeSelector()).entrySet().stream()
+            .map(entry -> entry.getKey() + "=" + entry.getValue())
+            .sorted()
+            .toList(),
+        Absent.time(meta.getCreationTimestamp()),
+        Absent.time(meta.getDeletionTimestamp()));
+  }
+
+  private static Optional<String> requests(Container container) {
+    if (container.getResources() == null
+        || Absent.map(container.getResources().getRequests()).isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        container.getResources().getRequests().entrySet().stream()
+            .map(entry -> entry.getKey() + " " + entry.getValue())
+            .sorted()
+            .collect(Collectors.joining(", ", container.getName() + ": ", "")));
+  }
+}

@@ -1,0 +1,45 @@
+package dev.sitrep.evidence;
+
+import dev.sitrep.cluster.Cluster;
+import dev.sitrep.cluster.Kinds;
+import dev.sitrep.cluster.Owners;
+import dev.sitrep.cluster.Query;
+import dev.sitrep.cluster.Reading;
+import dev.sitrep.cluster.Ref;
+import dev.sitrep.incident.Target;
+import java.util.Optional;
+
+/// From a pod to the workload that owns it: the pods of one Deployment are one incident, whatever they are called.
+public final class RollUp {
+  private RollUp() {}
+
+  /// The target itself when it is no pod, has no owner, or nothing can be read.
+  public static Target of(Target target, Cluster cluster) throws InterruptedException {
+    return switch (target) {
+      case Target.Pod pod ->
+          switch (cluster.list(Query.of(Kinds.PODS, pod.namespace()), PodCensus.COLLECTOR)) {
+            case Reading.Unseen<PodCensus> unseen -> pod;
+            case Reading.Seen<PodCensus>(var census) -> workload(pod, owner(pod, census), cluster);
+          };
+      case Target.Workload workload -> workload(workload, Optional.of(workload.ref()), cluster);
+      default -> target;
+    };
+  }
+
+  private static Optional<Ref> owner(Target.Pod pod, PodCensus census) {
+    return census.all().stream()
+        .filter(one -> one.name().equals(pod.name()))
+        .findFirst()
+        .map(PodSummary::owner)
+        .orElseGet(() -> Focus.formerOwner(pod.name(), census));
+  }
+
+  private static Target workload(Target target, Optional<Ref> owner, Cluster cluster)
+      throws InterruptedException {
+    if (owner.isEmpty() || owner.get().kind().equals("node")) {
+      return target;
+    }
+    var top = Owners.top(cluster, owner.get());
+    return new Target.Workload(top.namespace(), top.kind(), top.name());
+  }
+}

@@ -1,0 +1,22 @@
+package dev.sitrep.finding;
+
+import java.util.List;
+
+/// Every rule, from the deepest cause to the plainest symptom: where two rules explain the same pods, [Ranking] puts
+/// the one that stands first here before the other.
+public final class Analyzers {
+  public static final List<Analyzer> ALL =
+      List.of(
+          new NodeTrouble(),
+          new CreationRefused(),
+          new Unschedulable(),
+          new ImagePull(),
+          new ConfigError(),
+          new OomKilled(),
+          new FailingProbe(),
+          new JobFailed(),
+          new CrashLoop(),
+          new TargetGone());
+
+  private Analyzers() {}
+}

@@ -1,0 +1,42 @@
+package dev.sitrep.finding;
+
+import dev.sitrep.cluster.Ref;
+
+/// Read-only commands that a person can paste.
+final class Kubectl {
+  private Kubectl() {}
+
+  static String describe(Ref ref) {
+    return in(ref) + " describe " + ref.path();
+  }
+
+  static String get(Ref ref, String output) {
+    return in(ref) + " get " + ref.path() + " -o " + output;
+  }
+
+  static String list(String resource, String namespace) {
+    return "kubectl -n " + namespace + " get " + resource;
+  }
+
+  static String log(Ref pod, String container, boolean previous) {
+    return in(pod)
+        + " logs "
+        + pod.path()
+        + " -c "
+        + container
+        + (previous ? " --previous" : "")
+        + " --tail=50";
+  }
+
+  static String history(Ref workload, long revision) {
+    return in(workload) + " rollout history " + workload.path() + " --revision=" + revision;
+  }
+
+  static String events(Ref ref) {
+    return in(ref) + " events --for " + ref.path();
+  }
+
+  private static String in(Ref ref) {
+    return ref.namespace().isEmpty() ? "kubectl" : "kubectl -n " + ref.namespace();
+  }
+}

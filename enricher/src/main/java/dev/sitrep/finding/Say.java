@@ -1,0 +1,27 @@
+package dev.sitrep.finding;
+
+import dev.sitrep.evidence.ContainerState;
+
+/// Turns of phrase that several rules share.
+final class Say {
+  private Say() {}
+
+  /// `, 6 restarts`, or nothing.
+  static String restarts(ContainerState state) {
+    return switch (state.restarts()) {
+      case 0 -> "";
+      case 1 -> ", 1 restart";
+      default -> ", " + state.restarts() + " restarts";
+    };
+  }
+
+  /// At most so many characters, cut at the end.
+  static String cut(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most - 1) + "…";
+  }
+
+  /// `1 pod`, `3 pods`
+  static String count(int number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,64 @@
+package dev.sitrep.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.sitrep.diagnosis.Diagnosis;
+
+/// A report as JSON, schema `sitrep.report/v1`: `schema/sitrep.report.v1.json` describes it. Fields may be added within
+/// a version, never renamed or removed.
+public final class ReportJson {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .addModule(new Jdk8Module())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .serializationInclusion(JsonInclude.Include.NON_ABSENT)
+          .addMixIn(Diagnosis.class, ByOutcome.class)
+          .build();
+
+  private ReportJson() {}
+
+  /// On one line.
+  public static String write(Report report) {
+    return tree(report).toString();
+  }
+
+  /// For people: indented.
+  public static String pretty(Report report) {
+    return tree(report).toPrettyString();
+  }
+
+  private static ObjectNode tree(Report report) {
+    var tree = JSON.createObjectNode().put("schema", Report.SCHEMA).put("headline", report.headline());
+    tree.setAll((ObjectNode) JSON.valueToTree(report));
+    return tree;
+  }
+
+  /// @throws IllegalArgumentException when the text is no such report
+  public static Report read(String json) {
+    try {
+      return JSON.readValue(json, Report.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("no report of schema " + Report.SCHEMA + ": " + e.getOriginalMessage(), e);
+    }
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "outcome")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Diagnosis.Explained.class, name = "explained"),
+    @JsonSubTypes.Type(value = Diagnosis.Unexplained.class, name = "unexplained")
+  })
+  @JsonPropertyOrder("outcome")
+  private interface ByOutcome {}
+}

@@ -1,0 +1,131 @@
+package dev.sitrep.notifier;
+
+import dev.sitrep.report.ReportJson;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// Posts the report as JSON (schema `sitrep.report/v1`) to an address of the configuration. No redirect is followed.
+/// With a key the request is signed as Standard Webhooks (standardwebhooks.com) describes: headers `webhook-id`,
+/// `webhook-timestamp` and `webhook-signature: v1,<base64 HMAC-SHA256 of id.timestamp.body>`.
+final class Webhook implements Channel {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final String name;
+  private final URI url;
+  private final String signingKey;
+  private final InstantSource clock;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .connectTimeout(Duration.ofSeconds(5))
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .version(HttpClient.Version.HTTP_1_1)
+          .build();
+
+  Webhook(ChannelSettings settings) {
+    this(settings, InstantSource.system());
+  }
+
+  Webhook(ChannelSettings settings, InstantSource clock) {
+    this.name = settings.name();
+    this.url = address(settings);
+    this.signingKey = settings.signingKey();
+    this.clock = clock;
+  }
+
+  private static URI address(ChannelSettings settings) {
+    try {
+      var url = URI.create(settings.url().strip());
+      if (("https".equals(url.getScheme()) || "http".equals(url.getScheme())) && url.getHost() != null) {
+        return url;
+      }
+    } catch (IllegalArgumentException e) {
+      // said below, without the address: it may hold a secret
+    }
+    throw new IllegalArgumentException(
+        "channel %s: its url is no http(s) address; put the full address into url or urlFile"
+            .formatted(settings.name()));
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Delivery deliver(Message message) throws InterruptedException {
+    var body = ReportJson.write(message.report());
+    var timestamp = clock.instant();
+    var request =
+        HttpRequest.newBuilder(url)
+            .timeout(PATIENCE)
+            .header("Content-Type", "application/json")
+            .header("User-Agent", "sitrep")
+            .header("webhook-id", message.key())
+            .header("webhook-timestamp", String.valueOf(timestamp.getEpochSecond()));
+    if (!signingKey.isEmpty()) {
+      request.header("webhook-signature", "v1," + signature(message.key(), timestamp, body));
+    }
+    try {
+      return outcome(
+          http.send(request.POST(BodyPublishers.ofString(body)).build(), BodyHandlers.discarding()));
+    } catch (HttpTimeoutException e) {
+      return again("no answer within " + PATIENCE.toSeconds() + " s");
+    } catch (ConnectException e) {
+      return again("cannot connect to " + url.getHost());
+    } catch (IOException e) {
+      return again("connection to " + url.getHost() + " failed: " + e.getClass().getSimpleName());
+    }
+  }
+
+  private Delivery outcome(HttpResponse<Void> response) {
+    int status = response.statusCode();
+    if (status / 100 == 2) {
+      return new Delivery.Delivered("");
+    }
+    var why = url.getHost() + " answered " + status;
+    boolean later = status == 408 || status == 425 || status == 429 || status >= 500;
+    return later
+        ? new Delivery.TryAgain(
+            why, RetryAfter.read(response.headers().firstValue("Retry-After"), clock.instant()))
+        : new Delivery.Refused(why);
+  }
+
+  private static Delivery again(String why) {
+    return new Delivery.TryAgain(why, Optional.empty());
+  }
+
+  private String signature(String id, Instant at, String body) {
+    try {
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key(), "HmacSHA256"));
+      var signed = id + "." + at.getEpochSecond() + "." + body;
+      return Base64.getEncoder()
+          .encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK has no HmacSHA256", e);
+    }
+  }
+
+  /// Standard Webhooks writes a key as `whsec_<base64>`; any other text is taken as it is.
+  private byte[] key() {
+    return signingKey.startsWith("whsec_")
+        ? Base64.getDecoder().decode(signingKey.substring("whsec_".length()))
+        : signingKey.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.sitrep.receiver;
+
+import dev.sitrep.alert.Alert;
+import dev.sitrep.alert.AlertGroup;
+import dev.sitrep.cluster.Cluster;
+import dev.sitrep.evidence.RollUp;
+import dev.sitrep.incident.Admission;
+import dev.sitrep.incident.Dedup;
+import dev.sitrep.incident.Incident;
+import dev.sitrep.incident.IncidentIds;
+import dev.sitrep.incident.IncidentKey;
+import dev.sitrep.incident.Target;
+import dev.sitrep.incident.Targeted;
+import dev.sitrep.incident.Targets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/// From a group of alerts to incidents: whom each alert is about, rolled up to the workload, one incident per
+/// workload. One group can be several problems.
+public record Intake(Targets targets, Cluster cluster, IncidentIds ids) {
+
+  /// What one group comes to.
+  ///
+  /// @param incidents candidates: nobody has looked yet whether one is open for the same target
+  /// @param other heartbeats and what is ignored
+  public record Sorted(List<Incident> incidents, List<Admission> other) {}
+
+  /// Every alert that is news, sorted by target.
+  public Sorted sort(AlertGroup group, Dedup dedup, Instant now) throws InterruptedException {
+    var other = new ArrayList<Admission>();
+    var byTarget = new LinkedHashMap<IncidentKey, Part>();
+    for (var alert : group.alerts()) {
+      var known = Admission.withoutTarget(alert, now);
+      if (known.isPresent()) {
+        other.add(known.get());
+      } else if (!dedup.firstTime(alert)) {
+        other.add(new Admission.Repeated(""));
+      } else {
+        var targeted = targets.of(alert.labels());
+        var target = RollUp.of(targeted.target(), cluster);
+        var clusterLabel = targets.cluster(alert.labels());
+        byTarget
+            .computeIfAbsent(
+                new IncidentKey(clusterLabel, target.ref()), key -> new Part(clusterLabel, target))
+            .add(alert, targeted);
+      }
+    }
+    return new Sorted(
+        byTarget.values().stream().map(part -> part.incident(ids.next(), now)).toList(), other);
+  }
+
+  /// The alerts of one group that are about the same target.
+  private static final class Part {
+    private final String clusterLabel;
+    private final Target target;
+    private final List<Alert> alerts = new ArrayList<>();
+    private final LinkedHashSet<String> doubts = new LinkedHashSet<>();
+    private String container = "";
+
+    Part(String clusterLabel, Target target) {
+      this.clusterLabel = clusterLabel;
+      this.target = target;
+    }
+
+    void add(Alert alert, Targeted targeted) {
+      alerts.add(alert);
+      doubts.addAll(targeted.doubts());
+      container = container.isEmpty() ? targeted.container() : container;
+    }
+
+    Incident incident(String id, Instant now) {
+      return new Incident(
+          id, clusterLabel, target, container, alerts, "", List.copyOf(doubts), now);
+    }
+  }
+}

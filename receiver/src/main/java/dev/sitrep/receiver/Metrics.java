@@ -1,0 +1,107 @@
+package dev.sitrep.receiver;
+
+import dev.sitrep.diagnosis.Diagnosis;
+import dev.sitrep.incident.Admission;
+import dev.sitrep.notifier.Delivery;
+import dev.sitrep.receiver.store.Store;
+import dev.sitrep.report.Report;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/// What is counted, under names that start with `sitrep_`. No label holds text from an alert or from the cluster.
+public final class Metrics implements AutoCloseable {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics gc = new JvmGcMetrics();
+
+  public Metrics() {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    gc.bindTo(registry);
+  }
+
+  /// Queue lengths and the like, read when they are scraped.
+  void watch(Store store) {
+    gauge("sitrep.inbox.waiting", "webhook bodies not worked off", store, Store.Counts::waitingBodies);
+    gauge("sitrep.incidents.open", "open incidents", store, Store.Counts::openIncidents);
+    gauge("sitrep.outbox.waiting", "messages not delivered", store, Store.Counts::waitingDeliveries);
+    gauge("sitrep.dead.letters", "bodies and messages given up on", store, Store.Counts::deadLetters);
+    gauge("sitrep.store.bytes", "size of the store", store, Store.Counts::bytes);
+  }
+
+  private void gauge(
+      String name, String help, Store store, ToDoubleFunction<Store.Counts> value) {
+    Gauge.builder(name, store, s -> value.applyAsDouble(s.counts()))
+        .description(help)
+        .register(registry);
+  }
+
+  /// A webhook body that was answered.
+  public void received(int status) {
+    registry.counter("sitrep.webhook.bodies", "status", String.valueOf(status)).increment();
+  }
+
+  /// A request to any route, by its path pattern.
+  public void answered(String route, int status, Duration took) {
+    registry
+        .timer("sitrep.http.requests", "route", route, "status", String.valueOf(status))
+        .record(took);
+  }
+
+  void admitted(Admission admission) {
+    registry
+        .counter(
+            "sitrep.admissions",
+            "outcome",
+            admission.getClass().getSimpleName().toLowerCase(Locale.ROOT))
+        .increment();
+  }
+
+  void reported(Report report, Duration sinceAdmission) {
+    registry
+        .counter(
+            "sitrep.reports",
+            "certainty",
+            report.cause().certainty().name().toLowerCase(Locale.ROOT),
+            "model",
+            report.diagnosis() instanceof Diagnosis.Explained ? "explained" : "none")
+        .increment();
+    registry.timer("sitrep.report.duration").record(sinceAdmission);
+  }
+
+  void delivered(String channel, Delivery delivery) {
+    registry
+        .counter(
+            "sitrep.deliveries",
+            "channel",
+            channel,
+            "outcome",
+            delivery.getClass().getSimpleName().toLowerCase(Locale.ROOT))
+        .increment();
+  }
+
+  /// Something of Sitrep's own went wrong, at one of a few named places.
+  public void fault(String place) {
+    registry.counter("sitrep.faults", "place", place).increment();
+  }
+
+  /// In the Prometheus text format.
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    gc.close();
+    registry.close();
+  }
+}

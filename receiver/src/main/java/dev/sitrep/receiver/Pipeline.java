@@ -1,0 +1,263 @@
+package dev.sitrep.receiver;
+
+import dev.sitrep.alert.Alertmanager;
+import dev.sitrep.alert.Parsed;
+import dev.sitrep.incident.Admission;
+import dev.sitrep.incident.Dedup;
+import dev.sitrep.incident.Incident;
+import dev.sitrep.incident.IncidentKey;
+import dev.sitrep.receiver.store.Inbox;
+import dev.sitrep.receiver.store.Incidents;
+import dev.sitrep.receiver.store.Incidents.StoredIncident;
+import dev.sitrep.receiver.store.Store;
+import dev.sitrep.report.Enricher;
+import dev.sitrep.report.Report;
+import dev.sitrep.report.ReportJson;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The story, told once: a body from the inbox becomes incidents, an incident becomes a report, a report becomes
+/// messages in the outbox. Each step is on disk before the next begins.
+final class Pipeline implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
+
+  /// Incidents that are looked into at the same time: what bounds the load on the API server.
+  private static final int AT_ONCE = 8;
+
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+
+  private final Store store;
+  private final Intake intake;
+  private final Dedup dedup;
+  private final Enricher enricher;
+  private final List<String> channels;
+  private final InstantSource clock;
+  private final Metrics metrics;
+  private final Semaphore permits = new Semaphore(AT_ONCE, true);
+  private final ExecutorService reporters = Executors.newVirtualThreadPerTaskExecutor();
+  private final Thread reader = Thread.ofPlatform().name("inbox").unstarted(this::readInbox);
+
+  Pipeline(
+      Store store,
+      Intake intake,
+      Dedup dedup,
+      Enricher enricher,
+      List<String> channels,
+      InstantSource clock,
+      Metrics metrics) {
+    this.store = store;
+    this.intake = intake;
+    this.dedup = dedup;
+    this.enricher = enricher;
+    this.channels = List.copyOf(channels);
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  /// Takes up what an earlier run left undone, then reads the inbox.
+  void start() {
+    store.incidents().unreported(10_000).forEach(this::resume);
+    reader.start();
+  }
+
+  private void resume(StoredIncident unreported) {
+    try {
+      report(IncidentJson.read(unreported.document()));
+    } catch (IllegalArgumentException e) {
+      log.error("incident {} cannot be resumed: {}", unreported.id(), e.getMessage());
+    }
+  }
+
+  private void readInbox() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        store.inbox().next(PATIENCE).ifPresent(this::take);
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        log.error("the inbox cannot be read, next try in {}", PATIENCE, e);
+        metrics.fault("inbox");
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void take(Inbox.Body body) {
+    try {
+      switch (Alertmanager.parse(body.bytes().toArray())) {
+        case Parsed.Rejected(var why) -> log.error("inbox {}: {}", body.id(), why);
+        case Parsed.Accepted accepted -> admit(accepted);
+      }
+      store.inbox().finished(body.id());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.error("inbox {}: try {} failed", body.id(), body.attempts(), e);
+      metrics.fault("admission");
+      store.inbox().failed(body.id(), String.valueOf(e));
+    }
+  }
+
+  private void admit(Parsed.Accepted accepted) throws InterruptedException {
+    var now = clock.instant();
+    var sorted = intake.sort(accepted.group(), dedup, now);
+    for (var other : sorted.other()) {
+      note(other);
+    }
+    for (var candidate : sorted.incidents()) {
+      try {
+        admit(candidate, now);
+      } catch (RuntimeException e) {
+        candidate.alerts().forEach(dedup::forget);
+        throw e;
+      }
+    }
+  }
+
+  private void admit(Incident candidate, Instant now) {
+    if (candidate.resolved()) {
+      resolve(candidate, now);
+      return;
+    }
+    var key = key(candidate);
+    var entry =
+        store
+            .incidents()
+            .openOrJoin(
+                StoredIncident.received(
+                    candidate.id(),
+                    key,
+                    candidate.severity(),
+                    candidate.target().ref().qualified(),
+                    now,
+                    IncidentJson.write(candidate)));
+    boolean news = remember(candidate, entry.incident().id());
+    switch (entry) {
+      case Incidents.Opened opened -> {
+        note(new Admission.Opened(candidate));
+        report(candidate);
+      }
+      case Incidents.Joined(var there) -> {
+        if (news) {
+          note(new Admission.Joined(candidate, candidate.alerts().getFirst()));
+        } else {
+          note(new Admission.Repeated(there.id()));
+        }
+      }
+    }
+  }
+
+  private boolean remember(Incident candidate, String incidentId) {
+    boolean news = false;
+    for (var alert : candidate.alerts()) {
+      var sighting =
+          new Incidents.Sighting(alert.fingerprint(), alert.firing(), alert.startsAt());
+      news |= store.incidents().seen(sighting, incidentId);
+    }
+    return news;
+  }
+
+  /// The last firing alert is over: the report is kept as it was and marked resolved.
+  private void resolve(Incident candidate, Instant now) {
+    var open = store.incidents().openIncident(key(candidate));
+    if (open.isEmpty()) {
+      note(new Admission.Ignored("resolved, but no incident is open for it"));
+      return;
+    }
+    var id = open.get().id();
+    remember(candidate, id);
+    if (store.incidents().firing(id) > 0) {
+      note(new Admission.Joined(candidate, candidate.alerts().getFirst()));
+      return;
+    }
+    note(new Admission.Resolved(candidate));
+    store
+        .reports()
+        .latestReport(id)
+        .map(last -> ReportJson.read(last.document()))
+        .ifPresent(last -> save(last.resolved(now)));
+    store.incidents().resolve(id, now);
+  }
+
+  private static String key(Incident incident) {
+    var key = IncidentKey.of(incident);
+    var target = key.target();
+    return key.clusterLabel() + "|" + target.namespace() + "|" + target.path();
+  }
+
+  private void report(Incident incident) {
+    reporters.submit(
+        () -> {
+          permits.acquire();
+          try {
+            var report = enricher.report(incident);
+            save(report);
+            metrics.reported(report, Duration.between(incident.openedAt(), clock.instant()));
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } catch (RuntimeException e) {
+            log.error("incident {} has no report; the next start tries again", incident.id(), e);
+            metrics.fault("report");
+          } finally {
+            permits.release();
+          }
+          return null;
+        });
+  }
+
+  private void save(Report report) {
+    store
+        .reports()
+        .saveReport(report.id(), ReportJson.write(report), channels, clock.instant());
+  }
+
+  private void note(Admission admission) {
+    metrics.admitted(admission);
+    switch (admission) {
+      case Admission.Opened(var incident) ->
+          log.info(
+              "incident {} opened: {} ({} alerts)",
+              incident.id(),
+              incident.target().ref().qualified(),
+              incident.alerts().size());
+      case Admission.Resolved(var incident) ->
+          log.info("resolved: {}", incident.target().ref().qualified());
+      case Admission.Heartbeat(var at) -> store.heard("Watchdog", at);
+      case Admission.Joined joined -> log.debug("joined: {}", joined.incident().id());
+      case Admission.Repeated repeated -> log.debug("repeated: {}", repeated.incidentId());
+      case Admission.Ignored(var why) -> log.debug("ignored: {}", why);
+    }
+  }
+
+  /// Lets what runs finish for a while; what does not is taken up at the next start.
+  @Override
+  public void close() {
+    reader.interrupt();
+    reporters.shutdown();
+    try {
+      reader.join(Duration.ofSeconds(5));
+      if (!reporters.awaitTermination(20, TimeUnit.SECONDS)) {
+        reporters.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      reporters.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

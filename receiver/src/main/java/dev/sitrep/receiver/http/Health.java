@@ -1,0 +1,58 @@
+package dev.sitrep.receiver.http;
+
+import dev.sitrep.receiver.store.Store;
+import dev.sitrep.receiver.store.StoreFailure;
+import io.javalin.http.Context;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// `GET /healthz`: alive, and how the parts are. `GET /readyz`: may work be sent here. Neither asks the cluster or
+/// the model: Sitrep takes alerts without them.
+final class Health {
+  private final Store store;
+  private final Map<String, String> facts;
+  private final AtomicBoolean ready = new AtomicBoolean(true);
+
+  /// @param facts what does not change while it runs: which cluster, which model, which channels
+  Health(Store store, Map<String, String> facts) {
+    this.store = store;
+    this.facts = facts;
+  }
+
+  void alive(Context ctx) {
+    var body = new LinkedHashMap<String, Object>();
+    body.put("status", "ok");
+    body.putAll(facts);
+    try {
+      var counts = store.counts();
+      body.put("inboxWaiting", counts.waitingBodies());
+      body.put("incidentsOpen", counts.openIncidents());
+      body.put("outboxWaiting", counts.waitingDeliveries());
+      body.put("deadLetters", counts.deadLetters());
+      var beat = store.heartbeats().get("Watchdog");
+      body.put("lastHeartbeat", beat == null ? "never" : beat.toString());
+    } catch (StoreFailure e) {
+      body.put("status", "store failing");
+      body.put("store", String.valueOf(e.getMessage()));
+    }
+    ctx.json(body);
+  }
+
+  void ready(Context ctx) {
+    if (!ready.get()) {
+      throw new Problem(503, "stopping", "Sitrep is stopping", "try another replica");
+    }
+    try {
+      store.counts();
+    } catch (StoreFailure e) {
+      throw new Problem(503, "store_failing", String.valueOf(e.getMessage()), "mend the store");
+    }
+    ctx.json(Map.of("status", "ready"));
+  }
+
+  /// From now on not ready.
+  void stopping() {
+    ready.set(false);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.sitrep.receiver.http;
+
+import dev.sitrep.notifier.Terminal;
+import dev.sitrep.notifier.TerminalText;
+import dev.sitrep.receiver.store.Incidents.StoredIncident;
+import dev.sitrep.receiver.store.Store;
+import dev.sitrep.report.ReportJson;
+import dev.sitrep.report.Sections;
+import io.javalin.http.Context;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// What was reported: as text for people, as JSON for programs.
+final class ReportRoutes {
+  private static final int MOST = 200;
+
+  private final Store store;
+
+  ReportRoutes(Store store) {
+    this.store = store;
+  }
+
+  /// `GET /i/{id}`: the latest report of an incident.
+  void report(Context ctx) {
+    var id = ctx.pathParam("id");
+    if (store.incidents().incident(id).isEmpty()) {
+      throw new Problem(
+          404, "not_found", "there is no incident " + shown(id), "GET /api/v1/incidents lists them");
+    }
+    var json =
+        store
+            .reports()
+            .latestReport(id)
+            .orElseThrow(
+                () ->
+                    new Problem(
+                        404, "not_yet", "its report is not written yet", "ask again in a moment"))
+            .document();
+    var accept = ctx.header("Accept");
+    if (accept != null && accept.contains("application/json")) {
+      ctx.contentType("application/json").result(json);
+    } else {
+      var sections = Sections.of(ReportJson.read(json), ZoneId.systemDefault(), "");
+      ctx.contentType("text/plain; charset=utf-8")
+          .result(new TerminalText(Terminal.plain()).render(sections));
+    }
+  }
+
+  /// `GET /api/v1/incidents`: the newest first.
+  void incidents(Context ctx) {
+    var all = store.incidents().newest(MOST);
+    ctx.json(Map.of("incidents", all.stream().map(ReportRoutes::row).toList()));
+  }
+
+  /// `GET /`: one line an incident.
+  void index(Context ctx) {
+    List<StoredIncident> all = store.incidents().newest(MOST);
+    var text = new StringBuilder();
+    text.append(all.isEmpty() ? "No incident. Sitrep waits for Alertmanager.\n" : "");
+    for (var incident : all) {
+      text.append(
+          "%-9s %-9s %s  /i/%s%n"
+              .formatted(
+                  incident.state().name().toLowerCase(Locale.ROOT),
+                  incident.severity(),
+                  incident.target(),
+                  incident.id()));
+    }
+    ctx.contentType("text/plain; charset=utf-8").result(text.toString());
+  }
+
+  private static Map<String, Object> row(StoredIncident incident) {
+    var row = new LinkedHashMap<String, Object>();
+    row.put("id", incident.id());
+    row.put("state", incident.state().name().toLowerCase(Locale.ROOT));
+    row.put("severity", incident.severity());
+    row.put("target", incident.target());
+    row.put("openedAt", incident.openedAt().toString());
+    incident.resolvedAt().ifPresent(at -> row.put("resolvedAt", at.toString()));
+    return row;
+  }
+
+  private static String shown(String id) {
+    return id.matches("[0-9A-Za-z]{1,40}") ? id : "of that name";
+  }
+}

@@ -1,0 +1,191 @@
+package dev.sitrep.receiver.http;
+
+import dev.sitrep.diagnosis.Diagnostician;
+import dev.sitrep.receiver.Diagnoses;
+import dev.sitrep.receiver.Metrics;
+import dev.sitrep.receiver.store.Store;
+import dev.sitrep.receiver.store.StoreFailure;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The HTTP side: routes, one shape for errors, a time for each request.
+public final class Server implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Server.class);
+  private static final String NO_ENDPOINT = "none";
+
+  private final Javalin javalin;
+  private final Health health;
+
+  /// @param host an address of this machine, `0.0.0.0` for all
+  /// @param port 0 takes a free one
+  /// @param maxBodyBytes of a webhook
+  public record Settings(String host, int port, int maxBodyBytes, Auth auth) {}
+
+  /// What the routes need.
+  ///
+  /// @param facts shown by `/healthz`
+  public record Parts(
+      Store store,
+      Diagnoses diagnoses,
+      Diagnostician diagnostician,
+      Metrics metrics,
+      InstantSource clock,
+      Map<String, String> facts) {}
+
+  private Server(Javalin javalin, Health health) {
+    this.javalin = javalin;
+    this.health = health;
+  }
+
+  /// @throws IllegalStateException when the address cannot be had; the message is for the person who starts it
+  public static Server start(Settings settings, Parts parts) {
+    var health = new Health(parts.store(), parts.facts());
+    var javalin = Javalin.create(config -> configure(config, settings, parts, health));
+    try {
+      javalin.start();
+    } catch (JavalinBindException e) {
+      throw new IllegalStateException(
+          "server.port: %s:%d is taken or not ours; choose another, 0 takes a free one"
+              .formatted(settings.host(), settings.port()),
+          e);
+    }
+    return new Server(javalin, health);
+  }
+
+  /// The port that it listens on.
+  public int port() {
+    return javalin.port();
+  }
+
+  private static void configure(
+      JavalinConfig config, Settings settings, Parts parts, Health health) {
+    config.concurrency.useVirtualThreads = true;
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.http.prefer405over404 = true;
+    config.http.maxRequestSize = settings.maxBodyBytes();
+    config.jetty.host = settings.host();
+    config.jetty.port = settings.port();
+    config.jetty.modifyServer(server -> server.setStopTimeout(10_000));
+    config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    routes(config, settings, parts, health);
+    errors(config, settings);
+    config.requestLogger.http(
+        (ctx, millis) ->
+            parts
+                .metrics()
+                .answered(
+                    route(ctx), ctx.statusCode(), Duration.ofNanos((long) (millis * 1_000_000))));
+  }
+
+  private static void routes(
+      JavalinConfig config, Settings settings, Parts parts, Health health) {
+    var webhook =
+        new WebhookRoute(
+            parts.store().inbox(), parts.clock(), parts.metrics(), settings.maxBodyBytes());
+    var ask = new AskRoute(parts.diagnostician());
+    var diagnose = new DiagnoseRoute(parts.diagnoses());
+    var reports = new ReportRoutes(parts.store());
+    var routes = config.routes;
+    routes.get("/healthz", health::alive);
+    routes.get("/readyz", health::ready);
+    routes.get("/metrics", ctx -> metrics(ctx, parts.metrics()));
+    routes.post("/webhooks/alertmanager", ctx -> guarded(ctx, settings, webhook::handle));
+    routes.post("/ask", ctx -> guarded(ctx, settings, ask::handle));
+    routes.post("/diagnose", ctx -> guarded(ctx, settings, diagnose::handle));
+    routes.get("/", ctx -> guarded(ctx, settings, reports::index));
+    routes.get("/i/{id}", ctx -> guarded(ctx, settings, reports::report));
+    routes.get("/api/v1/incidents", ctx -> guarded(ctx, settings, reports::incidents));
+  }
+
+  private interface Route {
+    void handle(Context ctx) throws InterruptedException;
+  }
+
+  private static void guarded(Context ctx, Settings settings, Route route)
+      throws InterruptedException {
+    settings.auth().check(ctx);
+    route.handle(ctx);
+  }
+
+  private static void metrics(Context ctx, Metrics metrics) {
+    ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(metrics.scrape());
+  }
+
+  private static void errors(JavalinConfig config, Settings settings) {
+    var routes = config.routes;
+    routes.exception(
+        Problem.class,
+        (problem, ctx) -> {
+          drain(ctx, settings);
+          ctx.status(problem.status()).json(problem.body());
+        });
+    routes.exception(
+        HttpResponseException.class,
+        (answer, ctx) -> {
+          drain(ctx, settings);
+          ctx.status(answer.getStatus()).json(of(answer, ctx));
+        });
+    routes.exception(
+        StoreFailure.class,
+        (failure, ctx) -> {
+          log.error("the store fails: {}", failure.getMessage());
+          ctx.status(503)
+              .json(Problem.body("store_failing", String.valueOf(failure.getMessage()), "mend the store"));
+        });
+    routes.exception(
+        Exception.class,
+        (fault, ctx) -> {
+          log.error("{} {} failed", ctx.method(), route(ctx), fault);
+          ctx.status(500)
+              .json(
+                  Problem.body(
+                      "fault", "Sitrep's own fault", "its log has the details; please report it"));
+        });
+  }
+
+  private static void drain(Context ctx, Settings settings) {
+    if (!ctx.req().getMethod().equals("GET")) {
+      Body.drain(ctx, settings.maxBodyBytes());
+    }
+  }
+
+  private static Map<String, Object> of(HttpResponseException answer, Context ctx) {
+    return switch (answer.getStatus()) {
+      case 404 ->
+          Problem.body("not_found", "there is nothing at this path", "see the README for the routes");
+      case 405 ->
+          Problem.body(
+              "wrong_method",
+              ctx.method() + " is not for this path",
+              Objects.toString(answer.getDetails().get("availableMethods"), "see the README"));
+      default -> Problem.body("http", String.valueOf(answer.getMessage()), "");
+    };
+  }
+
+  private static String route(Context ctx) {
+    var endpoint = ctx.endpoints().lastHttpEndpoint();
+    return endpoint == null ? NO_ENDPOINT : endpoint.path;
+  }
+
+  /// Not ready first, then no new requests; those that run get some seconds.
+  @Override
+  public void close() {
+    health.stopping();
+    try {
+      javalin.stop();
+    } catch (JavalinException e) {
+      log.warn("some requests did not end in time");
+    }
+  }
+}
