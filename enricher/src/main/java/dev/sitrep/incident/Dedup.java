@@ -1,0 +1,46 @@
+package dev.sitrep.incident;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.sitrep.alert.Alert;
+import java.time.Duration;
+import java.time.Instant;
+
+/// Remembers which alerts were seen, for a while. Spares the store most of the repeats that
+/// Alertmanager sends by design: a group is sent whole each time, by every peer that finds the
+/// receiver slow, and again after a restart. Safe for many threads.
+///
+/// What it has forgotten counts as new, so the store has the last word.
+public final class Dedup {
+  public static final int MAX_ENTRIES = 100_000;
+  public static final Duration MEMORY = Duration.ofHours(12);
+
+  private record Seen(String fingerprint, Alert.Status status, Instant startsAt) {}
+
+  private final Cache<Seen, Boolean> seen;
+
+  public Dedup(Duration memory, Ticker ticker) {
+    seen =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_ENTRIES)
+            .expireAfterWrite(memory)
+            .ticker(ticker)
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /// True once per fingerprint, status and start; a re-fire has a new start.
+  public boolean firstTime(Alert alert) {
+    return seen.asMap().putIfAbsent(key(alert), true) == null;
+  }
+
+  /// Makes the next one like it the first again: for an alert that could not be stored.
+  public void forget(Alert alert) {
+    seen.invalidate(key(alert));
+  }
+
+  private static Seen key(Alert alert) {
+    return new Seen(alert.fingerprint(), alert.status(), alert.startsAt());
+  }
+}
