@@ -1,0 +1,116 @@
+package dev.sitrep.diagnosis;
+
+import dev.sitrep.alert.Alert;
+import dev.sitrep.cluster.Ref;
+import dev.sitrep.evidence.CaseFile;
+import dev.sitrep.evidence.Evidence;
+import dev.sitrep.evidence.Missing;
+import dev.sitrep.finding.Certainty;
+import dev.sitrep.finding.Finding;
+import dev.sitrep.incident.Incident;
+import dev.sitrep.incident.Target;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// A case to explain: an API that cannot read its configuration.
+final class Examples {
+  static final Instant NOW = Instant.parse("2026-08-21T10:00:00Z");
+  static final Ref POD = new Ref("pod", "storefront", "api-5d9f7-x2x7p");
+  static final Ref DEPLOYMENT = new Ref("deployment", "storefront", "api");
+  static final Ref CONFIG = new Ref("configmap", "storefront", "api-settings");
+  static final Ref NODE = new Ref("node", "", "worker-3");
+
+  static final Finding CRASH =
+      new Finding(
+          "crash-loop",
+          CONFIG,
+          List.of(POD),
+          "crash right after start",
+          "container app exits with code 78 because key db.url is missing in configmap api-settings",
+          Certainty.SEEN,
+          List.of("E3", "E2"),
+          List.of("kubectl -n storefront get configmap api-settings -o yaml"),
+          "add db.url");
+
+  static final CaseFile FILE =
+      CaseFile.of(
+          incident(""),
+          NOW,
+          List.of(
+              said(
+                  "alert",
+                  POD,
+                  -300,
+                  "KubePodCrashLooping: pod api-5d9f7-x2x7p restarts too often"),
+              said(
+                  "container state",
+                  POD,
+                  -95,
+                  "container app terminated, exit code 78, reason Error, 7 restarts, image"
+                      + " registry.example/api:1.4.2"),
+              said(
+                  "log, previous run",
+                  POD,
+                  -95,
+                  "FATAL  config: key db.url is missing in /etc/api/settings.yaml"),
+              said("node", NODE, 0, "node worker-3 Ready, memory 61 % of 16Gi"),
+              new Missing(POD, "log of pod/api-5d9f7-x2x7p", "not allowed to read")));
+
+  private Examples() {}
+
+  static Said said(String source, Ref about, int second, String line) {
+    return new Said(source, about, Optional.of(NOW.plusSeconds(second)), line);
+  }
+
+  record Said(String source, Ref about, Optional<Instant> at, String line) implements Evidence {}
+
+  static Incident incident(String question) {
+    var alert =
+        new Alert(
+            Alert.Status.FIRING,
+            new TreeMap<>(
+                java.util.Map.of("alertname", "KubePodCrashLooping", "severity", "warning")),
+            new TreeMap<>(),
+            NOW.minusSeconds(300),
+            Optional.empty(),
+            "",
+            "0123456789abcdef");
+    return new Incident(
+        "i1",
+        "",
+        new Target.Workload("storefront", "deployment", "api"),
+        "app",
+        List.of(alert),
+        question,
+        List.of(),
+        NOW);
+  }
+
+  static ModelSettings settings(URI url, Duration patience) {
+    return new ModelSettings("ollama", "qwen3:8b", url, 8192, 900, patience, 1);
+  }
+
+  /// What a good model answers to the case.
+  static String goodAnswer() {
+    return answer(
+        "The program starts and looks for db.url. It exits with code 78.",
+        "E3",
+        "key db.url is missing in /etc/api/settings.yaml",
+        "The container app exits because the key db.url is missing in configmap api-settings.");
+  }
+
+  static String answer(String analysis, String id, String quote, String cause) {
+    return """
+    {"analysis": %s, "basis": [{"id": "%s", "quote": %s}], "cause": %s, "certainty": "supported"}
+    """
+        .formatted(json(analysis), id, json(quote), json(cause));
+  }
+
+  private static String json(String text) {
+    return com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.textNode(text).toString();
+  }
+}
