@@ -12,6 +12,7 @@ public final class Analyzers {
           new Unschedulable(),
           new ImagePull(),
           new ConfigError(),
+          new MountFailed(),
           new OomKilled(),
           new FailingProbe(),
           new JobFailed(),

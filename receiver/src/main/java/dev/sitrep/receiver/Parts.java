@@ -1,16 +1,76 @@
 package dev.sitrep.receiver;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sitrep.cluster.Cluster;
+import dev.sitrep.cluster.DumpedCluster;
+import dev.sitrep.cluster.LiveCluster;
+import dev.sitrep.cluster.RecentCluster;
 import dev.sitrep.diagnosis.Diagnostician;
+import dev.sitrep.diagnosis.ModelSettings;
 import dev.sitrep.diagnosis.Models;
 import dev.sitrep.evidence.Collector;
 import dev.sitrep.evidence.EvidenceSources;
 import dev.sitrep.finding.Analyzers;
 import dev.sitrep.report.Enricher;
 import dev.sitrep.safety.Cleaner;
-import java.time.Duration;
+import dev.sitrep.safety.Redaction;
+import java.util.List;
 
-/// What the service and the commands both are made of.
+/// The parts that the service and the single commands have in common, made from the configuration.
 public final class Parts {
+  private static final int LONGEST_ANSWER = 8_000;
+
   private Parts() {}
+
+  /// The dump where one is configured, else the live cluster; nothing is asked of it yet.
+  public static Cluster cluster(Config.Cluster settings) {
+    return settings
+        .dump()
+        .<Cluster>map(DumpedCluster::open)
+        .orElseGet(
+            () ->
+                new RecentCluster(
+                    LiveCluster.connect(
+                        LiveCluster.Options.current()
+                            .withContext(settings.context())
+                            .withCallDeadline(settings.call())),
+                    Ticker.systemTicker()));
+  }
+
+  /// With a key of this process: equal secrets look alike within it, and nowhere else.
+  public static Cleaner cleaner() {
+    return new Cleaner(Redaction.create());
+  }
+
+  /// A configured model, or [Diagnostician#none].
+  public static Diagnostician diagnostician(Config.Model model, Cleaner cleaner) {
+    if (!model.configured()) {
+      return Diagnostician.none();
+    }
+    var settings =
+        new ModelSettings(
+            model.provider(),
+            model.name(),
+            model.url(),
+            model.contextTokens(),
+            model.answerTokens(),
+            model.patience(),
+            model.permits());
+    try {
+      return new Diagnostician(
+          Models.open(settings), settings, text -> cleaner.line(text, LONGEST_ANSWER));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigProblem(List.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /// Alert in, report out.
+  public static Enricher enricher(
+      Config config, Cluster cluster, Diagnostician diagnostician, Cleaner cleaner) {
+    return new Enricher(
+        new Collector(cluster, EvidenceSources.ALL, cleaner, config.cluster().collect()),
+        Analyzers.ALL,
+        diagnostician,
+        cleaner);
+  }
 }

@@ -1,7 +1,6 @@
 package dev.sitrep.receiver.cli;
 
 import dev.sitrep.diagnosis.Answer;
-import dev.sitrep.receiver.Config;
 import dev.sitrep.receiver.Parts;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,8 +29,7 @@ final class Ask implements Callable<Integer> {
     if (question.isBlank()) {
       throw new Unable("there is no question; write it in quotes: sitrep ask \"what is ...\"");
     }
-    var config = model.into(Config.load(model.configFile(), System.getenv()));
-    switch (Parts.diagnostician(config.model()).ask(question)) {
+    switch (Parts.diagnostician(model.load().model(), Parts.cleaner()).ask(question)) {
       case Answer.Answered(var text, var name) -> spec.commandLine().getOut().println(text);
       case Answer.Unanswered(var why, var wayOut) ->
           throw new Unable(wayOut.isEmpty() ? why : why + "; " + wayOut);

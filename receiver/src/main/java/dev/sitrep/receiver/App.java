@@ -1,0 +1,165 @@
+package dev.sitrep.receiver;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.sitrep.cluster.Cluster;
+import dev.sitrep.incident.Dedup;
+import dev.sitrep.incident.IncidentIds;
+import dev.sitrep.incident.Targets;
+import dev.sitrep.notifier.Channel;
+import dev.sitrep.notifier.Channels;
+import dev.sitrep.notifier.Courier;
+import dev.sitrep.receiver.http.Auth;
+import dev.sitrep.receiver.http.Server;
+import dev.sitrep.receiver.store.SqliteStore;
+import dev.sitrep.receiver.store.Store;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The running service: everything that is opened, closed in reverse.
+public final class App implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(App.class);
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final int port;
+  private final Store store;
+
+  private App(Config config, Cluster cluster, List<Channel> channels) {
+    try {
+      var clock = InstantSource.system();
+      var metrics = opened(new Metrics());
+      opened(cluster);
+      store = opened(SqliteStore.open(config.store().path()));
+      metrics.watch(store);
+      var cleaner = Parts.cleaner();
+      var diagnostician = Parts.diagnostician(config.model(), cleaner);
+      var enricher = Parts.enricher(config, cluster, diagnostician, cleaner);
+      var ids = new IncidentIds(clock, new SecureRandom());
+      var byName = byName(channels);
+      var pipeline =
+          new Pipeline(
+              store,
+              new Intake(new Targets(), cluster, ids),
+              new Dedup(Dedup.MEMORY, Ticker.systemTicker()),
+              enricher,
+              List.copyOf(byName.keySet()),
+              clock,
+              metrics);
+      var server =
+          opened(
+              Server.start(
+                  settings(config),
+                  new Server.Parts(
+                      store,
+                      new Diagnoses(cluster, enricher, ids, config.cluster().namespaces()),
+                      diagnostician,
+                      metrics,
+                      clock,
+                      facts(config, cluster, byName))));
+      port = server.port();
+      var courier =
+          new Courier(
+              new StoredOutbox(store.outbox()),
+              byName,
+              clock,
+              ZoneId.systemDefault(),
+              report -> base(config, port) + "/i/" + report.id(),
+              new SecureRandom(),
+              metrics::delivered);
+      opened(pipeline).start();
+      opened(new Rounds(courier, metrics)).start();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /// Starts everything; the cluster and the channels are closed with it.
+  ///
+  /// @throws ConfigProblem for what the person who starts it has to mend
+  public static App start(Config config, Cluster cluster, List<Channel> more) {
+    var channels = new ArrayList<>(channels(config));
+    channels.addAll(more);
+    return new App(config, cluster, channels);
+  }
+
+  /// The port that it listens on.
+  public int port() {
+    return port;
+  }
+
+  /// Where it can be reached from this machine.
+  public String url(Config config) {
+    return base(config, port);
+  }
+
+  private static List<Channel> channels(Config config) {
+    return config.channels().stream().map(App::channel).toList();
+  }
+
+  private static Channel channel(Config.Channel settings) {
+    try {
+      return Channels.open(
+          new dev.sitrep.notifier.ChannelSettings(
+              settings.name(),
+              settings.type(),
+              settings.setting("url"),
+              settings.setting("secret")));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigProblem(List.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static Map<String, Channel> byName(List<Channel> channels) {
+    var byName = new LinkedHashMap<String, Channel>();
+    channels.forEach(channel -> byName.put(channel.name(), channel));
+    return byName;
+  }
+
+  private static Server.Settings settings(Config config) {
+    var server = config.server();
+    return new Server.Settings(
+        server.host(),
+        server.port(),
+        server.maxBodyMiB() * 1024 * 1024,
+        new Auth(server.auth() == Config.Auth.TOKEN ? server.token().value() : ""));
+  }
+
+  private static String base(Config config, int port) {
+    return config.server().url().isEmpty()
+        ? "http://localhost:" + port
+        : config.server().url();
+  }
+
+  private static Map<String, String> facts(
+      Config config, Cluster cluster, Map<String, Channel> channels) {
+    return Map.of(
+        "cluster", cluster.name(),
+        "model", config.model().configured() ? config.model().name() : "none",
+        "channels", String.join(", ", channels.keySet()));
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    open.push(part);
+    return part;
+  }
+
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        log.warn("something did not close well", e);
+      }
+    }
+  }
+}

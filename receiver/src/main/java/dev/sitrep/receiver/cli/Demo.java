@@ -1,0 +1,149 @@
+package dev.sitrep.receiver.cli;
+
+import dev.sitrep.cluster.DumpedCluster;
+import dev.sitrep.diagnosis.Ollama;
+import dev.sitrep.notifier.Terminal;
+import dev.sitrep.receiver.App;
+import dev.sitrep.receiver.Config;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `sitrep demo`
+@Command(
+    name = "demo",
+    description = {
+      "Runs the whole service on a recorded broken cluster and posts real alerts to it.",
+      "Needs no cluster and no model; explains with Ollama where one answers at OLLAMA_HOST or localhost."
+    },
+    mixinStandardHelpOptions = true)
+final class Demo implements Callable<Integer> {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration MODEL_PATIENCE = Duration.ofSeconds(30);
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--once",
+      description = "ends when the reports are out: with 0, or with 1 when one is missing")
+  private boolean once;
+
+  @Override
+  public Integer call() throws Exception {
+    var out = spec.commandLine().getOut();
+    var folder = Files.createTempDirectory("sitrep-demo");
+    try (var recording = Recording.open()) {
+      var config = config(folder);
+      var reports = new PrintedReports("terminal", out, Terminal.of(System.getenv()));
+      var app = App.start(config, DumpedCluster.open(recording.cluster()), List.of(reports));
+      try {
+        var url = URI.create(app.url(config));
+        out.printf("Sitrep listens at %s, model: %s%n%n", url, name(config));
+        var missing = tell(recording, reports, url);
+        out.printf(
+            "%nAll reports: curl %s/ · one: curl %s/i/ID · as data: curl -H 'Accept: application/json' %s/i/ID%n",
+            url, url, url);
+        if (!missing.isEmpty()) {
+          out.println("Missing reports: " + String.join(", ", missing));
+        }
+        if (once) {
+          return missing.isEmpty() ? 0 : 1;
+        }
+        out.println("Ctrl-C ends it.");
+        out.flush();
+        Lifetime.of(app);
+      } finally {
+        app.close();
+      }
+    } finally {
+      delete(folder);
+    }
+    return 0;
+  }
+
+  private static String name(Config config) {
+    return config.model().configured() ? config.model().name() : "none (no Ollama answers)";
+  }
+
+  /// Posts the bodies and returns whose reports did not come.
+  private static TreeSet<String> tell(Recording recording, PrintedReports reports, URI url)
+      throws IOException, InterruptedException {
+    try (var http = HttpClient.newHttpClient()) {
+      for (var body : recording.bodies()) {
+        var request =
+            HttpRequest.newBuilder(url.resolve("/webhooks/alertmanager"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.body()))
+                .build();
+        var response = http.send(request, BodyHandlers.ofString());
+        if (response.statusCode() != 202) {
+          throw new IOException(body.name() + " was answered " + response.statusCode());
+        }
+      }
+    }
+    var expected =
+        recording.faults().stream()
+            .map(Recording.Fault::object)
+            .collect(Collectors.toCollection(TreeSet::new));
+    return reports.await(expected, PATIENCE.plus(MODEL_PATIENCE));
+  }
+
+  private static Config config(Path folder) throws InterruptedException {
+    var env = System.getenv();
+    var plain =
+        Config.load(
+            env.containsKey("OLLAMA_HOST")
+                ? Map.of("OLLAMA_HOST", env.getOrDefault("OLLAMA_HOST", ""))
+                : Map.of());
+    var model = plain.model();
+    var found =
+        switch (Ollama.available(model.url())) {
+          case Ollama.Glance.Present present ->
+              present.usable().map(Ollama.Installed::name).orElse("");
+          case Ollama.Glance.Absent absent -> "";
+        };
+    return new Config(
+        new Config.Server(
+            "127.0.0.1",
+            0,
+            "",
+            Config.Auth.NONE,
+            plain.server().token(),
+            plain.server().maxBodyMiB()),
+        plain.cluster(),
+        new Config.Model(
+            model.provider(),
+            found,
+            model.url(),
+            model.contextTokens(),
+            model.answerTokens(),
+            MODEL_PATIENCE,
+            model.permits()),
+        new Config.Storage(folder.resolve("sitrep.db")),
+        List.of());
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      for (var file : files.toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+    Files.deleteIfExists(folder);
+  }
+
+}

@@ -1,0 +1,47 @@
+package dev.sitrep.receiver.cli;
+
+import dev.sitrep.cluster.UnreadableDump;
+import dev.sitrep.receiver.App;
+import dev.sitrep.receiver.Config;
+import dev.sitrep.receiver.Parts;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `sitrep serve`
+@Command(
+    name = "serve",
+    description = {
+      "Runs the service: alerts in at POST /webhooks/alertmanager, reports out to the channels.",
+      "Every key of the configuration can be set as SITREP_<SECTION>_<KEY> too; the README lists them."
+    },
+    mixinStandardHelpOptions = true)
+final class Serve implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ModelOption model = new ModelOption();
+
+  @Override
+  public Integer call() throws Unable, InterruptedException {
+    var config = model.load();
+    if (config.server().auth() == Config.Auth.UNDECIDED) {
+      throw new Unable(
+          "server.auth is not set: set it to token and server.tokenFile to a file with the token, "
+              + "or write `auth: none` to let everybody in");
+    }
+    var app = start(config);
+    spec.commandLine().getOut().println("Sitrep listens at " + app.url(config));
+    Lifetime.of(app);
+    return 0;
+  }
+
+  private static App start(Config config) throws Unable {
+    try {
+      return App.start(config, Parts.cluster(config.cluster()), List.of());
+    } catch (UnreadableDump | IllegalArgumentException | IllegalStateException e) {
+      throw new Unable(String.valueOf(e.getMessage()));
+    }
+  }
+}
