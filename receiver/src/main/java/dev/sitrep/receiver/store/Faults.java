@@ -59,11 +59,11 @@ record Faults(Path file) {
     return Optional.ofNullable(refused.getCause())
         .map(cause -> cause.getClass().getSimpleName())
         .filter("NativeLibraryNotFoundException"::equals)
-        .map(
-            name ->
-                "SQLite's library cannot be unpacked to "
-                    + System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir"))
-                    + "; start with -Dorg.sqlite.tmpdir=DIR, a folder to write and execute in")
-        .orElseGet(() -> refused.getMessage() + "; look at the file, or report a bug if it is sound");
+        .map(name ->
+            "SQLite's library cannot be unpacked to "
+                + System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir"))
+                + "; start with -Dorg.sqlite.tmpdir=DIR, a folder to write and execute in")
+        .orElseGet(
+            () -> refused.getMessage() + "; look at the file, or report a bug if it is sound");
   }
 }

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one thread that writes. Whatever waits when it comes round shares a transaction, so that many
-/// callers pay for one fsync.
+/// The one thread that writes. Whatever waits when it comes round shares a transaction, so that
+/// many callers pay for one fsync.
 final class GroupCommit implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
   private static final int BATCH = 256;
@@ -109,7 +109,7 @@ final class GroupCommit implements AutoCloseable {
     try {
       return task.done.join();
     } catch (CompletionException e) {
-      throw faults.of(e.getCause());
+      throw faults.of(Optional.ofNullable(e.getCause()).orElse(e));
     }
   }
 

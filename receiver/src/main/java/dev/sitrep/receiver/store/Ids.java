@@ -3,8 +3,8 @@ package dev.sitrep.receiver.store;
 import java.security.SecureRandom;
 import java.time.Instant;
 
-/// Ids that sort by time: 10 characters of milliseconds, 4 of a counter, 6 random ones. Those of one
-/// process never repeat and never go backwards, even when the clock does.
+/// Ids that sort by time: 10 characters of milliseconds, 4 of a counter, 6 random ones. Those of
+/// one process never repeat and never go backwards, even when the clock does.
 public final class Ids {
   private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
 

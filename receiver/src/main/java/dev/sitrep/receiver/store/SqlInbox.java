@@ -69,18 +69,17 @@ final class SqlInbox implements Inbox {
   @Override
   public void failed(String id, String why) {
     var state =
-        database.write(
-            session ->
-                session.row(
-                    """
-                    UPDATE inbox SET reason = ?,
-                      state = CASE WHEN attempts < ? THEN 'waiting' ELSE 'dead' END
-                    WHERE id = ? AND state = 'taken' RETURNING state
-                    """,
-                    results -> results.getString(1),
-                    why,
-                    ATTEMPTS,
-                    id));
+        database.write(session ->
+            session.row(
+                """
+                UPDATE inbox SET reason = ?,
+                  state = CASE WHEN attempts < ? THEN 'waiting' ELSE 'dead' END
+                WHERE id = ? AND state = 'taken' RETURNING state
+                """,
+                results -> results.getString(1),
+                why,
+                ATTEMPTS,
+                id));
     if (state.filter("waiting"::equals).isPresent()) {
       waiting.release();
     }

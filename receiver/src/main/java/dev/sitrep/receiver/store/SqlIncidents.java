@@ -23,27 +23,26 @@ final class SqlIncidents implements Incidents {
 
   @Override
   public Entry openOrJoin(StoredIncident candidate) {
-    return database.write(
-        session -> {
-          int inserted =
-              session.update(
-                  """
-                  INSERT INTO incidents
-                    (id, dedup_key, state, severity, target, opened_at, updated_at, document)
-                  VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                  ON CONFLICT (dedup_key) WHERE resolved_at IS NULL DO NOTHING
-                  """,
-                  candidate.id(),
-                  candidate.key(),
-                  word(candidate.state()),
-                  candidate.severity(),
-                  candidate.target(),
-                  candidate.openedAt().toEpochMilli(),
-                  candidate.updatedAt().toEpochMilli(),
-                  candidate.document());
-          var open = session.row(OPEN, SqlIncidents::incident, candidate.key()).orElseThrow();
-          return inserted == 1 ? new Opened(open) : new Joined(open);
-        });
+    return database.write(session -> {
+      int inserted =
+          session.update(
+              """
+              INSERT INTO incidents
+                (id, dedup_key, state, severity, target, opened_at, updated_at, document)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+              ON CONFLICT (dedup_key) WHERE resolved_at IS NULL DO NOTHING
+              """,
+              candidate.id(),
+              candidate.key(),
+              word(candidate.state()),
+              candidate.severity(),
+              candidate.target(),
+              candidate.openedAt().toEpochMilli(),
+              candidate.updatedAt().toEpochMilli(),
+              candidate.document());
+      var open = session.row(OPEN, SqlIncidents::incident, candidate.key()).orElseThrow();
+      return inserted == 1 ? new Opened(open) : new Joined(open);
+    });
   }
 
   @Override
@@ -126,17 +125,16 @@ final class SqlIncidents implements Incidents {
 
   @Override
   public int firing(String incidentId) {
-    return database.read(
-        session ->
-            (int)
-                session.number(
-                    """
-                    SELECT count(*) FROM alerts fired
-                    WHERE incident_id = ? AND status = 'firing' AND NOT EXISTS (
-                      SELECT 1 FROM alerts ended WHERE ended.fingerprint = fired.fingerprint
-                        AND ended.starts_at = fired.starts_at AND ended.status = 'resolved')
-                    """,
-                    incidentId));
+    return database.read(session ->
+        (int)
+            session.number(
+                """
+                SELECT count(*) FROM alerts fired
+                WHERE incident_id = ? AND status = 'firing' AND NOT EXISTS (
+                  SELECT 1 FROM alerts ended WHERE ended.fingerprint = fired.fingerprint
+                    AND ended.starts_at = fired.starts_at AND ended.status = 'resolved')
+                """,
+                incidentId));
   }
 
   private boolean changes(String sql, Object... values) {

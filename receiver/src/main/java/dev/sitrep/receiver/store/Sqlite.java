@@ -146,8 +146,7 @@ final class Sqlite implements Database, AutoCloseable {
         throw faults.failure("is a folder; set store.path to a file in it");
       }
       var channel =
-          FileChannel.open(
-              sibling(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(sibling(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       opened.push(channel);
       if (channel.tryLock() == null) {
         throw inUse();

@@ -61,71 +61,65 @@ public final class SqliteStore implements Store {
 
   @Override
   public void heard(String heartbeat, Instant at) {
-    sqlite.write(
-        session ->
-            session.update(
-                """
-                INSERT INTO heartbeats (name, seen_at) VALUES (?, ?)
-                ON CONFLICT (name) DO UPDATE SET seen_at = excluded.seen_at
-                """,
-                heartbeat,
-                at.toEpochMilli()));
+    sqlite.write(session ->
+        session.update(
+            """
+            INSERT INTO heartbeats (name, seen_at) VALUES (?, ?)
+            ON CONFLICT (name) DO UPDATE SET seen_at = excluded.seen_at
+            """,
+            heartbeat,
+            at.toEpochMilli()));
   }
 
   @Override
   public Map<String, Instant> heartbeats() {
     var heartbeats = new TreeMap<String, Instant>();
     sqlite
-        .read(
-            session ->
-                session.rows(
-                    "SELECT name, seen_at FROM heartbeats",
-                    row -> Map.entry(row.getString(1), Instant.ofEpochMilli(row.getLong(2)))))
+        .read(session ->
+            session.rows(
+                "SELECT name, seen_at FROM heartbeats",
+                row -> Map.entry(row.getString(1), Instant.ofEpochMilli(row.getLong(2)))))
         .forEach(heartbeat -> heartbeats.put(heartbeat.getKey(), heartbeat.getValue()));
     return heartbeats;
   }
 
   @Override
   public Counts counts() {
-    return sqlite.read(
-        session ->
-            new Counts(
-                session.number("SELECT count(*) FROM inbox WHERE state <> 'dead'"),
-                session.number("SELECT count(*) FROM incidents WHERE resolved_at IS NULL"),
-                session.number("SELECT count(*) FROM outbox WHERE state = 'waiting'"),
-                session.number("SELECT count(*) FROM inbox WHERE state = 'dead'")
-                    + session.number("SELECT count(*) FROM outbox WHERE state = 'dead'"),
-                sqlite.bytes()));
+    return sqlite.read(session ->
+        new Counts(
+            session.number("SELECT count(*) FROM inbox WHERE state <> 'dead'"),
+            session.number("SELECT count(*) FROM incidents WHERE resolved_at IS NULL"),
+            session.number("SELECT count(*) FROM outbox WHERE state = 'waiting'"),
+            session.number("SELECT count(*) FROM inbox WHERE state = 'dead'")
+                + session.number("SELECT count(*) FROM outbox WHERE state = 'dead'"),
+            sqlite.bytes()));
   }
 
   @Override
   public List<DeadLetter> deadLetters(int limit) {
-    return sqlite.read(
-        session ->
-            session.rows(
-                """
-                SELECT 'inbox' AS origin, id, attempts, reason FROM inbox WHERE state = 'dead'
-                UNION ALL
-                SELECT channel AS origin, id, attempts, reason FROM outbox WHERE state = 'dead'
-                ORDER BY 2 DESC LIMIT ?
-                """,
-                row ->
-                    new DeadLetter(
-                        row.getString(1), row.getString(2), row.getInt(3), row.getString(4)),
-                limit));
+    return sqlite.read(session ->
+        session.rows(
+            """
+            SELECT 'inbox' AS origin, id, attempts, reason FROM inbox WHERE state = 'dead'
+            UNION ALL
+            SELECT channel AS origin, id, attempts, reason FROM outbox WHERE state = 'dead'
+            ORDER BY 2 DESC LIMIT ?
+            """,
+            row ->
+                new DeadLetter(row.getString(1), row.getString(2), row.getInt(3), row.getString(4)),
+            limit));
   }
 
   @Override
   public int forget(Instant before) {
-    return sqlite.write(
-        session ->
-            session.update(
-                """
-                DELETE FROM incidents WHERE resolved_at < ? AND NOT EXISTS (
-                  SELECT 1 FROM outbox
-                  WHERE outbox.incident_id = incidents.id AND outbox.state = 'waiting')
-                """,
-                before.toEpochMilli()));
+    return sqlite.write(session ->
+        session.update(
+            """
+            DELETE FROM incidents WHERE resolved_at < ? AND NOT EXISTS (
+              SELECT 1 FROM outbox
+              WHERE outbox.incident_id = incidents.id AND outbox.state = 'waiting')
+            """,
+            before.toEpochMilli()));
   }
 
   /// How many writes shared how many commits.

@@ -3,11 +3,20 @@ package dev.sitrep.receiver.store;
 /// The store could not do what it was asked. The message names the file, what is wrong and the way
 /// out.
 public final class StoreFailure extends RuntimeException {
-  StoreFailure(String message) {
-    super(message);
+  private final String said;
+
+  StoreFailure(String said) {
+    super(said);
+    this.said = said;
   }
 
-  StoreFailure(String message, Throwable cause) {
-    super(message, cause);
+  StoreFailure(String said, Throwable cause) {
+    super(said, cause);
+    this.said = said;
+  }
+
+  @Override
+  public String getMessage() {
+    return said;
   }
 }

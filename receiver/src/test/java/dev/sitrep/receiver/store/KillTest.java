@@ -26,15 +26,13 @@ class KillTest {
       var store = SqliteStore.open(Path.of(args[0]));
       var threads = Executors.newFixedThreadPool(16);
       for (int i = 0; i < 16; i++) {
-        threads.submit(
-            () -> {
-              while (true) {
-                if (store.inbox().accept(new byte[2_000], Instant.now())
-                    instanceof Accepted(var id)) {
-                  System.out.println(id);
-                }
-              }
-            });
+        threads.execute(() -> {
+          while (true) {
+            if (store.inbox().accept(new byte[2_000], Instant.now()) instanceof Accepted(var id)) {
+              System.out.println(id);
+            }
+          }
+        });
       }
     }
   }

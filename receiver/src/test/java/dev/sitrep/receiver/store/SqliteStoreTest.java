@@ -115,10 +115,10 @@ class SqliteStoreTest implements StoreContract {
       var busy = new CountDownLatch(1);
       var free = new CountDownLatch(1);
       try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-        threads.submit(() -> sqlite.write(session -> hold(busy, free)));
+        threads.execute(() -> sqlite.write(session -> hold(busy, free)));
         busy.await();
         for (int i = 0; i < 2; i++) {
-          threads.submit(() -> inbox.accept(new byte[10], NOON));
+          threads.execute(() -> inbox.accept(new byte[10], NOON));
         }
         while (sqlite.writer().waiting() < 2) {
           Thread.sleep(1);
@@ -138,7 +138,7 @@ class SqliteStoreTest implements StoreContract {
       var busy = new CountDownLatch(1);
       var free = new CountDownLatch(1);
       try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-        threads.submit(() -> sqlite.write(session -> hold(busy, free)));
+        threads.execute(() -> sqlite.write(session -> hold(busy, free)));
         busy.await();
         var first = threads.submit(() -> inbox.accept(new byte[5_000], NOON));
         while (sqlite.writer().waiting() == 0) {
@@ -259,8 +259,7 @@ class SqliteStoreTest implements StoreContract {
     var message = refusal(plain.resolve("sitrep.db"));
     assertTrue(
         message.startsWith("store " + plain.resolve("sitrep.db") + ": cannot be written"), message);
-    assertTrue(
-        message.endsWith("make the folder writable or set store.path to another"), message);
+    assertTrue(message.endsWith("make the folder writable or set store.path to another"), message);
   }
 
   @Test
@@ -276,8 +275,7 @@ class SqliteStoreTest implements StoreContract {
   private void acceptAll(int bodies, byte[] body) throws Exception {
     try (var threads = Executors.newFixedThreadPool(64)) {
       var work =
-          Collections.<Callable<Receipt>>nCopies(
-              bodies, () -> store.inbox().accept(body, NOON));
+          Collections.<Callable<Receipt>>nCopies(bodies, () -> store.inbox().accept(body, NOON));
       for (var receipt : threads.invokeAll(work)) {
         assertInstanceOf(Accepted.class, receipt.get());
       }

@@ -1,5 +1,6 @@
 package dev.sitrep.receiver.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -26,7 +27,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// What every store promises. An implementation's test gives the store and what opens it again.
 interface StoreContract {
@@ -44,7 +47,7 @@ interface StoreContract {
 
     var body = next();
     assertEquals(first, body.id());
-    assertArrayEquals("one".getBytes(), body.bytes().toArray());
+    assertArrayEquals("one".getBytes(UTF_8), body.bytes().toArray());
     assertEquals(NOON, body.receivedAt());
     assertEquals(1, body.attempts());
 
@@ -69,7 +72,7 @@ interface StoreContract {
     var bad = accepted("bad");
     accepted("good");
     store().inbox().failed(next().id(), "first failure");
-    assertArrayEquals("good".getBytes(), next().bytes().toArray());
+    assertArrayEquals("good".getBytes(UTF_8), next().bytes().toArray());
     for (int attempt = 2; attempt <= Inbox.ATTEMPTS; attempt++) {
       var again = next();
       assertEquals(bad, again.id());
@@ -94,7 +97,7 @@ interface StoreContract {
     var bodies = new ArrayList<String>();
     for (int i = 0; i < 2; i++) {
       var body = store.inbox().next(Duration.ZERO).orElseThrow();
-      bodies.add(new String(body.bytes().toArray()) + " " + body.attempts());
+      bodies.add(new String(body.bytes().toArray(), UTF_8) + " " + body.attempts());
     }
     assertEquals(List.of("two 1", "one 2"), bodies);
   }
@@ -109,8 +112,7 @@ interface StoreContract {
     }
     assertEquals(Optional.empty(), store.inbox().next(Duration.ZERO));
     assertEquals(
-        "the program ended while it worked on this",
-        store.deadLetters(1).getFirst().reason());
+        "the program ended while it worked on this", store.deadLetters(1).getFirst().reason());
   }
 
   @Test
@@ -124,8 +126,8 @@ interface StoreContract {
   }
 
   @Test
-  default void sixty_four_callers_commit_every_body_once_and_workers_share_them()
-      throws Exception {
+  @Timeout(120)
+  default void sixty_four_callers_commit_every_body_once_and_workers_share_them() throws Exception {
     int bodies = 5_000;
     var ids = Collections.synchronizedSet(new HashSet<String>());
     var taken = Collections.synchronizedList(new ArrayList<String>());
@@ -133,22 +135,26 @@ interface StoreContract {
         var workers = Executors.newVirtualThreadPerTaskExecutor()) {
       var work = new ArrayList<Callable<Receipt>>();
       for (int i = 0; i < bodies; i++) {
-        var body = ("body " + i).getBytes();
+        var body = ("body " + i).getBytes(UTF_8);
         work.add(() -> store().inbox().accept(body, NOON));
       }
+      var working = new ArrayList<Future<List<String>>>();
       for (int i = 0; i < 3; i++) {
-        workers.submit(
-            () -> {
+        working.add(
+            workers.submit(() -> {
               while (taken.size() < bodies) {
                 var body = store().inbox().next(Duration.ofMillis(200));
-                body.ifPresent(one -> taken.add(new String(one.bytes().toArray())));
+                body.ifPresent(one -> taken.add(new String(one.bytes().toArray(), UTF_8)));
                 body.ifPresent(one -> store().inbox().finished(one.id()));
               }
               return taken;
-            });
+            }));
       }
       for (var receipt : callers.invokeAll(work)) {
         ids.add(assertInstanceOf(Accepted.class, receipt.get()).id());
+      }
+      for (var worker : working) {
+        worker.get();
       }
     }
     assertEquals(bodies, ids.size());
@@ -370,8 +376,7 @@ interface StoreContract {
     store().heard("Watchdog", NOON.plusSeconds(60));
     store().heard("Other", NOON);
 
-    assertEquals(
-        Map.of("Watchdog", NOON.plusSeconds(60), "Other", NOON), reopened().heartbeats());
+    assertEquals(Map.of("Watchdog", NOON.plusSeconds(60), "Other", NOON), reopened().heartbeats());
   }
 
   @Test
@@ -424,7 +429,8 @@ interface StoreContract {
   }
 
   private String accepted(String body) {
-    return assertInstanceOf(Accepted.class, store().inbox().accept(body.getBytes(), NOON)).id();
+    return assertInstanceOf(Accepted.class, store().inbox().accept(body.getBytes(UTF_8), NOON))
+        .id();
   }
 
   private Body next() throws InterruptedException {
