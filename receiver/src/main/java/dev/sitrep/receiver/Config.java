@@ -1,0 +1,99 @@
+package dev.sitrep.receiver;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// How this Sitrep is set up: defaults, over them the file, over that the environment. Keys and
+/// defaults are in [Key].
+public record Config(
+    Server server, Cluster cluster, Model model, Storage store, List<Channel> channels) {
+
+  public enum Auth {
+    UNDECIDED,
+    NONE,
+    TOKEN
+  }
+
+  /// @param url public base address without a slash at its end; may be empty
+  /// @param token empty unless auth is TOKEN
+  public record Server(
+      String host, int port, String url, Auth auth, Secret token, int maxBodyMiB) {}
+
+  /// @param context of the kubeconfig; empty for its current one
+  /// @param dump a recorded cluster instead of a live one
+  /// @param namespaces the only ones to read; empty for all
+  public record Cluster(
+      String context,
+      Optional<Path> dump,
+      List<String> namespaces,
+      Duration call,
+      Duration collect) {
+    public Cluster {
+      namespaces = List.copyOf(namespaces);
+    }
+  }
+
+  public record Model(
+      String provider,
+      String name,
+      URI url,
+      int contextTokens,
+      int answerTokens,
+      Duration patience,
+      int permits) {
+
+    /// False when reports are to be written without a model.
+    public boolean configured() {
+      return !provider.equals("none") && !name.isEmpty();
+    }
+  }
+
+  public record Storage(Path path) {}
+
+  /// A place where people read reports.
+  ///
+  /// @param settings by name, file contents in place of file names: `url`, `secret`
+  public record Channel(String name, String type, Map<String, Secret> settings) {
+    public Channel {
+      settings = Map.copyOf(settings);
+    }
+
+    /// The setting's text, or empty.
+    public String setting(String setting) {
+      return settings.getOrDefault(setting, Secret.NONE).value();
+    }
+  }
+
+  /// One line of the configuration's manual.
+  ///
+  /// @param env the variable that sets the key too
+  public record Row(String key, String env, String fallback, String meaning) {}
+
+  public Config {
+    channels = List.copyOf(channels);
+  }
+
+  /// From the environment and the file that its SITREP_CONFIG names, if any.
+  public static Config load(Map<String, String> env) {
+    return new Settings(env).load();
+  }
+
+  /// From this file and the environment, whose SITREP_CONFIG does not count.
+  public static Config load(Path file, Map<String, String> env) {
+    return new Settings(env).load(file);
+  }
+
+  public static List<Row> describe() {
+    var rows = new ArrayList<Row>();
+    for (var key : Key.ALL) {
+      rows.add(new Row(key.path(), key.env(), key.fallback(), key.meaning()));
+    }
+    rows.addAll(ChannelSettings.rows());
+    return List.copyOf(rows);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.sitrep.receiver;
+
+import java.util.List;
+import java.util.Locale;
+
+/// One configuration key, with its default. An empty default says that nothing is set.
+record Key(String section, String name, Shape shape, String fallback, String meaning) {
+
+  static final List<Key> ALL =
+      List.of(
+          new Key("server", "host", new Shape.Required(), "127.0.0.1", "address to listen on"),
+          new Key(
+              "server", "port", new Shape.Whole(0, 65535), "8080", "port to listen on; 0 = any"),
+          new Key(
+              "server",
+              "url",
+              new Shape.Url(),
+              "",
+              "where people reach Sitrep, for links in reports"),
+          new Key(
+              "server",
+              "auth",
+              new Shape.OneOf(List.of("", "none", "token")),
+              "",
+              "none, or token: callers send the token of tokenFile; empty = not decided"),
+          new Key(
+              "server", "tokenFile", new Shape.Text(), "", "file with the token of auth: token"),
+          new Key(
+              "server",
+              "maxBodyMiB",
+              new Shape.Whole(1, 1024),
+              "32",
+              "largest webhook body, in MiB"),
+          new Key(
+              "cluster",
+              "context",
+              new Shape.Text(),
+              "",
+              "context of KUBECONFIG; empty = its current one"),
+          new Key(
+              "cluster",
+              "dump",
+              new Shape.Text(),
+              "",
+              "folder of `kubectl cluster-info dump` to read instead of a cluster"),
+          new Key(
+              "cluster",
+              "namespaces",
+              new Shape.Namespaces(),
+              "",
+              "the only namespaces to read, as a list or with commas; empty = all"),
+          new Key(
+              "cluster",
+              "callSeconds",
+              new Shape.Whole(1, 300),
+              "10",
+              "longest wait for one API call"),
+          new Key(
+              "cluster",
+              "collectSeconds",
+              new Shape.Whole(1, 600),
+              "15",
+              "longest wait for all evidence of an incident"),
+          new Key(
+              "model",
+              "provider",
+              new Shape.OneOf(List.of("ollama", "none")),
+              "ollama",
+              "ollama; none = reports without a model"),
+          new Key("model", "name", new Shape.Text(), "", "model to ask; empty = none"),
+          new Key(
+              "model",
+              "url",
+              new Shape.Url(),
+              "",
+              "where the model listens; empty = OLLAMA_HOST, else http://127.0.0.1:11434"),
+          new Key(
+              "model",
+              "contextTokens",
+              new Shape.Whole(1024, 1 << 20),
+              "8192",
+              "tokens that question and answer share"),
+          new Key(
+              "model",
+              "answerTokens",
+              new Shape.Whole(64, 1 << 16),
+              "900",
+              "tokens that an answer may have"),
+          new Key(
+              "model",
+              "patienceSeconds",
+              new Shape.Whole(1, 3600),
+              "60",
+              "after this a report goes out without the model's answer"),
+          new Key(
+              "model",
+              "permits",
+              new Shape.Whole(1, 64),
+              "1",
+              "questions to the model at one time"),
+          new Key(
+              "store",
+              "path",
+              new Shape.Required(),
+              "data/sitrep.db",
+              "the store's file, on a local disk"));
+
+  static final String CHANNELS = "SITREP_CHANNELS";
+
+  static List<String> sections() {
+    return List.of("server", "cluster", "model", "store", "channels");
+  }
+
+  static List<Key> of(String section) {
+    return ALL.stream().filter(key -> key.section.equals(section)).toList();
+  }
+
+  static Key named(String path) {
+    return ALL.stream().filter(key -> key.path().equals(path)).findFirst().orElseThrow();
+  }
+
+  String path() {
+    return section + "." + name;
+  }
+
+  /// `cluster.callSeconds` is SITREP_CLUSTER_CALL_SECONDS; MiB is one word.
+  String env() {
+    return "SITREP_"
+        + section.toUpperCase(Locale.ROOT)
+        + "_"
+        + name.replace("MiB", "Mib").replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
+  }
+}

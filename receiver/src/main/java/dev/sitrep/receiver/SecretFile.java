@@ -1,0 +1,36 @@
+package dev.sitrep.receiver;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Reads secrets from the files that hold them.
+final class SecretFile {
+  private static final long MAX_BYTES = 64 << 10;
+
+  private SecretFile() {}
+
+  /// @param who begins the message about it: `channel slack`
+  /// @param what belongs into the file
+  static Secret read(String who, String file, String what, List<String> problems) {
+    var path = Path.of(file);
+    try {
+      if (!Files.isRegularFile(path)) {
+        problems.add("%s: %s is not there; create it with the %s".formatted(who, file, what));
+      } else if (Files.size(path) > MAX_BYTES) {
+        problems.add(
+            "%s: %s is larger than 64 KiB; put only the %s there".formatted(who, file, what));
+      } else {
+        var secret = Files.readString(path).strip();
+        if (secret.isEmpty()) {
+          problems.add("%s: %s is empty; put the %s there".formatted(who, file, what));
+        }
+        return new Secret(secret);
+      }
+    } catch (IOException e) {
+      problems.add("%s: %s cannot be read; let this user read it, as UTF-8".formatted(who, file));
+    }
+    return Secret.NONE;
+  }
+}

@@ -1,0 +1,301 @@
+package dev.sitrep.receiver;
+
+import dev.sitrep.receiver.Config.Auth;
+import dev.sitrep.receiver.ConfigFile.Field;
+import dev.sitrep.receiver.ConfigFile.Fields;
+import dev.sitrep.receiver.ConfigFile.Items;
+import dev.sitrep.receiver.ConfigFile.Node;
+import dev.sitrep.receiver.ConfigFile.Nothing;
+import dev.sitrep.receiver.ConfigFile.Text;
+import dev.sitrep.receiver.ConfigFile.Unreadable;
+import dev.sitrep.safety.Names;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Reads file and environment into a [Config]. Goes on after a problem, to tell all of them at
+/// once.
+final class Settings {
+  private static final String CONFIG = "SITREP_CONFIG";
+
+  /// Variables of the launcher, not of the configuration.
+  private static final Set<String> LAUNCHER =
+      Set.of(CONFIG, "SITREP_HOME", "SITREP_JAVA_HOME", "SITREP_JAVA_OPTS");
+
+  /// Kubernetes sets these in every pod beside a Service whose name begins with `sitrep`.
+  private static final Pattern SERVICE_LINK =
+      Pattern.compile(
+          ".*_SERVICE_(HOST|PORT(_.*)?)|.*_PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?");
+
+  private static final Pattern SERVICE_LINK_VALUE = Pattern.compile("(tcp|udp|sctp)://.*");
+
+  private final Map<String, String> env;
+  private final List<String> problems = new ArrayList<>();
+  private final Map<String, Value> values = new HashMap<>();
+  private Optional<Value> channels = Optional.empty();
+
+  /// @param where begins the message about it: `sitrep.yaml line 3: `
+  private record Value(String where, Node node) {}
+
+  Settings(Map<String, String> env) {
+    this.env = new TreeMap<>(env);
+    this.env.values().removeIf(value -> SERVICE_LINK_VALUE.matcher(value).matches());
+  }
+
+  Config load() {
+    var file = env.getOrDefault(CONFIG, "");
+    return file.isEmpty() ? config() : load(Path.of(file));
+  }
+
+  Config load(Path file) {
+    try {
+      take(file.toString(), ConfigFile.read(file));
+    } catch (Unreadable e) {
+      problems.add(e.getMessage());
+    }
+    return config();
+  }
+
+  private Config config() {
+    takeEnvironment();
+    var config =
+        new Config(
+            server(),
+            new Config.Cluster(
+                text("cluster.context"),
+                Optional.of(text("cluster.dump")).filter(path -> !path.isEmpty()).map(Path::of),
+                namespaces("cluster.namespaces"),
+                seconds("cluster.callSeconds"),
+                seconds("cluster.collectSeconds")),
+            model(),
+            new Config.Storage(Path.of(text("store.path"))),
+            channels());
+    if (!problems.isEmpty()) {
+      throw new ConfigProblem(problems);
+    }
+    return config;
+  }
+
+  private Config.Server server() {
+    var auth =
+        switch (text("server.auth")) {
+          case "none" -> Auth.NONE;
+          case "token" -> Auth.TOKEN;
+          default -> Auth.UNDECIDED;
+        };
+    var tokenFile = text("server.tokenFile");
+    var token = Secret.NONE;
+    if (auth == Auth.TOKEN && tokenFile.isEmpty()) {
+      problems.add(
+          "server.auth is token and server.tokenFile is empty; set it to the file with the token");
+    } else if (auth == Auth.TOKEN) {
+      token = SecretFile.read("server.tokenFile", tokenFile, "token", problems);
+    } else if (!tokenFile.isEmpty()) {
+      problems.add("server.tokenFile is set and server.auth is not token; set server.auth: token");
+    }
+    return new Config.Server(
+        text("server.host"),
+        whole("server.port"),
+        text("server.url").replaceAll("/+$", ""),
+        auth,
+        token,
+        whole("server.maxBodyMiB"));
+  }
+
+  private Config.Model model() {
+    int context = whole("model.contextTokens");
+    int answer = whole("model.answerTokens");
+    if (answer * 2 > context) {
+      problems.add(
+          "model.answerTokens is %d and model.contextTokens %d; leave the question at least half"
+              .formatted(answer, context));
+    }
+    return new Config.Model(
+        text("model.provider"),
+        text("model.name"),
+        modelUrl(),
+        context,
+        answer,
+        seconds("model.patienceSeconds"),
+        whole("model.permits"));
+  }
+
+  private URI modelUrl() {
+    var url = text("model.url");
+    if (!url.isEmpty()) {
+      return URI.create(url.replaceAll("/+$", ""));
+    }
+    var host = env.getOrDefault("OLLAMA_HOST", "");
+    try {
+      return OllamaHost.parse(host);
+    } catch (IllegalArgumentException e) {
+      problems.add(
+          "OLLAMA_HOST: is \"" + host + "\"; expected host, host:port or http://host:port");
+      return OllamaHost.parse("");
+    }
+  }
+
+  private List<Config.Channel> channels() {
+    return channels
+        .map(value -> new ChannelSettings(value.where(), problems).read(value.node()))
+        .orElse(ChannelSettings.FALLBACK);
+  }
+
+  private void take(String file, Node root) {
+    switch (root) {
+      case Nothing nothing -> {}
+      case Fields(var line, var sections) ->
+          sections.forEach(section -> takeSection(file, section));
+      case Text(var line, var text) ->
+          problems.add(ConfigFile.at(file, line) + "expected sections, such as `server:`");
+      case Items(var line, var items) ->
+          problems.add(
+              ConfigFile.at(file, line) + "a list begins; expected sections, such as `server:`");
+    }
+  }
+
+  private void takeSection(String file, Field section) {
+    var where = ConfigFile.at(file, section.line());
+    if (section.name().equals("channels")) {
+      channels = Optional.of(new Value(file, section.value()));
+    } else if (!Key.sections().contains(section.name())) {
+      problems.add(unknown(where, "key", section.name(), Key.sections()));
+    } else {
+      switch (section.value()) {
+        case Nothing nothing -> {}
+        case Fields(var line, var fields) ->
+            fields.forEach(field -> takeField(file, section.name(), field));
+        case Text text -> problems.add(where + section.name() + " is " + shown(text) + KEYS);
+        case Items items -> problems.add(where + section.name() + " is " + shown(items) + KEYS);
+      }
+    }
+  }
+
+  private static final String KEYS = "; expected keys, indented, one to a line";
+
+  private void takeField(String file, String section, Field field) {
+    var path = section + "." + field.name();
+    var where = ConfigFile.at(file, field.line());
+    if (Key.of(section).stream().noneMatch(key -> key.name().equals(field.name()))) {
+      problems.add(unknown(where, "key", path, Key.ALL.stream().map(Key::path).toList()));
+    } else if (!(field.value() instanceof Nothing)) {
+      values.put(path, new Value(where, field.value()));
+    }
+  }
+
+  private void takeEnvironment() {
+    var known = Key.ALL.stream().collect(Collectors.toMap(Key::env, key -> key));
+    env.forEach((name, value) -> {
+      if (known.containsKey(name)) {
+        values.put(known.get(name).path(), new Value(name + ": ", new Text(1, value.strip())));
+      } else if (name.equals(Key.CHANNELS)) {
+        takeChannels(value);
+      } else if (name.startsWith("SITREP_")
+          && !LAUNCHER.contains(name)
+          && !SERVICE_LINK.matcher(name).matches()) {
+        var names = Stream.concat(known.keySet().stream(), Stream.of(Key.CHANNELS, CONFIG));
+        problems.add(unknown("", "variable", name, names.sorted().toList()));
+      }
+    });
+  }
+
+  private void takeChannels(String value) {
+    try {
+      channels = Optional.of(new Value(Key.CHANNELS, ConfigFile.parse(Key.CHANNELS, value)));
+    } catch (Unreadable e) {
+      problems.add(e.getMessage());
+    }
+  }
+
+  private String text(String path) {
+    var key = Key.named(path);
+    var value = values.get(path);
+    if (value == null) {
+      return key.fallback();
+    }
+    if (value.node() instanceof Text(var line, var text) && key.shape().fits(text)) {
+      return text;
+    }
+    problems.add(
+        value.where()
+            + path
+            + " is "
+            + shown(value.node())
+            + "; expected "
+            + key.shape().expected());
+    return key.fallback();
+  }
+
+  private int whole(String path) {
+    return Integer.parseInt(text(path));
+  }
+
+  private Duration seconds(String path) {
+    return Duration.ofSeconds(whole(path));
+  }
+
+  private List<String> namespaces(String path) {
+    var value = values.get(path);
+    if (value == null) {
+      return List.of();
+    }
+    var names =
+        switch (value.node()) {
+          case Items(var line, var items) ->
+              items.stream()
+                  .map(item -> item instanceof Text(var at, var text) ? text : "")
+                  .toList();
+          case Text(var line, var text) -> split(text);
+          case Fields fields -> List.of("");
+          case Nothing nothing -> List.<String>of();
+        };
+    if (!names.stream().allMatch(Names::isLabel)) {
+      problems.add(
+          value.where()
+              + path
+              + " is "
+              + shown(value.node())
+              + "; expected "
+              + new Shape.Namespaces().expected());
+    }
+    return names;
+  }
+
+  private static List<String> split(String text) {
+    var bare =
+        text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+    return Arrays.stream(bare.split(",", -1))
+        .map(name -> name.strip().replaceAll("^[\"']|[\"']$", ""))
+        .filter(name -> !name.isEmpty())
+        .toList();
+  }
+
+  static String shown(Node node) {
+    return switch (node) {
+      case Text(var line, var text) ->
+          '"' + (text.length() > 60 ? text.substring(0, 60) + "..." : text) + '"';
+      case Nothing nothing -> "empty";
+      case Items(var line, var items) ->
+          items.stream().allMatch(Text.class::isInstance) && items.size() <= 5
+              ? items.stream().map(Settings::shown).collect(Collectors.joining(", ", "[", "]"))
+              : "a list";
+      case Fields fields -> "a group of keys";
+    };
+  }
+
+  static String unknown(String where, String noun, String name, List<String> known) {
+    return "%sunknown %s %s; the nearest known one is %s"
+        .formatted(where, noun, name, Nearest.to(name, known));
+  }
+}

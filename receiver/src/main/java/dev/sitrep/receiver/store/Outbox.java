@@ -1,0 +1,37 @@
+package dev.sitrep.receiver.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// Reports on their way to channels, one row per report and channel.
+public interface Outbox {
+
+  /// A claim that nobody answered ends after this; a delivery has to be done well before.
+  Duration LEASE = Duration.ofMinutes(5);
+
+  /// Claims what should be sent now, oldest first. A follow-up waits until the report before it has
+  /// left for the same channel.
+  List<Outgoing> due(Instant now, int limit);
+
+  /// @param reference what the channel calls the message; may be empty
+  void delivered(String id, String reference);
+
+  void tryAgain(String id, String why, Instant next);
+
+  /// Parks it with its reason.
+  void dead(String id, String why);
+
+  /// @param sequence of the report
+  /// @param attempts earlier tries
+  /// @param thread reference of this incident's first message in this channel; empty for the first
+  /// @param report the report's document
+  record Outgoing(
+      String id,
+      String incidentId,
+      int sequence,
+      String channel,
+      int attempts,
+      String thread,
+      String report) {}
+}

@@ -1,0 +1,94 @@
+package dev.sitrep.receiver.store;
+
+import java.time.Instant;
+import java.util.List;
+
+final class SqlOutbox implements Outbox {
+  private final Database database;
+
+  /// The outbox of a single process: claims end when it opens.
+  SqlOutbox(Database database) {
+    this.database = database;
+    database.write(
+        session -> session.update("UPDATE outbox SET claimed_until = 0 WHERE claimed_until > 0"));
+  }
+
+  @Override
+  public List<Outgoing> due(Instant now, int limit) {
+    long at = now.toEpochMilli();
+    return database.write(session -> {
+      var due =
+          session.rows(
+              """
+              SELECT id, incident_id, sequence, channel, attempts,
+                coalesce((SELECT first.reference FROM outbox first
+                  WHERE first.incident_id = mine.incident_id AND first.channel = mine.channel
+                    AND first.state = 'delivered' ORDER BY first.sequence LIMIT 1), ''),
+                (SELECT document FROM reports told WHERE told.incident_id = mine.incident_id
+                  AND told.sequence = mine.sequence)
+              FROM outbox mine
+              WHERE state = 'waiting' AND next_at <= ? AND claimed_until <= ?
+                AND NOT EXISTS (SELECT 1 FROM outbox earlier
+                  WHERE earlier.incident_id = mine.incident_id
+                    AND earlier.channel = mine.channel
+                    AND earlier.sequence < mine.sequence AND earlier.state = 'waiting')
+              ORDER BY next_at, id LIMIT ?
+              """,
+              row ->
+                  new Outgoing(
+                      row.getString(1),
+                      row.getString(2),
+                      row.getInt(3),
+                      row.getString(4),
+                      row.getInt(5),
+                      row.getString(6),
+                      row.getString(7)),
+              at,
+              at,
+              limit);
+      for (var one : due) {
+        session.update(
+            "UPDATE outbox SET claimed_until = ? WHERE id = ?", at + LEASE.toMillis(), one.id());
+      }
+      return due;
+    });
+  }
+
+  @Override
+  public void delivered(String id, String reference) {
+    update(
+        """
+        UPDATE outbox SET state = 'delivered', attempts = attempts + 1, reference = ?, reason = ''
+        WHERE id = ? AND state = 'waiting'
+        """,
+        reference,
+        id);
+  }
+
+  @Override
+  public void tryAgain(String id, String why, Instant next) {
+    update(
+        """
+        UPDATE outbox SET attempts = attempts + 1, reason = ?, next_at = ?, claimed_until = 0
+        WHERE id = ? AND state = 'waiting'
+        """,
+        why,
+        next.toEpochMilli(),
+        id);
+  }
+
+  @Override
+  public void dead(String id, String why) {
+    update(
+        """
+        UPDATE outbox SET state = 'dead', attempts = attempts + 1, reason = ?
+        WHERE id = ? AND state = 'waiting'
+        """,
+        why,
+        id);
+  }
+
+  private void update(String sql, Object... values) {
+    database.write(session -> session.update(sql, values));
+  }
+}

@@ -1,0 +1,204 @@
+package dev.sitrep.receiver.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
+
+/// One SQLite file: a writer, a few readers, and a lock file that keeps a second Sitrep out.
+final class Sqlite implements Database, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Sqlite.class);
+  private static final int READERS = 2;
+  private static final int PAGE_BYTES = 4096;
+
+  private final Path file;
+  private final Faults faults;
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final BlockingQueue<Session> readers = new ArrayBlockingQueue<>(READERS);
+  private final GroupCommit writer;
+  private volatile boolean closed;
+
+  /// @param queue how many writes may wait
+  /// @param queueBytes how many bytes of bodies may wait in memory
+  /// @param fileBytes how large the file may grow
+  record Limits(int queue, long queueBytes, long fileBytes) {
+    static final Limits DEFAULT = new Limits(1024, 64L << 20, 1L << 40);
+  }
+
+  Sqlite(Path path, Limits limits) {
+    file = path.toAbsolutePath().normalize();
+    faults = new Faults(file);
+    try {
+      lock();
+      var writing = session(config(limits));
+      Schema.create(writing, faults);
+      for (int i = 0; i < READERS; i++) {
+        readers.add(session(reading()));
+      }
+      writer = new GroupCommit(writing, faults, limits.queue(), limits.queueBytes());
+    } catch (SQLException e) {
+      closeAll();
+      throw faults.of(e);
+    } catch (StoreFailure e) {
+      closeAll();
+      throw e;
+    }
+    opened.push(writer);
+    writer.start();
+  }
+
+  @Override
+  public <T> T read(Work<T> work) {
+    try {
+      var session = readers.take();
+      try {
+        if (closed) {
+          throw faults.closed();
+        }
+        return work.in(session);
+      } finally {
+        readers.add(session);
+      }
+    } catch (SQLException e) {
+      throw faults.of(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw faults.interrupted(e);
+    }
+  }
+
+  @Override
+  public <T> T write(Work<T> work) {
+    return writer.write(work);
+  }
+
+  @Override
+  public <T> Optional<T> tryWrite(Work<T> work, int bytes) {
+    return writer.tryWrite(work, bytes);
+  }
+
+  Path file() {
+    return file;
+  }
+
+  GroupCommit writer() {
+    return writer;
+  }
+
+  /// What the file and its log take on disk.
+  long bytes() {
+    return size(file) + size(sibling("-wal"));
+  }
+
+  /// The last connection that closes writes SQLite's log back into the file.
+  @Override
+  public void close() {
+    writer.close();
+    closed = true;
+    awaitReaders();
+    closeAll();
+  }
+
+  /// Reads under way end first; one that hangs is not waited for.
+  private void awaitReaders() {
+    try {
+      var idle = new ArrayList<Session>();
+      for (int i = 0; i < READERS; i++) {
+        var session = readers.poll(5, TimeUnit.SECONDS);
+        if (session != null) {
+          idle.add(session);
+        }
+      }
+      readers.addAll(idle);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closeAll() {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        LOG.warn("store {}: {}", file, e.getMessage());
+      }
+    }
+  }
+
+  private void lock() {
+    try {
+      Files.createDirectories(
+          Optional.ofNullable(file.getParent()).orElseThrow(() -> new IOException("no folder")));
+      if (Files.isDirectory(file)) {
+        throw faults.failure("is a folder; set store.path to a file in it");
+      }
+      var channel =
+          FileChannel.open(sibling(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      opened.push(channel);
+      if (channel.tryLock() == null) {
+        throw inUse();
+      }
+    } catch (OverlappingFileLockException e) {
+      throw inUse();
+    } catch (IOException e) {
+      throw faults.failure(
+          "cannot be written (%s: %s); make the folder writable or set store.path to another"
+              .formatted(e.getClass().getSimpleName(), e.getMessage()),
+          e);
+    }
+  }
+
+  private StoreFailure inUse() {
+    return faults.failure("is in use by another Sitrep; end that one or set store.path to another");
+  }
+
+  private Session session(SQLiteConfig config) throws SQLException {
+    var session = new Session(config.createConnection("jdbc:sqlite:" + file));
+    opened.push(session);
+    return session;
+  }
+
+  /// FULL: a commit returns after its fsync, in WAL mode too.
+  private static SQLiteConfig config(Limits limits) {
+    var config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.enforceForeignKeys(true);
+    config.setBusyTimeout(5_000);
+    config.setJournalSizeLimit(64 << 20);
+    config.setMaxPageCount((int) Math.min(Integer.MAX_VALUE, limits.fileBytes() / PAGE_BYTES));
+    return config;
+  }
+
+  private static SQLiteConfig reading() {
+    var config = new SQLiteConfig();
+    config.setReadOnly(true);
+    config.setBusyTimeout(5_000);
+    return config;
+  }
+
+  private Path sibling(String suffix) {
+    return Path.of(file + suffix);
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+}

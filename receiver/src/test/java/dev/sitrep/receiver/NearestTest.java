@@ -1,0 +1,25 @@
+package dev.sitrep.receiver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NearestTest {
+  @Test
+  void counts_edits_and_swaps_as_one_each() {
+    assertEquals(0, Nearest.edits("port", "PORT"));
+    assertEquals(1, Nearest.edits("port", "prot"));
+    assertEquals(1, Nearest.edits("port", "ports"));
+    assertEquals(1, Nearest.edits("port", "pot"));
+    assertEquals(1, Nearest.edits("port", "pork"));
+    assertEquals(4, Nearest.edits("", "port"));
+  }
+
+  @Test
+  void names_the_closest() {
+    assertEquals(
+        "server.port",
+        Nearest.to("server.prot", List.of("server.host", "server.port", "store.path")));
+  }
+}

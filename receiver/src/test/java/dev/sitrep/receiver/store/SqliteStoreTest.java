@@ -1,0 +1,305 @@
+package dev.sitrep.receiver.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sitrep.receiver.store.Inbox.Accepted;
+import dev.sitrep.receiver.store.Inbox.Failing;
+import dev.sitrep.receiver.store.Inbox.Full;
+import dev.sitrep.receiver.store.Inbox.Receipt;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteStoreTest implements StoreContract {
+  @TempDir private Path folder;
+  private Path file;
+  private SqliteStore store;
+
+  @BeforeEach
+  void open() {
+    file = folder.resolve("data").resolve("sitrep.db");
+    store = SqliteStore.open(file);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Override
+  public Store store() {
+    return store;
+  }
+
+  @Override
+  public Store reopened() {
+    store.close();
+    store = SqliteStore.open(file);
+    return store;
+  }
+
+  @Test
+  void callers_share_commits() throws Exception {
+    int bodies = 2_000;
+    var before = store.sharing();
+    acceptAll(bodies, new byte[500]);
+
+    var after = store.sharing();
+    assertEquals(bodies, after.writes() - before.writes());
+    assertTrue(after.commits() - before.commits() < bodies / 2, after.toString());
+  }
+
+  @Test
+  void one_that_fails_does_not_take_the_others_of_its_commit_with_it() throws Exception {
+    var work = new ArrayList<Callable<Boolean>>();
+    for (int i = 0; i < 300; i++) {
+      var id = "id-" + i;
+      work.add(
+          i % 10 == 0
+              ? () -> {
+                assertThrows(
+                    IllegalArgumentException.class,
+                    () -> store.reports().saveReport(id, "{}", List.of(), NOON));
+                return false;
+              }
+              : () -> store.inbox().accept(new byte[10], NOON) instanceof Accepted);
+    }
+    long kept = 0;
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var done : threads.invokeAll(work)) {
+        kept += done.get() ? 1 : 0;
+      }
+    }
+    assertEquals(270, kept);
+    assertEquals(270, store.counts().waitingBodies());
+  }
+
+  @Test
+  void is_durable_before_it_answers() throws Exception {
+    try (var other = DriverManager.getConnection("jdbc:sqlite:" + file);
+        var mode = other.createStatement().executeQuery("PRAGMA journal_mode")) {
+      assertEquals("wal", mode.getString(1));
+    }
+    try (var sqlite = new Sqlite(folder.resolve("other.db"), Sqlite.Limits.DEFAULT)) {
+      long full = sqlite.write(session -> session.number("PRAGMA synchronous"));
+      long on = sqlite.write(session -> session.number("PRAGMA foreign_keys"));
+      assertEquals(2, full);
+      assertEquals(1, on);
+    }
+  }
+
+  @Test
+  void a_full_queue_is_a_value() throws Exception {
+    try (var sqlite =
+        new Sqlite(folder.resolve("other.db"), new Sqlite.Limits(2, 1 << 20, 1L << 30))) {
+      var inbox = new SqlInbox(sqlite, new Ids());
+      var busy = new CountDownLatch(1);
+      var free = new CountDownLatch(1);
+      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        threads.execute(() -> sqlite.write(session -> hold(busy, free)));
+        busy.await();
+        for (int i = 0; i < 2; i++) {
+          threads.execute(() -> inbox.accept(new byte[10], NOON));
+        }
+        while (sqlite.writer().waiting() < 2) {
+          Thread.sleep(1);
+        }
+        assertInstanceOf(Full.class, inbox.accept(new byte[10], NOON));
+        free.countDown();
+      }
+      assertInstanceOf(Accepted.class, inbox.accept(new byte[10], NOON));
+    }
+  }
+
+  @Test
+  void bodies_that_wait_in_memory_are_bounded_in_bytes() throws Exception {
+    try (var sqlite =
+        new Sqlite(folder.resolve("other.db"), new Sqlite.Limits(100, 1000, 1L << 30))) {
+      var inbox = new SqlInbox(sqlite, new Ids());
+      var busy = new CountDownLatch(1);
+      var free = new CountDownLatch(1);
+      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        threads.execute(() -> sqlite.write(session -> hold(busy, free)));
+        busy.await();
+        var first = threads.submit(() -> inbox.accept(new byte[5_000], NOON));
+        while (sqlite.writer().waiting() == 0) {
+          Thread.sleep(1);
+        }
+        assertInstanceOf(Full.class, inbox.accept(new byte[10], NOON));
+        free.countDown();
+        assertInstanceOf(Accepted.class, first.get());
+      }
+      assertInstanceOf(Accepted.class, inbox.accept(new byte[5_000], NOON));
+    }
+  }
+
+  @Test
+  void a_full_disk_is_a_value_and_passes_without_a_restart() throws Exception {
+    try (var small =
+        SqliteStore.open(folder.resolve("small.db"), new Sqlite.Limits(16, 1 << 20, 400 << 10))) {
+      Receipt receipt = small.inbox().accept(new byte[20_000], NOON);
+      int kept = 0;
+      while (receipt instanceof Accepted && kept < 100) {
+        kept++;
+        receipt = small.inbox().accept(new byte[20_000], NOON);
+      }
+      var why = assertInstanceOf(Failing.class, receipt).why();
+      assertEquals(
+          "store "
+              + folder.resolve("small.db")
+              + ": the disk is full; free space there, nothing has to be restarted",
+          why);
+      assertEquals(kept, small.counts().waitingBodies());
+
+      var body = small.inbox().next(Duration.ZERO).orElseThrow();
+      small.inbox().finished(body.id());
+      assertInstanceOf(Failing.class, small.inbox().accept(new byte[400_000], NOON));
+      assertInstanceOf(Accepted.class, small.inbox().accept(new byte[10_000], NOON));
+      assertEquals(kept, small.counts().waitingBodies());
+    }
+  }
+
+  @Test
+  void a_newer_schema_is_refused() throws Exception {
+    store.close();
+    execute("UPDATE schema_version SET version = 7");
+
+    assertEquals(
+        "store "
+            + file
+            + ": has schema 7 and this Sitrep knows 1; start the Sitrep that wrote it, or set"
+            + " store.path to another file",
+        refusal(file));
+  }
+
+  @Test
+  void somebody_elses_database_is_refused() throws Exception {
+    var other = folder.resolve("other.db");
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + other);
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE people (name TEXT)");
+    }
+    assertEquals(
+        "store " + other + ": belongs to another program; set store.path to another file",
+        refusal(other));
+  }
+
+  @Test
+  void a_second_sitrep_is_refused() {
+    assertEquals(
+        "store "
+            + file
+            + ": is in use by another Sitrep; end that one or set store.path to another",
+        refusal(file));
+  }
+
+  @Test
+  void a_file_that_is_no_database_is_refused() throws Exception {
+    var text = Files.writeString(folder.resolve("notes.txt"), "no database at all\n".repeat(500));
+    assertEquals(
+        "store "
+            + text
+            + ": is damaged or no SQLite file; move it away for a new one, or restore a copy",
+        refusal(text));
+  }
+
+  @Test
+  void a_damaged_file_is_a_failure_that_names_it() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      store.inbox().accept(new byte[3_000], NOON);
+    }
+    store.close();
+    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.allocate(400_000).put(0, new byte[] {77, 77}), 4096);
+    }
+    var message =
+        assertThrows(
+                StoreFailure.class,
+                () -> {
+                  store = SqliteStore.open(file);
+                  store.inbox().next(Duration.ZERO);
+                })
+            .getMessage();
+    assertEquals(
+        "store "
+            + file
+            + ": is damaged or no SQLite file; move it away for a new one, or restore a copy",
+        message);
+  }
+
+  @Test
+  void a_folder_where_the_file_should_be_is_refused() throws IOException {
+    var taken = Files.createDirectory(folder.resolve("taken"));
+    assertEquals(
+        "store " + taken + ": is a folder; set store.path to a file in it", refusal(taken));
+  }
+
+  @Test
+  void a_path_that_cannot_be_made_is_refused() throws IOException {
+    var plain = Files.writeString(folder.resolve("plain"), "x");
+    var message = refusal(plain.resolve("sitrep.db"));
+    assertTrue(
+        message.startsWith("store " + plain.resolve("sitrep.db") + ": cannot be written"), message);
+    assertTrue(message.endsWith("make the folder writable or set store.path to another"), message);
+  }
+
+  @Test
+  void close_finishes_what_was_accepted_and_leaves_one_file() throws Exception {
+    acceptAll(500, new byte[100]);
+    store.close();
+
+    assertFalse(Files.exists(Path.of(file + "-wal")));
+    store = SqliteStore.open(file);
+    assertEquals(500, store.counts().waitingBodies());
+  }
+
+  private void acceptAll(int bodies, byte[] body) throws Exception {
+    try (var threads = Executors.newFixedThreadPool(64)) {
+      var work =
+          Collections.<Callable<Receipt>>nCopies(bodies, () -> store.inbox().accept(body, NOON));
+      for (var receipt : threads.invokeAll(work)) {
+        assertInstanceOf(Accepted.class, receipt.get());
+      }
+    }
+  }
+
+  private void execute(String sql) throws Exception {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static String refusal(Path path) {
+    return assertThrows(StoreFailure.class, () -> SqliteStore.open(path)).getMessage();
+  }
+
+  private static boolean hold(CountDownLatch busy, CountDownLatch free) {
+    busy.countDown();
+    try {
+      free.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,453 @@
+package dev.sitrep.receiver.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sitrep.receiver.store.Inbox.Accepted;
+import dev.sitrep.receiver.store.Inbox.Body;
+import dev.sitrep.receiver.store.Inbox.Receipt;
+import dev.sitrep.receiver.store.Incidents.Joined;
+import dev.sitrep.receiver.store.Incidents.Opened;
+import dev.sitrep.receiver.store.Incidents.Sighting;
+import dev.sitrep.receiver.store.Incidents.State;
+import dev.sitrep.receiver.store.Incidents.StoredIncident;
+import dev.sitrep.receiver.store.Outbox.Outgoing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// What every store promises. An implementation's test gives the store and what opens it again.
+interface StoreContract {
+  Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+  Store store();
+
+  /// Closes the store and opens what it left behind.
+  Store reopened();
+
+  @Test
+  default void gives_bodies_back_oldest_first_and_forgets_what_is_finished() throws Exception {
+    var first = accepted("one");
+    accepted("two");
+
+    var body = next();
+    assertEquals(first, body.id());
+    assertArrayEquals("one".getBytes(UTF_8), body.bytes().toArray());
+    assertEquals(NOON, body.receivedAt());
+    assertEquals(1, body.attempts());
+
+    store().inbox().finished(body.id());
+    store().inbox().finished(next().id());
+    assertEquals(Optional.empty(), store().inbox().next(Duration.ZERO));
+    assertEquals(0, store().counts().waitingBodies());
+  }
+
+  @Test
+  default void a_claimed_body_is_given_to_nobody_else() throws Exception {
+    accepted("one");
+    next();
+
+    assertEquals(Optional.empty(), store().inbox().next(Duration.ofMillis(20)));
+    assertEquals(1, store().counts().waitingBodies());
+  }
+
+  @Test
+  default void a_failed_body_comes_after_fresh_ones_and_is_parked_with_its_reason()
+      throws Exception {
+    var bad = accepted("bad");
+    accepted("good");
+    store().inbox().failed(next().id(), "first failure");
+    assertArrayEquals("good".getBytes(UTF_8), next().bytes().toArray());
+    for (int attempt = 2; attempt <= Inbox.ATTEMPTS; attempt++) {
+      var again = next();
+      assertEquals(bad, again.id());
+      assertEquals(attempt, again.attempts());
+      store().inbox().failed(bad, "failure " + attempt);
+    }
+
+    assertEquals(Optional.empty(), store().inbox().next(Duration.ZERO));
+    assertEquals(
+        List.of(new Store.DeadLetter("inbox", bad, Inbox.ATTEMPTS, "failure 5")),
+        store().deadLetters(10));
+    assertEquals(1, store().counts().deadLetters());
+  }
+
+  @Test
+  default void a_claimed_body_waits_again_after_a_restart() throws Exception {
+    accepted("one");
+    next();
+    accepted("two");
+
+    var store = reopened();
+    var bodies = new ArrayList<String>();
+    for (int i = 0; i < 2; i++) {
+      var body = store.inbox().next(Duration.ZERO).orElseThrow();
+      bodies.add(new String(body.bytes().toArray(), UTF_8) + " " + body.attempts());
+    }
+    assertEquals(List.of("two 1", "one 2"), bodies);
+  }
+
+  @Test
+  default void a_body_that_ends_the_program_each_time_is_parked() throws Exception {
+    accepted("poison");
+    var store = store();
+    for (int i = 0; i < Inbox.ATTEMPTS; i++) {
+      assertTrue(store.inbox().next(Duration.ZERO).isPresent());
+      store = reopened();
+    }
+    assertEquals(Optional.empty(), store.inbox().next(Duration.ZERO));
+    assertEquals(
+        "the program ended while it worked on this", store.deadLetters(1).getFirst().reason());
+  }
+
+  @Test
+  default void wakes_who_waits_for_a_body() throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var waiting = threads.submit(() -> store().inbox().next(Duration.ofSeconds(20)));
+      Thread.sleep(50);
+      var id = accepted("late");
+      assertEquals(Optional.of(id), waiting.get().map(Body::id));
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  default void sixty_four_callers_commit_every_body_once_and_workers_share_them() throws Exception {
+    int bodies = 5_000;
+    var ids = Collections.synchronizedSet(new HashSet<String>());
+    var taken = Collections.synchronizedList(new ArrayList<String>());
+    try (var callers = Executors.newFixedThreadPool(64);
+        var workers = Executors.newVirtualThreadPerTaskExecutor()) {
+      var work = new ArrayList<Callable<Receipt>>();
+      for (int i = 0; i < bodies; i++) {
+        var body = ("body " + i).getBytes(UTF_8);
+        work.add(() -> store().inbox().accept(body, NOON));
+      }
+      var working = new ArrayList<Future<List<String>>>();
+      for (int i = 0; i < 3; i++) {
+        working.add(
+            workers.submit(() -> {
+              while (taken.size() < bodies) {
+                var body = store().inbox().next(Duration.ofMillis(200));
+                body.ifPresent(one -> taken.add(new String(one.bytes().toArray(), UTF_8)));
+                body.ifPresent(one -> store().inbox().finished(one.id()));
+              }
+              return taken;
+            }));
+      }
+      for (var receipt : callers.invokeAll(work)) {
+        ids.add(assertInstanceOf(Accepted.class, receipt.get()).id());
+      }
+      for (var worker : working) {
+        worker.get();
+      }
+    }
+    assertEquals(bodies, ids.size());
+    assertEquals(bodies, taken.size());
+    assertEquals(bodies, new HashSet<>(taken).size());
+    assertEquals(0, store().counts().waitingBodies());
+  }
+
+  @Test
+  default void of_many_that_open_the_same_key_one_opens() throws Exception {
+    int rivals = 200;
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var work = new ArrayList<Callable<Incidents.Entry>>();
+      for (int i = 0; i < rivals; i++) {
+        var candidate = incident("id-" + i, "shop/deployment/api");
+        work.add(() -> store().incidents().openOrJoin(candidate));
+      }
+      var opened = new ArrayList<StoredIncident>();
+      var joined = new ArrayList<StoredIncident>();
+      for (var entry : threads.invokeAll(work)) {
+        switch (entry.get()) {
+          case Opened(var incident) -> opened.add(incident);
+          case Joined(var incident) -> joined.add(incident);
+        }
+      }
+      assertEquals(1, opened.size());
+      assertEquals(Collections.nCopies(rivals - 1, opened.getFirst()), joined);
+      assertEquals(1, store().counts().openIncidents());
+    }
+  }
+
+  @Test
+  default void an_incident_reads_as_it_was_written() {
+    var incident = incident("id-1", "shop/deployment/api");
+    store().incidents().openOrJoin(incident);
+
+    assertEquals(Optional.of(incident), store().incidents().incident("id-1"));
+    assertEquals(Optional.of(incident), store().incidents().openIncident("shop/deployment/api"));
+    assertEquals(Optional.empty(), store().incidents().incident("id-2"));
+    assertEquals(Optional.empty(), store().incidents().openIncident("shop"));
+  }
+
+  @Test
+  default void a_resolved_incident_stays_resolved_and_frees_its_key() {
+    var incidents = store().incidents();
+    incidents.openOrJoin(incident("id-1", "key"));
+    assertTrue(incidents.advance("id-1", State.COLLECTED, NOON.plusSeconds(1)));
+    assertTrue(incidents.describe("id-1", "critical", "{\"alerts\":2}", NOON.plusSeconds(2)));
+    assertTrue(incidents.resolve("id-1", NOON.plusSeconds(3)));
+
+    assertFalse(incidents.resolve("id-1", NOON.plusSeconds(4)));
+    assertFalse(incidents.advance("id-1", State.DIAGNOSED, NOON.plusSeconds(4)));
+    assertThrows(
+        IllegalArgumentException.class, () -> incidents.advance("id-1", State.RESOLVED, NOON));
+    assertEquals(Optional.empty(), incidents.openIncident("key"));
+    assertEquals(
+        new StoredIncident(
+            "id-1",
+            "key",
+            State.RESOLVED,
+            "critical",
+            "deployment shop/api",
+            NOON,
+            NOON.plusSeconds(3),
+            Optional.of(NOON.plusSeconds(3)),
+            "{\"alerts\":2}"),
+        incidents.incident("id-1").orElseThrow());
+    assertInstanceOf(Opened.class, incidents.openOrJoin(incident("id-2", "key")));
+  }
+
+  @Test
+  default void pages_incidents_newest_first() {
+    for (int i = 1; i <= 5; i++) {
+      store().incidents().openOrJoin(incident("id-" + i, "key-" + i));
+    }
+    assertEquals(List.of("id-5", "id-4"), ids(store().incidents().newest(2)));
+    assertEquals(List.of("id-3", "id-2"), ids(store().incidents().before("id-4", 2)));
+    assertEquals(List.of(), ids(store().incidents().before("id-1", 2)));
+  }
+
+  @Test
+  default void a_restart_knows_which_incidents_have_no_report() {
+    var incidents = store().incidents();
+    for (int i = 1; i <= 4; i++) {
+      incidents.openOrJoin(incident("id-" + i, "key-" + i));
+    }
+    incidents.advance("id-2", State.DIAGNOSED, NOON);
+    incidents.resolve("id-3", NOON);
+    store().reports().saveReport("id-4", "{}", List.of(), NOON);
+
+    assertEquals(List.of("id-1", "id-2"), ids(reopened().incidents().unreported(10)));
+  }
+
+  @Test
+  default void an_alert_is_seen_once_and_fires_until_it_is_resolved() {
+    var incidents = store().incidents();
+    incidents.openOrJoin(incident("id-1", "key-1"));
+    incidents.openOrJoin(incident("id-2", "key-2"));
+
+    assertTrue(incidents.seen(new Sighting("f1", true, NOON), "id-1"));
+    assertFalse(incidents.seen(new Sighting("f1", true, NOON), "id-2"));
+    assertTrue(incidents.seen(new Sighting("f2", true, NOON), "id-1"));
+    assertEquals(2, incidents.firing("id-1"));
+    assertEquals(0, incidents.firing("id-2"));
+
+    assertTrue(incidents.seen(new Sighting("f1", false, NOON), "id-1"));
+    assertEquals(1, incidents.firing("id-1"));
+    assertTrue(incidents.seen(new Sighting("f1", true, NOON.plusSeconds(60)), "id-1"));
+    assertEquals(2, incidents.firing("id-1"));
+  }
+
+  @Test
+  default void a_report_is_stored_with_its_deliveries_and_the_incidents_state() {
+    store().incidents().openOrJoin(incident("id-1", "key"));
+    var saved = store().reports().saveReport("id-1", "{\"n\":1}", List.of("slack", "ops"), NOON);
+
+    assertEquals(1, saved.sequence());
+    assertEquals(Optional.of(saved), store().reports().latestReport("id-1"));
+    assertEquals(State.REPORTED, store().incidents().incident("id-1").orElseThrow().state());
+    assertEquals(2, store().counts().waitingDeliveries());
+    assertEquals(
+        List.of("slack {\"n\":1}", "ops {\"n\":1}"),
+        store().outbox().due(NOON, 10).stream().map(o -> o.channel() + " " + o.report()).toList());
+
+    store().incidents().resolve("id-1", NOON);
+    var second = store().reports().saveReport("id-1", "{\"n\":2}", List.of(), NOON);
+    assertEquals(2, second.sequence());
+    assertEquals(Optional.of(second), store().reports().latestReport("id-1"));
+    assertEquals(State.RESOLVED, store().incidents().incident("id-1").orElseThrow().state());
+  }
+
+  @Test
+  default void a_report_that_cannot_be_stored_leaves_nothing() {
+    store().incidents().openOrJoin(incident("id-1", "key"));
+
+    var unknown =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> store().reports().saveReport("id-9", "{}", List.of("slack"), NOON));
+    assertEquals(
+        "incident id-9 is not stored; open it before its report is saved", unknown.getMessage());
+    assertThrows(
+        StoreFailure.class,
+        () -> store().reports().saveReport("id-1", "{}", List.of("slack", "slack"), NOON));
+    assertEquals(Optional.empty(), store().reports().latestReport("id-1"));
+    assertEquals(State.RECEIVED, store().incidents().incident("id-1").orElseThrow().state());
+    assertEquals(List.of(), store().outbox().due(NOON, 10));
+  }
+
+  @Test
+  default void a_delivery_is_claimed_until_its_lease_ends() {
+    outgoing("slack");
+
+    assertEquals(List.of(), store().outbox().due(NOON, 10));
+    assertEquals(1, store().outbox().due(NOON.plus(Outbox.LEASE), 10).size());
+    assertEquals(1, reopened().outbox().due(NOON, 10).size());
+  }
+
+  @Test
+  default void a_delivery_is_tried_again_when_its_time_has_come() {
+    var first = outgoing("slack");
+    assertEquals(0, first.attempts());
+    store().outbox().tryAgain(first.id(), "429", NOON.plusSeconds(30));
+
+    assertEquals(List.of(), store().outbox().due(NOON.plusSeconds(29), 10));
+    var again = store().outbox().due(NOON.plusSeconds(30), 10).getFirst();
+    assertEquals(first.id(), again.id());
+    assertEquals(1, again.attempts());
+    assertEquals(1, store().counts().waitingDeliveries());
+  }
+
+  @Test
+  default void a_refused_delivery_is_parked_with_its_reason() {
+    var refused = outgoing("slack");
+    store().outbox().dead(refused.id(), "404: the webhook is gone");
+    store().outbox().tryAgain(refused.id(), "too late", NOON);
+    store().outbox().delivered(refused.id(), "too late");
+
+    assertEquals(List.of(), store().outbox().due(NOON.plus(Duration.ofDays(1)), 10));
+    assertEquals(
+        List.of(new Store.DeadLetter("slack", refused.id(), 1, "404: the webhook is gone")),
+        store().deadLetters(10));
+    assertEquals(0, store().counts().waitingDeliveries());
+  }
+
+  @Test
+  default void a_follow_up_waits_for_the_report_before_it_and_knows_its_thread() {
+    store().incidents().openOrJoin(incident("id-1", "key"));
+    store().reports().saveReport("id-1", "first", List.of("slack", "ops"), NOON);
+    store().reports().saveReport("id-1", "second", List.of("slack", "ops"), NOON);
+
+    var due = store().outbox().due(NOON, 10);
+    assertEquals(List.of("first", "first"), due.stream().map(Outgoing::report).toList());
+    store().outbox().delivered(due.getFirst().id(), "thread-7");
+    store().outbox().tryAgain(due.getLast().id(), "503", NOON.plusSeconds(60));
+
+    var next = store().outbox().due(NOON, 10);
+    assertEquals(List.of("second"), next.stream().map(Outgoing::report).toList());
+    assertEquals("slack", next.getFirst().channel());
+    assertEquals("thread-7", next.getFirst().thread());
+    assertEquals(2, next.getFirst().sequence());
+  }
+
+  @Test
+  default void a_channel_that_gave_up_does_not_hold_its_follow_up() {
+    store().incidents().openOrJoin(incident("id-1", "key"));
+    store().reports().saveReport("id-1", "first", List.of("slack"), NOON);
+    store().reports().saveReport("id-1", "second", List.of("slack"), NOON);
+    store().outbox().dead(store().outbox().due(NOON, 1).getFirst().id(), "400");
+
+    var next = store().outbox().due(NOON, 10).getFirst();
+    assertEquals("second", next.report());
+    assertEquals("", next.thread());
+  }
+
+  @Test
+  default void heartbeats_keep_the_last_time() {
+    store().heard("Watchdog", NOON);
+    store().heard("Watchdog", NOON.plusSeconds(60));
+    store().heard("Other", NOON);
+
+    assertEquals(Map.of("Watchdog", NOON.plusSeconds(60), "Other", NOON), reopened().heartbeats());
+  }
+
+  @Test
+  default void forgets_what_was_resolved_long_ago_and_nothing_else() {
+    var incidents = store().incidents();
+    for (int i = 1; i <= 4; i++) {
+      incidents.openOrJoin(incident("id-" + i, "key-" + i));
+      incidents.seen(new Sighting("f" + i, true, NOON), "id-" + i);
+    }
+    store().reports().saveReport("id-1", "{}", List.of("ops"), NOON);
+    store().outbox().delivered(store().outbox().due(NOON, 1).getFirst().id(), "");
+    store().reports().saveReport("id-2", "{}", List.of("ops"), NOON);
+    incidents.resolve("id-1", NOON);
+    incidents.resolve("id-2", NOON);
+    incidents.resolve("id-3", NOON.plusSeconds(100));
+
+    assertEquals(1, store().forget(NOON.plusSeconds(100)));
+    assertEquals(List.of("id-4", "id-3", "id-2"), ids(incidents.newest(10)));
+    assertEquals(Optional.empty(), store().reports().latestReport("id-1"));
+    assertEquals(0, incidents.firing("id-1"));
+    assertEquals(1, incidents.firing("id-2"));
+  }
+
+  @Test
+  default void counts_what_waits() throws Exception {
+    accepted("one");
+    accepted("two");
+    next();
+    outgoing("slack");
+
+    var counts = store().counts();
+    assertEquals(2, counts.waitingBodies());
+    assertEquals(1, counts.openIncidents());
+    assertEquals(1, counts.waitingDeliveries());
+    assertEquals(0, counts.deadLetters());
+    assertTrue(counts.bytes() > 0);
+  }
+
+  @Test
+  default void a_closed_store_refuses_and_says_so() {
+    var store = store();
+    store.close();
+
+    var receipt = store.inbox().accept(new byte[1], NOON);
+    assertInstanceOf(Inbox.Failing.class, receipt);
+    var write = assertThrows(StoreFailure.class, () -> store.heard("Watchdog", NOON));
+    assertTrue(write.getMessage().endsWith("is closed; start Sitrep again"), write.getMessage());
+    assertThrows(StoreFailure.class, store::counts);
+    store.close();
+  }
+
+  private String accepted(String body) {
+    return assertInstanceOf(Accepted.class, store().inbox().accept(body.getBytes(UTF_8), NOON))
+        .id();
+  }
+
+  private Body next() throws InterruptedException {
+    return store().inbox().next(Duration.ZERO).orElseThrow();
+  }
+
+  private Outgoing outgoing(String channel) {
+    store().incidents().openOrJoin(incident("id-1", "key"));
+    store().reports().saveReport("id-1", "{}", List.of(channel), NOON.minusSeconds(1));
+    return store().outbox().due(NOON, 1).getFirst();
+  }
+
+  private static StoredIncident incident(String id, String key) {
+    return StoredIncident.received(id, key, "warning", "deployment shop/api", NOON, "{}");
+  }
+
+  private static List<String> ids(List<StoredIncident> incidents) {
+    return incidents.stream().map(StoredIncident::id).toList();
+  }
+}
