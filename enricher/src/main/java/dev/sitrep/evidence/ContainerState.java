@@ -109,8 +109,7 @@ public record ContainerState(
     var parts = new ArrayList<String>();
     parts.add(spoken());
     switch (now) {
-      case Run.Waiting(var reason, var message) ->
-          parts.add("waiting: " + reason + (message.isEmpty() ? "" : " (" + message + ")"));
+      case Run.Waiting waiting -> parts.add(wait(waiting));
       case Run.Running running -> parts.add(ready ? "running" : "running, not ready");
       case Run.Ended ended -> parts.add("ended: " + end(ended));
       case Run.Unknown() -> parts.add("no state yet");
@@ -126,6 +125,16 @@ public record ContainerState(
     }
     parts.add("image " + image);
     return String.join(" · ", parts);
+  }
+
+  /// The back-off's message repeats the pod's name and uid; only its length is news.
+  private static String wait(Run.Waiting waiting) {
+    if (waiting.reason().equals("CrashLoopBackOff")) {
+      var backOff = waiting.message().replaceFirst("^(back-off \\S+) .*$", "$1");
+      return "waiting: CrashLoopBackOff" + (backOff.startsWith("back-off") ? ", " + backOff : "");
+    }
+    var message = waiting.message();
+    return "waiting: " + waiting.reason() + (message.isEmpty() ? "" : " (" + message + ")");
   }
 
   private static String end(Run.Ended ended) {

@@ -65,7 +65,8 @@ final class Events implements EvidenceSource {
     int most =
         scene.target().ref().kind().equals("namespace") ? MOST_OF_A_NAMESPACE : MOST;
     var evidence = new ArrayList<Evidence>(ranked.stream().limit(most).toList());
-    if (ranked.size() > most) {
+    boolean warningsLeftOut = ranked.stream().skip(most).anyMatch(Happening::warning);
+    if (warningsLeftOut) {
       evidence.add(
           new Missing(
               scene.target().ref(),

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Gatherers;
+import java.util.stream.Stream;
 
 /// The logs of the target's failing containers, present and previous run, cut down to the lines that matter.
 final class Logs implements EvidenceSource {
@@ -33,7 +34,7 @@ final class Logs implements EvidenceSource {
     return Set.of(Kinds.PODS, Kinds.REPLICASETS);
   }
 
-  private record Run(Pod pod, ContainerStatus status, boolean previous) {}
+  private record Failed(Pod pod, ContainerStatus status) {}
 
   @Override
   public List<Evidence> collect(Scene scene) throws InterruptedException {
@@ -46,17 +47,10 @@ final class Logs implements EvidenceSource {
   private static List<Evidence> read(Focus focus, Scene scene) throws InterruptedException {
     var failed = failed(focus, scene);
     var chosen = failed.stream().limit(MOST_CONTAINERS).toList();
-    var runs = new ArrayList<Run>();
-    for (var run : chosen) {
-      runs.add(run);
-      if (Absent.number(run.status.getRestartCount()) > 0) {
-        runs.add(new Run(run.pod, run.status, true));
-      }
-    }
     var evidence = new ArrayList<Evidence>();
     try {
-      runs.stream()
-          .gather(Gatherers.mapConcurrent(2 * MOST_CONTAINERS, run -> lines(run, scene)))
+      chosen.stream()
+          .gather(Gatherers.mapConcurrent(MOST_CONTAINERS, run -> lines(run, scene)))
           .forEach(evidence::addAll);
     } catch (Interrupted e) {
       throw e.asChecked();
@@ -72,12 +66,12 @@ final class Logs implements EvidenceSource {
   }
 
   /// The container that the alert names first, then the most restarted; of pods that fail alike only a few.
-  private static List<Run> failed(Focus focus, Scene scene) {
+  private static List<Failed> failed(Focus focus, Scene scene) {
     var pods =
         focus.sample().stream()
             .sorted(Comparator.comparing((Pod pod) -> !isTarget(pod, scene)))
             .toList();
-    var runs = new ArrayList<Run>();
+    var runs = new ArrayList<Failed>();
     var seen = new HashMap<String, Integer>();
     for (var pod : pods) {
       for (var status : PodHealth.statuses(pod)) {
@@ -86,13 +80,13 @@ final class Logs implements EvidenceSource {
             && (PodHealth.troubled(status) || (!Absent.flag(status.getReady()) && !PodHealth.finished(status)))) {
           var alike = PodSummary.of(pod).owner().map(Object::toString).orElse("") + status.getName();
           if (seen.merge(alike, 1, Integer::sum) <= MOST_PODS_OF_A_KIND) {
-            runs.add(new Run(pod, status, false));
+            runs.add(new Failed(pod, status));
           }
         }
       }
     }
     runs.sort(
-        Comparator.comparing((Run run) -> !isTarget(run.pod, scene))
+        Comparator.comparing((Failed run) -> !isTarget(run.pod, scene))
             .thenComparing(run -> !scene.incident().container().equals(run.status.getName()))
             .thenComparing(
                 run -> Absent.number(run.status.getRestartCount()), Comparator.reverseOrder()));
@@ -105,30 +99,55 @@ final class Logs implements EvidenceSource {
         || scene.target().ref().name().equals(pod.getMetadata().getName());
   }
 
-  private static List<Evidence> lines(Run run, Scene scene) {
+  /// The run that ended, and the present one if there is one. A container that waits to be started again has only
+  /// the run before, which the runtime may have removed already: then what it has is asked for.
+  private static List<Evidence> lines(Failed failed, Scene scene) {
+    var state = failed.status.getState();
+    boolean running = state != null && state.getRunning() != null;
+    boolean waiting = state != null && state.getWaiting() != null;
+    boolean before =
+        failed.status.getLastState() != null
+            && failed.status.getLastState().getTerminated() != null;
+    if (before && (waiting || running)) {
+      var previous = lines(failed, true, scene);
+      if (running || previous.stream().noneMatch(LogLine.class::isInstance)) {
+        var present = lines(failed, false, scene);
+        boolean told = present.stream().anyMatch(LogLine.class::isInstance);
+        return Stream.concat(
+                previous.stream().filter(line -> !(told && line instanceof Missing)),
+                present.stream())
+            .toList();
+      }
+      return previous;
+    }
+    return lines(failed, false, scene);
+  }
+
+  private static List<Evidence> lines(Failed run, boolean previous, Scene scene) {
     var pod = PodSummary.of(run.pod).ref();
     var what =
         "log of %s container %s%s"
-            .formatted(pod.path(), run.status.getName(), run.previous ? ", previous run" : "");
+            .formatted(pod.path(), run.status.getName(), previous ? ", previous run" : "");
     try {
       var query =
           new LogQuery(
               pod.namespace(),
               pod.name(),
               run.status.getName(),
-              run.previous,
+              previous,
               LINES_READ,
               BYTES_READ);
       return switch (scene.cluster().log(query)) {
         case Reading.Unseen<Log> unseen -> List.of(Missing.of(pod, what, unseen));
-        case Reading.Seen<Log>(var log) -> digest(run, log, scene);
+        case Reading.Seen<Log>(var log) -> digest(run, previous, log, scene);
       };
     } catch (InterruptedException e) {
       throw new Interrupted(e);
     }
   }
 
-  private static List<Evidence> digest(Run run, Log log, Scene scene) {
+  private static List<Evidence> digest(
+      Failed run, boolean previous, Log log, Scene scene) {
     var digest = LogDigest.of(Redacted.lines(log.lines(), scene.redact()), LINES_KEPT);
     var pod = PodSummary.of(run.pod).ref();
     return digest.entries().stream()
@@ -137,7 +156,7 @@ final class Logs implements EvidenceSource {
                 new LogLine(
                     pod,
                     run.status.getName(),
-                    run.previous,
+                    previous,
                     entry.at(),
                     entry.text(),
                     entry.count(),

@@ -1,5 +1,6 @@
 package dev.sitrep.finding;
 
+import dev.sitrep.cluster.Ref;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.ContainerState;
 import dev.sitrep.evidence.Exhibit;
@@ -41,7 +42,7 @@ final class JobFailed implements Analyzer {
     return new Finding(
         "job-failed",
         job.about(),
-        List.of(job.about()),
+        Stream.concat(Stream.of(job.about()), pods(job, file)).distinct().toList(),
         deadline ? "out of time" : "failed",
         gaveUp + why + words.map(line -> ": " + Say.cut(line.evidence().text(), 160)).orElse(""),
         words.isPresent() || deadline ? Certainty.SEEN : pod.isPresent() ? Certainty.LIKELY : Certainty.UNKNOWN,
@@ -57,9 +58,18 @@ final class JobFailed implements Analyzer {
         "");
   }
 
-  private static Optional<Exhibit<ContainerState>> failedPod(JobState job, CaseFile file) {
+  private static Stream<Ref> pods(JobState job, CaseFile file) {
+    return containers(job, file).map(state -> state.evidence().about());
+  }
+
+  /// Pods of a Job are called after it.
+  private static Stream<Exhibit<ContainerState>> containers(JobState job, CaseFile file) {
     return file.all(ContainerState.class).stream()
-        .filter(state -> state.evidence().about().name().startsWith(job.about().name() + "-"))
+        .filter(state -> state.evidence().about().name().startsWith(job.about().name() + "-"));
+  }
+
+  private static Optional<Exhibit<ContainerState>> failedPod(JobState job, CaseFile file) {
+    return containers(job, file)
         .filter(state -> state.evidence().lastEnd().filter(end -> end.exitCode() != 0).isPresent())
         .findFirst();
   }

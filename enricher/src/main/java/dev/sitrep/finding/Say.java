@@ -17,7 +17,8 @@ final class Say {
 
   /// At most so many characters, cut at the end.
   static String cut(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, most - 1) + "…";
+    var plain = text.replaceAll("\\s+", " ").strip();
+    return plain.length() <= most ? plain : plain.substring(0, most - 1) + "…";
   }
 
   /// `1 pod`, `3 pods`

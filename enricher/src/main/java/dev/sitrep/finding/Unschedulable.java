@@ -49,9 +49,9 @@ final class Unschedulable implements Analyzer {
     }
     int nodes = Integer.parseInt(available.group(1));
     var words = available.group(2);
-    int preemption = words.indexOf(" preemption:");
+    int end = words.indexOf(". ");
     var reasons = new ArrayList<String>();
-    for (var part : split(preemption < 0 ? words : words.substring(0, preemption))) {
+    for (var part : split(end < 0 ? words : words.substring(0, end))) {
       var reason = REASON.matcher(part);
       if (reason.matches()) {
         reasons.add(
@@ -84,37 +84,39 @@ final class Unschedulable implements Analyzer {
   }
 
   private static String predicate(String reason, int nodes, PodState pod) {
-    var some = nodes == 1 ? "node " : "nodes ";
+    boolean one = nodes == 1;
+    var some = one ? "node " : "nodes ";
     if (reason.startsWith("Insufficient ")) {
       var resource = reason.substring("Insufficient ".length());
       return some
-          + (nodes == 1 ? "has" : "have")
+          + (one ? "has" : "have")
           + " too little "
           + resource
           + (pod.requests().isEmpty() ? "" : " (the pod asks: " + String.join(", ", pod.requests()) + ")");
     }
     if (reason.contains("didn't match Pod's node affinity/selector")) {
       return some
-          + "do not match the pod's node selector or affinity"
+          + (one ? "does" : "do")
+          + " not match the pod's node selector or affinity"
           + (pod.nodeSelector().isEmpty() ? "" : " (" + String.join(", ", pod.nodeSelector()) + ")");
     }
     if (reason.contains("untolerated taint")) {
-      return some + "carry a taint that the pod does not tolerate" + braces(reason);
+      return some + (one ? "carries" : "carry") + " a taint that the pod does not tolerate" + braces(reason);
     }
     if (reason.contains("were unschedulable")) {
-      return some + "are cordoned";
+      return some + (one ? "is" : "are") + " cordoned";
     }
     if (reason.contains("pod anti-affinity")) {
-      return some + "are excluded by pod anti-affinity";
+      return some + (one ? "is" : "are") + " excluded by pod anti-affinity";
     }
     if (reason.contains("pod affinity")) {
-      return some + "do not satisfy the pod's affinity to other pods";
+      return some + (one ? "does" : "do") + " not satisfy the pod's affinity to other pods";
     }
     if (reason.contains("topology spread")) {
       return some + "would break the pod's topology spread";
     }
     if (reason.contains("free ports")) {
-      return some + "have the pod's host port taken";
+      return some + (one ? "has" : "have") + " the pod's host port taken";
     }
     if (reason.contains("volume node affinity")) {
       return some + "cannot reach the pod's volume (it is bound to another node or zone)";
@@ -123,10 +125,10 @@ final class Unschedulable implements Analyzer {
       return "a PersistentVolumeClaim of the pod is not bound";
     }
     if (reason.contains("Too many pods")) {
-      return some + "have as many pods as they may";
+      return some + (one ? "has" : "have") + " as many pods as they may";
     }
     if (reason.contains("max volume count")) {
-      return some + "have as many volumes attached as they may";
+      return some + (one ? "has" : "have") + " as many volumes attached as they may";
     }
     return some + Say.cut(reason, 120);
   }

@@ -19,7 +19,8 @@ import java.util.Locale;
 /// @param headline severity, object, what is wrong, since when
 public record Sections(String status, String severity, String headline, List<Section> sections, String foot) {
 
-  private static final int MOST_LINES = 5;
+  private static final int MOST_LINES = 8;
+  private static final int LONGEST_QUOTE = 300;
 
   public Sections {
     sections = List.copyOf(sections);
@@ -78,6 +79,9 @@ public record Sections(String status, String severity, String headline, List<Sec
     if (report.status().equals("resolved")) {
       return "resolved after " + age + "  " + report.headline();
     }
+    if (report.alerts().isEmpty()) {
+      return report.headline();
+    }
     return report.severity()
         + "  "
         + report.headline()
@@ -115,7 +119,13 @@ public record Sections(String status, String severity, String headline, List<Sec
   static Line.Quote quote(Report.Item item, Instant now) {
     var age =
         item.at().map(at -> "-" + Ages.of(Duration.between(at, now)).replace(" ", "")).orElse("");
-    return new Line.Quote(item.id(), item.source(), item.object(), age, item.text());
+    var text = item.text().replaceAll(" {2,}", " ");
+    return new Line.Quote(
+        item.id(),
+        item.source(),
+        item.object(),
+        age,
+        text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE - 1) + "…" : text);
   }
 
   private static void explanation(Report report, List<Section> sections) {

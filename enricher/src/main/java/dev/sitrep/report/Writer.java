@@ -170,6 +170,9 @@ final class Writer {
   }
 
   private String relation(Instant when) {
+    if (file.incident().alerts().isEmpty()) {
+      return " (" + Ages.of(Duration.between(when, file.now())) + " ago)";
+    }
     var lead = Duration.between(when, file.incident().since());
     return lead.isNegative()
         ? " (" + Ages.of(lead.negated()) + " after the alert began)"

@@ -31,7 +31,7 @@ final class Settings {
 
   /// Variables of the launcher, not of the configuration.
   private static final Set<String> LAUNCHER =
-      Set.of(CONFIG, "SITREP_HOME", "SITREP_JAVA_HOME", "SITREP_JAVA_OPTS");
+      Set.of(CONFIG, "SITREP_JAVA_OPTS", "SITREP_LOG_LEVEL");
 
   /// Kubernetes sets these in every pod beside a Service whose name begins with `sitrep`.
   private static final Pattern SERVICE_LINK =
