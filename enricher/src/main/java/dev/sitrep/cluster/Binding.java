@@ -1,0 +1,76 @@
+package dev.sitrep.cluster;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Binds JSON to the model classes. The kinds that come by the thousand are read without their
+/// managed fields, which are nearly half of a pod and say nothing that a report needs.
+final class Binding {
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().recyclerPool(JsonRecyclerPools.newBoundedPool(32)).build();
+  private static final JsonMapper WHOLE =
+      JsonMapper.builder(FACTORY)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+  private static final JsonMapper LEAN =
+      JsonMapper.builder(FACTORY.copy())
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .addMixIn(ObjectMeta.class, WithoutManagedFields.class)
+          .build();
+  private static final Map<Kind<?>, ObjectReader> READERS =
+      Kinds.ALL.stream()
+          .collect(Collectors.toUnmodifiableMap(Function.identity(), Binding::reader));
+
+  private Binding() {}
+
+  static JsonParser parser(InputStream in) throws IOException {
+    return FACTORY.createParser(in);
+  }
+
+  /// The object that starts at the parser's current token.
+  static <T extends HasMetadata> T read(Kind<T> kind, JsonParser parser) throws IOException {
+    return readerOf(kind).readValue(parser, kind.type());
+  }
+
+  static <T extends HasMetadata> T read(Kind<T> kind, InputStream in) throws IOException {
+    try (var parser = parser(in)) {
+      parser.nextToken();
+      var object = read(kind, parser);
+      if (object == null || parser.nextToken() != null) {
+        throw MismatchedInputException.from(parser, kind.type(), "not one object");
+      }
+      return object;
+    }
+  }
+
+  static <T extends HasMetadata> T read(Kind<T> kind, JsonNode node) throws IOException {
+    return kind.type().cast(WHOLE.treeToValue(node, kind.type()));
+  }
+
+  private static ObjectReader readerOf(Kind<?> kind) {
+    var known = READERS.get(kind);
+    return known == null ? reader(kind) : known;
+  }
+
+  private static ObjectReader reader(Kind<?> kind) {
+    var many = kind.equals(Kinds.PODS) || kind.equals(Kinds.EVENTS);
+    return (many ? LEAN : WHOLE).readerFor(kind.type());
+  }
+
+  @JsonIgnoreProperties("managedFields")
+  private interface WithoutManagedFields {}
+}

@@ -1,0 +1,245 @@
+package dev.sitrep.cluster;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.stream.Collector;
+
+/// A running cluster, through its API server. Sends GET and nothing else.
+public final class LiveCluster implements Cluster {
+  private static final int GONE = 410;
+  private static final int LOG_BYTES = 4 << 20;
+
+  /// How to reach the cluster and how long to wait for it.
+  ///
+  /// @param context a context of the kubeconfig, empty for the current one
+  /// @param kubeconfig instead of the one that `KUBECONFIG` names, `~/.kube/config` or the pod's
+  ///   service account
+  /// @param masterUrl instead of all of these: an API server that asks for no credentials
+  /// @param callDeadline for one list, get or log, with all its pages and retries
+  /// @param attempts how often one request is sent when the server answers 429 or 5xx
+  public record Options(
+      String context,
+      Optional<Path> kubeconfig,
+      String masterUrl,
+      Duration callDeadline,
+      int pageSize,
+      int attempts) {
+    public Options {
+      if (callDeadline.isNegative() || callDeadline.isZero() || pageSize < 1 || attempts < 1) {
+        throw new IllegalArgumentException("deadline, page size and attempts must be positive");
+      }
+    }
+
+    public static Options current() {
+      return new Options("", Optional.empty(), "", Duration.ofSeconds(10), 500, 2);
+    }
+
+    public Options withContext(String name) {
+      return new Options(name, kubeconfig, masterUrl, callDeadline, pageSize, attempts);
+    }
+
+    public Options withKubeconfig(Path file) {
+      return new Options(context, Optional.of(file), masterUrl, callDeadline, pageSize, attempts);
+    }
+
+    public Options withMasterUrl(String url) {
+      return new Options(context, kubeconfig, url, callDeadline, pageSize, attempts);
+    }
+
+    public Options withCallDeadline(Duration patience) {
+      return new Options(context, kubeconfig, masterUrl, patience, pageSize, attempts);
+    }
+
+    public Options withPageSize(int size) {
+      return new Options(context, kubeconfig, masterUrl, callDeadline, size, attempts);
+    }
+
+    public Options withAttempts(int most) {
+      return new Options(context, kubeconfig, masterUrl, callDeadline, pageSize, most);
+    }
+  }
+
+  /// What was sent and received since the start.
+  public record Traffic(long calls, long bytes) {}
+
+  private final String name;
+  private final Api api;
+  private final Options options;
+  private final InstantSource clock;
+
+  private LiveCluster(String name, Api api, Options options, InstantSource clock) {
+    this.name = name;
+    this.api = api;
+    this.options = options;
+    this.clock = clock;
+  }
+
+  /// Reads the configuration; asks the cluster nothing yet.
+  ///
+  /// @throws IllegalArgumentException there is no usable configuration; the message says the way
+  ///   out
+  public static LiveCluster connect(Options options) {
+    var connection = Connection.of(options);
+    var api =
+        new Api(connection.open(options), connection.config().getMasterUrl(), options.attempts());
+    return new LiveCluster(connection.name(), api, options, InstantSource.system());
+  }
+
+  @Override
+  public <T extends HasMetadata, R> Reading<R> list(Query<T> query, Collector<T, ?, R> into)
+      throws InterruptedException {
+    var fault = Selectors.fault(query);
+    return fault.isPresent()
+        ? Selectors.invalid(fault.get())
+        : answer(deadline -> collect(query, into, deadline));
+  }
+
+  @Override
+  public <T extends HasMetadata> Reading<T> get(Kind<T> kind, String namespace, String name)
+      throws InterruptedException {
+    var fault = Selectors.fault(kind, namespace, name);
+    return fault.isPresent()
+        ? Selectors.invalid(fault.get())
+        : answer(deadline -> one(kind, namespace, name, deadline));
+  }
+
+  @Override
+  public Reading<Log> log(LogQuery query) throws InterruptedException {
+    var fault = Selectors.fault(query);
+    if (fault.isPresent()) {
+      return Selectors.invalid(fault.get());
+    }
+    return answer(deadline -> {
+      try {
+        return newest(query, deadline);
+      } catch (NoAnswer e) {
+        throw e.status() == 400 ? unavailable(String.valueOf(e.getMessage())) : e;
+      }
+    });
+  }
+
+  @Override
+  public Instant now() {
+    return clock.instant();
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  public Traffic traffic() {
+    return api.traffic();
+  }
+
+  @Override
+  public void close() {
+    api.close();
+  }
+
+  private <T extends HasMetadata, A, R> R collect(
+      Query<T> query, Collector<T, A, R> into, Deadline deadline)
+      throws IOException, InterruptedException {
+    for (boolean again = false; ; again = true) {
+      var kept = into.supplier().get();
+      var accumulator = into.accumulator();
+      try {
+        new Pages<>(api, query, options.pageSize(), deadline)
+            .forEach(object -> accumulator.accept(kept, object));
+        return into.finisher().apply(kept);
+      } catch (NoAnswer e) {
+        if (e.status() != GONE || again) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private <T extends HasMetadata> T one(
+      Kind<T> kind, String namespace, String name, Deadline deadline)
+      throws IOException, InterruptedException {
+    try (var exchange = api.start(ApiPaths.get(kind, namespace, name), deadline)) {
+      var object = Binding.read(kind, exchange.body());
+      if (object.getMetadata() == null || !name.equals(object.getMetadata().getName())) {
+        throw new NoAnswer(Reading.Why.GARBLED, "another object than the one asked for");
+      }
+      return object;
+    }
+  }
+
+  /// A byte limit cuts the newest lines, not the oldest: a log that reaches it is asked for again
+  /// with fewer lines.
+  private Log newest(LogQuery query, Deadline deadline) throws IOException, InterruptedException {
+    int limit = Math.clamp(16L * query.maxBytes(), 1 << 16, LOG_BYTES);
+    for (int ask = query.tailLines(); ; ask = Math.max(1, ask / 16)) {
+      var tail = new Tail(query.tailLines(), query.maxBytes());
+      long received;
+      try (var exchange = api.start(ApiPaths.log(query, ask, limit), deadline)) {
+        var body = exchange.body();
+        Tail.split(body, tail::add);
+        received = body.received();
+      }
+      if (received < limit || ask == 1) {
+        return log(tail, ask);
+      }
+    }
+  }
+
+  private static Log log(Tail tail, int asked) throws NoAnswer {
+    var log = tail.log(tail.count() >= asked);
+    if (log.lines().size() == 1) {
+      var only = log.lines().getFirst();
+      // The kubelet's words, in place of a log, with status 200.
+      if (only.at().isEmpty() && only.text().startsWith("unable to retrieve container logs for ")) {
+        throw unavailable(only.text());
+      }
+    }
+    return log;
+  }
+
+  private static NoAnswer unavailable(String detail) {
+    return new NoAnswer(Reading.Why.UNAVAILABLE, detail);
+  }
+
+  private interface Call<R> {
+    R ask(Deadline deadline) throws IOException, InterruptedException;
+  }
+
+  private <R> Reading<R> answer(Call<R> call) throws InterruptedException {
+    var deadline = Deadline.in(options.callDeadline());
+    try {
+      return new Reading.Seen<>(call.ask(deadline));
+    } catch (IOException e) {
+      return switch (origin(e)) {
+        case InterruptedIOException _ -> throw new InterruptedException();
+        case JsonProcessingException json ->
+            new NoAnswer(Reading.Why.GARBLED, words(json)).unseen();
+        case IOException other -> NoAnswer.broken(other, name).unseen();
+      };
+    }
+  }
+
+  /// Jackson wraps what the stream beneath it throws.
+  private static IOException origin(IOException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException io && !(cause instanceof JsonProcessingException)) {
+        return io;
+      }
+    }
+    return e;
+  }
+
+  private static String words(JsonProcessingException e) {
+    var at = e.getLocation();
+    return at == null
+        ? e.getOriginalMessage()
+        : e.getOriginalMessage() + " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+  }
+}
