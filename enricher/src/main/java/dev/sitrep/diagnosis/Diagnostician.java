@@ -85,6 +85,11 @@ public final class Diagnostician {
     }
   }
 
+  /// How many tokens the prompt would have, as estimated; nobody is asked.
+  public int promptTokens(CaseFile file, List<Finding> findings) {
+    return prompt.build(file, findings).tokens();
+  }
+
   /// A question for the model alone.
   public Answer ask(String question) throws InterruptedException {
     try {

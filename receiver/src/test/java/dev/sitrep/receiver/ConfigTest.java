@@ -237,7 +237,8 @@ class ConfigTest {
         DEFAULTS,
         Config.load(
             Map.of(
-                "SITREP_JAVA_HOME", "/opt/jdk",
+                "SITREP_JAVA_OPTS", "-Xmx1g",
+                "SITREP_LOG_LEVEL", "DEBUG",
                 "SITREP_SERVICE_HOST", "10.0.0.1",
                 "SITREP_SERVICE_PORT_HTTP", "8080",
                 "SITREP_PORT", "tcp://10.0.0.1:8080",

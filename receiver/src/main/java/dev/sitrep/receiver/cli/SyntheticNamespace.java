@@ -1,0 +1,117 @@
+package dev.sitrep.receiver.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sitrep.cluster.Kind;
+import dev.sitrep.cluster.Kinds;
+import dev.sitrep.cluster.StubApiServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Namespace `storefront` of the recording with its broken Deployment `api`, filled up to a size with copies of a
+/// healthy Deployment. Every object is the JSON of a real API server, managed fields and all.
+final class SyntheticNamespace {
+  static final String NAMESPACE = "storefront";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int PODS_OF_A_DEPLOYMENT = 10;
+  private static final String MODEL = "catalog";
+
+  private SyntheticNamespace() {}
+
+  static void fill(StubApiServer server, int pods, int events) throws IOException {
+    try (var recording = Recording.open()) {
+      var folder = recording.cluster().resolve(NAMESPACE);
+      var recorded = objects(folder);
+      recorded.forEach((kind, all) -> all.forEach(one -> server.add(kind, bytes(one.toString()))));
+      logs(server, folder);
+      workloads(server, recorded, pods - recorded.get(Kinds.PODS).size());
+      events(server, recorded, events - recorded.get(Kinds.EVENTS).size());
+    }
+  }
+
+  private static Map<Kind<?>, List<JsonNode>> objects(Path folder) throws IOException {
+    var objects = new ArrayList<JsonNode>();
+    try (var files = Files.list(folder)) {
+      for (var file : files.filter(file -> file.toString().endsWith(".json")).toList()) {
+        JSON.readTree(Files.readAllBytes(file)).path("items").forEach(objects::add);
+      }
+    }
+    return objects.stream()
+        .filter(object -> Kinds.named(object.path("kind").asText()).isPresent())
+        .collect(
+            Collectors.groupingBy(
+                object -> Kinds.named(object.path("kind").asText()).orElseThrow()));
+  }
+
+  private static void logs(StubApiServer server, Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      for (var file : files.filter(file -> file.toString().endsWith(".log")).toList()) {
+        var pod = String.valueOf(file.getName(file.getNameCount() - 2));
+        var name = String.valueOf(file.getFileName());
+        boolean previous = name.endsWith(".previous.log");
+        var container = name.substring(0, name.length() - (previous ? 13 : 4));
+        server.log(NAMESPACE, pod, container, previous, Files.readString(file));
+      }
+    }
+  }
+
+  private static void workloads(
+      StubApiServer server, Map<Kind<?>, List<JsonNode>> recorded, int pods) {
+    var deployment = model(recorded.get(Kinds.DEPLOYMENTS));
+    var replicaSet = model(recorded.get(Kinds.REPLICASETS));
+    var pod = model(recorded.get(Kinds.PODS));
+    for (int i = 0; i < pods; i++) {
+      var name = "service-" + i / PODS_OF_A_DEPLOYMENT;
+      if (i % PODS_OF_A_DEPLOYMENT == 0) {
+        server.add(Kinds.DEPLOYMENTS, copy(deployment, name, ""));
+        server.add(Kinds.REPLICASETS, copy(replicaSet, name, ""));
+      }
+      server.add(Kinds.PODS, copy(pod, name, "x" + i));
+    }
+  }
+
+  private static void events(
+      StubApiServer server, Map<Kind<?>, List<JsonNode>> recorded, int events) {
+    var models =
+        recorded.get(Kinds.EVENTS).stream()
+            .filter(event -> event.at("/involvedObject/name").asText().startsWith(MODEL))
+            .toList();
+    for (int i = 0; i < events; i++) {
+      var event = models.get(i % models.size());
+      var json =
+          event
+              .toString()
+              .replace(event.at("/metadata/name").asText(), "event-" + i)
+              .replace(MODEL, "service-" + i / PODS_OF_A_DEPLOYMENT);
+      server.add(Kinds.EVENTS, bytes(json));
+    }
+  }
+
+  private static JsonNode model(List<JsonNode> objects) {
+    return objects.stream()
+        .filter(object -> object.at("/metadata/name").asText().startsWith(MODEL))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /// The object under another name; a pod's own suffix is replaced, its ReplicaSet's stays.
+  private static byte[] copy(JsonNode object, String name, String suffix) {
+    var old = object.at("/metadata/name").asText();
+    var json = object.toString();
+    if (!suffix.isEmpty()) {
+      json = json.replace(old, old.substring(0, old.lastIndexOf('-') + 1) + suffix);
+    }
+    return bytes(json.replace(MODEL, name));
+  }
+
+  private static byte[] bytes(String json) {
+    return json.getBytes(StandardCharsets.UTF_8);
+  }
+}
