@@ -17,6 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Models that Ollama serves.
 public final class Ollama {
@@ -109,16 +112,20 @@ public final class Ollama {
 
   private static JsonNode get(java.net.http.HttpClient http, URI url, String path, long deadline)
       throws IOException, InterruptedException {
-    var left = Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
     var request =
-        HttpRequest.newBuilder(URI.create(url.toString().replaceAll("/+$", "") + path))
-            .timeout(left)
-            .build();
-    var response = http.send(request, BodyHandlers.ofString());
-    if (response.statusCode() != 200) {
-      throw new IOException("status " + response.statusCode());
+        HttpRequest.newBuilder(URI.create(url.toString().replaceAll("/+$", "") + path)).build();
+    try {
+      // a timeout of the request itself would end with the headers
+      var response =
+          http.sendAsync(request, BodyHandlers.ofString())
+              .get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (response.statusCode() != 200) {
+        throw new IOException("status " + response.statusCode());
+      }
+      return new ObjectMapper().readTree(response.body());
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException(e);
     }
-    return new ObjectMapper().readTree(response.body());
   }
 
   private static Installed installed(JsonNode model) {

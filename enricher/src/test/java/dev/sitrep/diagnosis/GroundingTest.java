@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sitrep.cluster.Ref;
 import dev.sitrep.diagnosis.Diagnosis.Explained;
 import dev.sitrep.diagnosis.Diagnosis.Unexplained;
 import dev.sitrep.evidence.CaseFile;
@@ -52,6 +53,7 @@ class GroundingTest {
       quoteCharacter = '~',
       value = {
         "The container app exits with code 137 because of memory. | exit code 137 is not in the case",
+        "The container terminated with code 9 at the settings. | exit code 9 is not in the case",
         "The container crashes after 42 restarts of the pod. | '42' is not in the case file",
         "The key is missing since 5 restarts of the container. | '5' is not in the case file",
         "The container was OOMKilled while it read the settings. | 'OOMKilled' is not in the case",
@@ -164,6 +166,30 @@ class GroundingTest {
         explained(opinion("The node worker-3 has too little memory left.", "E3", QUOTE, CAUSE));
     assertEquals(
         "blames node worker-3, against finding crash-loop", explained.claims().getLast().fault());
+  }
+
+  @Test
+  void a_word_that_happens_to_be_a_name_blames_nobody() {
+    var file =
+        CaseFile.of(
+            FILE.incident(),
+            Examples.NOW,
+            List.of(
+                said("node", new Ref("namespace", "", "default"), 0, "namespace default is Active"),
+                said("container state", POD, -9, "container app terminated, exit code 78"),
+                said("log, previous run", POD, -9, "key db.url is missing, status 503")));
+    var plain = "By default the program answers with status 503 without its key.";
+    var blaming = "The namespace default has no such key in its settings.";
+    var claims =
+        explained(
+                Grounding.check(
+                    file,
+                    List.of(CRASH),
+                    opinion(plain + " " + blaming, "E3", "db.url is missing", CAUSE),
+                    "m"))
+            .claims();
+    assertEquals("", claims.get(2).fault());
+    assertEquals("blames namespace default, against finding crash-loop", claims.get(3).fault());
   }
 
   @Test
