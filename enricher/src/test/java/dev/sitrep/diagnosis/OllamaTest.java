@@ -274,7 +274,8 @@ class OllamaTest {
     try (var mute = new java.net.ServerSocket(0, 5, java.net.InetAddress.getLoopbackAddress())) {
       var started = System.nanoTime();
       var url = URI.create("http://127.0.0.1:" + mute.getLocalPort());
-      assertInstanceOf(Ollama.Glance.Absent.class, Ollama.available(url));
+      var absent = assertInstanceOf(Ollama.Glance.Absent.class, Ollama.available(url));
+      assertEquals("nothing at " + url + " answered within 1 s", absent.why());
       assertTrue(Duration.ofNanos(System.nanoTime() - started).toMillis() < 3000);
     }
   }
