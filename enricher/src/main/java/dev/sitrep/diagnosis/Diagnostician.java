@@ -185,7 +185,7 @@ public final class Diagnostician {
     if (counted == 0) {
       return;
     }
-    if (counted < 0.7 * built.estimated() || counted >= settings.contextTokens()) {
+    if (counted < 0.6 * built.estimated() || counted >= settings.contextTokens()) {
       throw new NoAnswer(
           Kind.OVERFLOW,
           "the engine cut the prompt: it read %d of about %d tokens"

@@ -201,7 +201,7 @@ final class Grounding {
     var others =
         file.exhibits().stream()
             .map(exhibit -> exhibit.evidence().about())
-            .filter(ref -> names(sentence, ref.name()))
+            .filter(ref -> names(sentence, ref))
             .filter(ref -> ours.stream().noneMatch(our -> related(our, ref.name())))
             .toList();
     return !others.isEmpty() && ours.stream().noneMatch(our -> names(sentence, our))
@@ -220,6 +220,15 @@ final class Grounding {
     }
     names.add(file.incident().target().ref().name());
     return names;
+  }
+
+  /// A name that is a plain word, such as `default`, is meant only where its kind stands beside it.
+  private static boolean names(String sentence, Ref ref) {
+    return names(sentence, ref.name())
+        && (!ref.name().matches("[a-z]+")
+            || names(sentence, ref.spoken())
+            || names(sentence, ref.path())
+            || names(sentence, ref.name() + " " + ref.kind()));
   }
 
   private static boolean names(String sentence, String name) {

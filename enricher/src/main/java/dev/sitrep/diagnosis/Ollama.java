@@ -17,6 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Models that Ollama serves.
 public final class Ollama {
@@ -83,13 +86,13 @@ public final class Ollama {
 
   /// Looks for at most a second. Not for use while the engine is at work: it may answer late then.
   public static Glance available(URI url) throws InterruptedException {
-    var deadline = System.nanoTime() + GLANCE.toNanos();
     try (var http =
         java.net.http.HttpClient.newBuilder()
             .version(Version.HTTP_1_1)
             .proxy(java.net.http.HttpClient.Builder.NO_PROXY)
             .connectTimeout(GLANCE)
             .build()) {
+      var deadline = System.nanoTime() + GLANCE.toNanos();
       try {
         var version = get(http, url, "/api/version", deadline).path("version").asText("");
         var models = new ArrayList<Installed>();
@@ -99,6 +102,10 @@ public final class Ollama {
         return version.isEmpty() && models.isEmpty()
             ? new Glance.Absent(url + " does not answer like Ollama", "check the address")
             : new Glance.Present(version, models);
+      } catch (TimeoutException e) {
+        return new Glance.Absent(
+            "nothing at %s answered within %d s".formatted(url, GLANCE.toSeconds()),
+            "if Ollama runs there it is busy: try again");
       } catch (IOException | IllegalArgumentException e) {
         return new Glance.Absent("no Ollama at " + url, "start it with: ollama serve");
       } finally {
@@ -108,17 +115,21 @@ public final class Ollama {
   }
 
   private static JsonNode get(java.net.http.HttpClient http, URI url, String path, long deadline)
-      throws IOException, InterruptedException {
-    var left = Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
+      throws IOException, InterruptedException, TimeoutException {
     var request =
-        HttpRequest.newBuilder(URI.create(url.toString().replaceAll("/+$", "") + path))
-            .timeout(left)
-            .build();
-    var response = http.send(request, BodyHandlers.ofString());
-    if (response.statusCode() != 200) {
-      throw new IOException("status " + response.statusCode());
+        HttpRequest.newBuilder(URI.create(url.toString().replaceAll("/+$", "") + path)).build();
+    try {
+      // a timeout of the request itself would end with the headers
+      var response =
+          http.sendAsync(request, BodyHandlers.ofString())
+              .get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (response.statusCode() != 200) {
+        throw new IOException("status " + response.statusCode());
+      }
+      return new ObjectMapper().readTree(response.body());
+    } catch (ExecutionException e) {
+      throw new IOException(e);
     }
-    return new ObjectMapper().readTree(response.body());
   }
 
   private static Installed installed(JsonNode model) {

@@ -114,6 +114,7 @@ final class OllamaHttp implements HttpClient {
     private final URI uri;
     private final String engine;
     private final long started = System.nanoTime();
+    private boolean begun;
 
     Call(URI uri) {
       this.uri = uri;
@@ -174,6 +175,7 @@ final class OllamaHttp implements HttpClient {
         if (line.isBlank()) {
           continue;
         }
+        begun = true;
         wait = sinceStart().plus(limits.idle());
         var part = parsed(line);
         if (part.has("error")) {
@@ -309,10 +311,9 @@ final class OllamaHttp implements HttpClient {
       }
       return new NoAnswer(
           Kind.LATE,
-          sinceStart().compareTo(limits.firstToken()) >= 0
-                  && limits.firstToken().compareTo(limits.idle()) >= 0
-              ? "model gave no first word within " + seconds(limits.firstToken())
-              : "model stopped answering for " + seconds(limits.idle()),
+          begun
+              ? "model stopped answering for " + seconds(limits.idle())
+              : "model gave no first word within " + seconds(limits.firstToken()),
           "look at the log of Ollama; it may be overloaded");
     }
 

@@ -89,7 +89,7 @@ final class Prompt {
   /// @throws NoAnswer where not even one exhibit fits
   Built build(CaseFile file, List<Finding> findings) {
     var tag = tags.get();
-    var head = "BEGIN " + tag + "\n" + heading(file, findings);
+    var head = "BEGIN " + tag + "\n" + heading(file);
     var tail = "END " + tag + "\n" + closing.replace("{tag}", tag);
     int room =
         budget.available()
@@ -97,7 +97,9 @@ final class Prompt {
             - budget.tokens(head)
             - budget.tokens(left(file.exhibits().size()))
             - budget.tokens(tail)
-            - 4;
+            - 8;
+    var found = findings(findings, room / 3);
+    room -= budget.tokens(found);
     var evidence = new StringBuilder();
     var shown = new ArrayList<String>();
     for (var exhibit : ranked(file, findings)) {
@@ -119,7 +121,7 @@ final class Prompt {
           file.exhibits().isEmpty() ? "" : "raise model.contextTokens");
     }
     int leftOut = file.exhibits().size() - shown.size();
-    var user = head + evidence + (leftOut == 0 ? "" : left(leftOut)) + tail;
+    var user = head + found + evidence + (leftOut == 0 ? "" : left(leftOut)) + tail;
     int estimated = TokenBudget.estimate(system) + TokenBudget.estimate(user);
     int tokens = budget.tokens(system) + budget.tokens(user);
     return new Built(system, user, tokens, estimated, leftOut, shown);
@@ -137,7 +139,7 @@ final class Prompt {
             oneLine(evidence.line(), LINE));
   }
 
-  private String heading(CaseFile file, List<Finding> findings) {
+  private String heading(CaseFile file) {
     var incident = file.incident();
     var text = new StringBuilder();
     text.append("Incident: ").append(clean(incident.target().ref().qualified(), 160));
@@ -154,13 +156,22 @@ final class Prompt {
     if (!incident.question().isEmpty()) {
       text.append("An engineer asks: ").append(clean(incident.question(), LINE)).append('\n');
     }
+    return text.toString();
+  }
+
+  /// The rules' findings under their heading, as far as there is room.
+  private String findings(List<Finding> findings, int room) {
+    var text = new StringBuilder();
     text.append("Findings (number | certainty | at fault | whom it hits | cause | proof):\n");
     if (findings.isEmpty()) {
       text.append("none, no rule recognised it\n");
     }
-    int number = 0;
-    for (var finding : findings.stream().limit(FINDINGS).toList()) {
-      text.append(finding(++number, finding)).append('\n');
+    for (int i = 0; i < findings.size() && i < FINDINGS; i++) {
+      var line = finding(i + 1, findings.get(i)) + "\n";
+      if (budget.tokens(text + line) > room) {
+        break;
+      }
+      text.append(line);
     }
     return text.append("Evidence (number | source | object | when | what it says):\n").toString();
   }

@@ -65,7 +65,7 @@ final class TokenBudget {
           end++;
         }
         int length = end - i;
-        tokens += capitals ? (length + 2) / 3 : (length * 2 + 8) / 9;
+        tokens += capitals ? (length + 2) / 3 : Math.max(1, (length * 2 + 5) / 9);
       } else if (c == ' ') {
         while (end < text.length() && text.charAt(end) == ' ') {
           end++;

@@ -15,8 +15,8 @@ final class Vocabulary {
   private static final Pattern ID = Pattern.compile("[EF]\\d{1,5}");
   private static final Pattern EXIT_CODE =
       Pattern.compile(
-          "\\b(?:exit(?:ed)?(?:[ -]?(?:code|status))?(?: with)?(?: (?:code|status))?|exitcode|code|"
-              + "status)(?: of| was| is)?[ :=(]{1,2}(\\d{1,3})\\b");
+          "\\b(?:exit(?:s|ed|ing)?|terminat(?:es|ed))(?:[ -]?(?:code|status))?(?: with)?"
+              + "(?: (?:an? )?(?:exit )?(?:code|status))?(?: of| was| is)?[ :=(]{1,2}(\\d{1,3})\\b");
   private static final Pattern QUOTED =
       Pattern.compile(
           "[\"\u201c\u201d`]([^\"\u201c\u201d`]{1,300})[\"\u201c\u201d`]|(?<=^|[\\s(])'([^']{1,300})'");

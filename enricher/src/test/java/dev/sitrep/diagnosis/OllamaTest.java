@@ -142,12 +142,12 @@ class OllamaTest {
     var limits =
         new OllamaHttp.Limits(
             Duration.ofSeconds(2),
-            Duration.ofMillis(700),
+            Duration.ofMillis(1500),
             Duration.ofMillis(300),
             Duration.ofSeconds(20));
     try (var ollama = new FakeOllama(exchange -> Thread.sleep(20_000))) {
       var slow = assertThrows(NoAnswer.class, () -> model(ollama, limits).chat("hello"));
-      assertEquals("model gave no first word within 700 ms", slow.why());
+      assertEquals("model gave no first word within 1500 ms", slow.why());
       ollama.then(ollama.stallsAfter(piece("The"), piece(" cause")));
       var stalled = assertThrows(NoAnswer.class, () -> model(ollama, limits).chat("hello"));
       assertEquals("model stopped answering for 300 ms", stalled.why());
@@ -267,6 +267,17 @@ class OllamaTest {
             Ollama.Glance.Absent.class, Ollama.available(URI.create("http://127.0.0.1:1")));
     assertTrue(absent.wayOut().contains("ollama serve"));
     assertTrue(Duration.ofNanos(System.nanoTime() - started).toMillis() < 3000);
+  }
+
+  @Test
+  void a_glance_at_something_that_never_answers_takes_a_moment_too() throws Exception {
+    try (var mute = new java.net.ServerSocket(0, 5, java.net.InetAddress.getLoopbackAddress())) {
+      var started = System.nanoTime();
+      var url = URI.create("http://127.0.0.1:" + mute.getLocalPort());
+      var absent = assertInstanceOf(Ollama.Glance.Absent.class, Ollama.available(url));
+      assertEquals("nothing at " + url + " answered within 1 s", absent.why());
+      assertTrue(Duration.ofNanos(System.nanoTime() - started).toMillis() < 3000);
+    }
   }
 
   private static ChatModel model(FakeOllama ollama, OllamaHttp.Limits limits) {
