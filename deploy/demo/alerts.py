@@ -1,0 +1,317 @@
+"""Writes the alerts of a recorded cluster as the bytes that a real Alertmanager sends.
+
+Usage: alerts.py DIR    (needs `alertmanager` on PATH)
+
+Reads DIR/cluster, writes DIR/alerts and DIR/faults.tsv: per alert file its target and a phrase that a
+right report contains.
+
+The alerts are those of kubernetes-mixin with the labels that kube-prometheus-stack gives them. Each
+file is one notification of an Alertmanager of its own, so that it holds one fault and no other. An
+alert begins 15 minutes after its fault, as the rules say (KubeContainerWaiting waits an hour; here 15
+minutes as well), and at the latest a minute before the last event of the recording.
+"""
+
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from datetime import datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+OUT = pathlib.Path(sys.argv[1])
+CLUSTER = OUT / "cluster"
+PORT = 19093
+STACK = {"prometheus": "monitoring/kube-prometheus-stack-prometheus"}
+SCRAPE = {
+    "job": "kube-state-metrics",
+    "service": "kube-prometheus-stack-kube-state-metrics",
+    "endpoint": "http",
+    "instance": "10.244.0.7:8080",
+}
+# The pod and container of kube-state-metrics itself: what an alert about a workload carries.
+EXPORTER = {"pod": "kube-prometheus-stack-kube-state-metrics-6f664bc8c4-5lwq6", "container": "kube-state-metrics"}
+
+# alertname -> summary, description, expression
+RULES = {
+    "KubePodCrashLooping": (
+        "Pod is crash looping.",
+        'Pod {namespace}/{pod} ({container}) is in waiting state (reason: "CrashLoopBackOff") on cluster .',
+        'max_over_time(kube_pod_container_status_waiting_reason{job="kube-state-metrics",reason="CrashLoopBackOff"}[5m]) >= 1',
+    ),
+    "KubeContainerWaiting": (
+        "Pod container waiting longer than 1 hour",
+        "pod/{pod} in namespace {namespace} on container {container} has been in waiting state for longer than 1 hour. "
+        '(reason: "{reason}") on cluster .',
+        'kube_pod_container_status_waiting_reason{job="kube-state-metrics",reason!="CrashLoopBackOff"} > 0',
+    ),
+    "KubePodNotReady": (
+        "Pod has been in a non-ready state for more than 15 minutes.",
+        "Pod {namespace}/{pod} has been in a non-ready state for longer than 15 minutes on cluster .",
+        'sum by (namespace, pod, job, cluster) (max by (namespace, pod, job, cluster) '
+        '(kube_pod_status_phase{job="kube-state-metrics",phase=~"Pending|Unknown"})) > 0',
+    ),
+    "KubeDeploymentReplicasMismatch": (
+        "Deployment has not matched the expected number of replicas.",
+        "Deployment {namespace}/{deployment} has not matched the expected number of replicas for longer than 15 minutes on cluster .",
+        '(kube_deployment_spec_replicas{job="kube-state-metrics"} > kube_deployment_status_replicas_available'
+        '{job="kube-state-metrics"}) and (changes(kube_deployment_status_replicas_updated{job="kube-state-metrics"}[10m]) == 0)',
+    ),
+    "KubeDeploymentRolloutStuck": (
+        "Deployment rollout is not progressing.",
+        "Rollout of deployment {namespace}/{deployment} is not progressing for longer than 15 minutes on cluster .",
+        'kube_deployment_status_condition{condition="Progressing",job="kube-state-metrics",status="false"} != 0',
+    ),
+    "KubeStatefulSetReplicasMismatch": (
+        "StatefulSet has not matched the expected number of replicas.",
+        "StatefulSet {namespace}/{statefulset} has not matched the expected number of replicas for longer than 15 minutes on cluster .",
+        '(kube_statefulset_status_replicas_ready{job="kube-state-metrics"} != kube_statefulset_replicas{job="kube-state-metrics"})'
+        ' and (changes(kube_statefulset_status_replicas_updated{job="kube-state-metrics"}[10m]) == 0)',
+    ),
+    "KubeJobFailed": (
+        "Job failed to complete.",
+        "Job {namespace}/{job_name} failed to complete. Removing failed job after investigation should clear this alert on cluster .",
+        'kube_job_failed{job="kube-state-metrics"} > 0',
+    ),
+    "Watchdog": (
+        "An alert that should always be firing to certify that Alertmanager is working properly.",
+        "This is an alert meant to ensure that the entire alerting pipeline is functional.\n"
+        "This alert is always firing, therefore it should always be firing in Alertmanager\n"
+        "and always fire against a receiver.\n",
+        "vector(1)",
+    ),
+}
+
+
+def items(namespace, resource):
+    return json.loads((CLUSTER / namespace / f"{resource}.json").read_text())["items"]
+
+
+def moment(text):
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def end_of_recording():
+    stamps = (re.findall(r'"(\d{4}-\d\d-\d\dT[\d:.]+Z)"', f.read_text()) for f in CLUSTER.rglob("*.json"))
+    return max(moment(stamp) for file in stamps for stamp in file)
+
+
+def born(thing):
+    return moment(thing["metadata"]["creationTimestamp"])
+
+
+def sick(pod):
+    return pod["status"]["phase"] not in ("Succeeded", "Failed") and not any(
+        c["type"] == "Ready" and c["status"] == "True" for c in pod["status"].get("conditions", [])
+    )
+
+
+def pods(namespace, app):
+    """The pods of the application that are, or keep becoming, unready; the younger release first to break."""
+    own = [p for p in items(namespace, "pods") if p["metadata"]["labels"].get("app") == app]
+    restarted = [p for p in own if any(c["restartCount"] for c in p["status"].get("containerStatuses", []))]
+    return [p for p in own if sick(p) or p in restarted]
+
+
+def crash_looping(namespace, app, since=None):
+    for pod in pods(namespace, app):
+        container = pod["spec"]["containers"][0]["name"]
+        labels = {"pod": pod["metadata"]["name"], "container": container, "uid": pod["metadata"]["uid"]}
+        yield alert("KubePodCrashLooping", namespace, since or born(pod), **labels, reason="CrashLoopBackOff")
+
+
+def waiting(namespace, app):
+    for pod in pods(namespace, app):
+        status = pod["status"]["containerStatuses"][0]
+        reason = status["state"]["waiting"]["reason"]
+        labels = {"pod": pod["metadata"]["name"], "container": status["name"], "uid": pod["metadata"]["uid"]}
+        yield alert("KubeContainerWaiting", namespace, born(pod), **labels, reason=reason)
+
+
+def not_ready(namespace, app):
+    for pod in pods(namespace, app):
+        yield alert("KubePodNotReady", namespace, born(pod), pod=pod["metadata"]["name"])
+
+
+def deployment(name, namespace, app, **labels):
+    sets = [r for r in items(namespace, "replicasets") if r["metadata"]["labels"].get("app") == app]
+    return [alert(name, namespace, max(map(born, sets)), deployment=app, **EXPORTER, **labels)]
+
+
+def statefulset(namespace, app):
+    since = max(map(born, pods(namespace, app)))
+    return [alert("KubeStatefulSetReplicasMismatch", namespace, since, statefulset=app, **EXPORTER)]
+
+
+def job_failed(namespace, prefix):
+    for job in items(namespace, "jobs"):
+        failed = [c for c in job["status"].get("conditions", []) if c["type"] == "Failed"]
+        if job["metadata"]["name"].startswith(prefix) and failed:
+            since = moment(failed[0]["lastTransitionTime"])
+            name = job["metadata"]["name"]
+            yield alert("KubeJobFailed", namespace, since, job_name=name, condition="true", **EXPORTER)
+
+
+def service_changed(namespace, name):
+    service = next(s for s in items(namespace, "services") if s["metadata"]["name"] == name)
+    return max(moment(f["time"]) for f in service["metadata"]["managedFields"])
+
+
+def alert(name, namespace, since, **labels):
+    summary, description, expression = RULES[name]
+    labels = {"alertname": name, "severity": "warning", **STACK, **labels}
+    if namespace:
+        scrape = {"job": SCRAPE["job"]} if name == "KubePodNotReady" else SCRAPE
+        labels |= {"namespace": namespace, **scrape}
+    else:
+        labels["severity"] = "none"
+    book = "general" if name == "Watchdog" else "kubernetes"
+    starts = min(since + timedelta(minutes=15, seconds=7, milliseconds=253), END - timedelta(minutes=1))
+    return {
+        "labels": labels,
+        "annotations": {
+            "summary": summary,
+            "description": description.format(**labels),
+            "runbook_url": f"https://runbooks.prometheus-operator.dev/runbooks/{book}/{name.lower()}",
+        },
+        "startsAt": starts.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "generatorURL": "https://prometheus.example.org/graph?g0.expr=" + urllib.parse.quote_plus(expression) + "&g0.tab=1",
+    }
+
+
+END = end_of_recording()
+S, C = "storefront", "checkout"
+# file -> target, a phrase that a right report contains, the alerts
+FAULTS = {
+    "01-api-crash-loop": ("deployment/api", "DATABASE_URL", crash_looping(S, "api")),
+    "02-recommender-out-of-memory": ("statefulset/recommender", "OOMKilled", statefulset(S, "recommender")),
+    "03-web-liveness-port": ("deployment/web", "8081", crash_looping(S, "web")),
+    "04-search-readiness-path": ("deployment/search", "404", deployment("KubeDeploymentReplicasMismatch", S, "search")),
+    "05-thumbnailer-tag-not-found": ("deployment/thumbnailer", "storefront/thumbnailer:2.41", waiting(S, "thumbnailer")),
+    "06-banners-rate-limited": ("deployment/banners", "429", waiting(S, "banners")),
+    "07-reviews-volume-pending": ("deployment/reviews", "fast-ssd", not_ready(S, "reviews")),
+    "08-sales-report-job-failed": ("job/{job_name}", "AccessDenied", job_failed(S, "sales-report-")),
+    "09-cart-cannot-reach-orders": ("deployment/cart", "app=order", crash_looping(C, "cart", service_changed(C, "orders"))),
+    "10-shipping-panic": ("deployment/shipping", "nil pointer dereference", crash_looping(C, "shipping")),
+    "11-payments-missing-key": ("deployment/payments", "PROVIDER_URL", waiting(C, "payments")),
+    "12-fraud-missing-secret": ("deployment/fraud", "fraud-api-key", waiting(C, "fraud")),
+    "13-tax-missing-configmap": ("deployment/tax", "tax-rules", waiting(C, "tax")),
+    "14-risk-model-too-big": ("deployment/risk-model", "Insufficient cpu", not_ready(C, "risk-model")),
+    "15-gpu-scorer-no-such-node": ("deployment/gpu-scorer", "nvidia-l4", not_ready(C, "gpu-scorer")),
+    "16-ledger-init-container": ("deployment/ledger", "ledger-db", not_ready(C, "ledger")),
+    "17-invoices-quota": ("deployment/invoices", "team-checkout", deployment("KubeDeploymentReplicasMismatch", C, "invoices")),
+    "18-migrate-orders-job-failed": ("job/{job_name}", "DuplicateColumn", job_failed(C, "migrate-orders")),
+    "19-notifications-not-allowed": ("deployment/notifications", "checkout/notifications:3.2.0", waiting(C, "notifications")),
+    "20-api-rollout-stuck": (
+        "deployment/api",
+        "DATABASE_URL",
+        deployment(
+            "KubeDeploymentRolloutStuck", S, "api", condition="Progressing", reason="ProgressDeadlineExceeded", status="false"
+        ),
+    ),
+}
+# One notification for many faults at once: what a node or a bad day looks like.
+STORM = ("gpu-scorer", "ledger", "notifications", "payments", "risk-model", "fraud", "tax")
+
+
+class Catch(BaseHTTPRequestHandler):
+    def do_POST(self):
+        self.server.body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+def send(alerts):
+    """The body that Alertmanager makes of these alerts."""
+    with HTTPServer(("127.0.0.1", 0), Catch) as catch, tempfile.TemporaryDirectory() as work:
+        config = {
+            "route": {"receiver": "sitrep", "group_by": ["alertname", "namespace"], "group_wait": "1s"},
+            "receivers": [
+                {
+                    "name": "sitrep",
+                    "webhook_configs": [{"url": f"http://127.0.0.1:{catch.server_port}/webhooks/alertmanager"}],
+                }
+            ],
+        }
+        file = pathlib.Path(work) / "alertmanager.yml"
+        file.write_text(json.dumps(config))
+        catch.timeout = 30
+        catch.body = None
+        process = subprocess.Popen(
+            [
+                "alertmanager",
+                f"--config.file={file}",
+                f"--storage.path={work}/data",
+                f"--web.listen-address=127.0.0.1:{PORT}",
+                "--web.external-url=https://alertmanager.example.org",
+                "--web.route-prefix=/",
+                "--cluster.listen-address=",
+                # an old alert is sent at once, before the next one has arrived
+                "--dispatch.start-delay=2s",
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            waiter = threading.Thread(target=catch.handle_request)
+            waiter.start()
+            post(alerts)
+            waiter.join()
+        finally:
+            process.terminate()
+            process.wait()
+        if catch.body is None:
+            sys.exit("alerts.py: Alertmanager sent nothing within 30 seconds")
+        if len(json.loads(catch.body)["alerts"]) != len(alerts):
+            sys.exit("alerts.py: Alertmanager sent a part of the group; try again")
+        return catch.body
+
+
+def post(alerts):
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{PORT}/api/v2/alerts", json.dumps(alerts).encode(), {"Content-Type": "application/json"}
+    )
+    for attempt in range(50):
+        try:
+            urllib.request.urlopen(request, timeout=5).close()
+            return
+        except urllib.error.HTTPError as error:
+            sys.exit(f"alerts.py: Alertmanager refused the alerts: {error.read().decode()}")
+        except OSError:
+            time.sleep(0.2)
+    sys.exit(f"alerts.py: Alertmanager does not answer on 127.0.0.1:{PORT}")
+
+
+def write(name, alerts):
+    if not alerts:
+        sys.exit(f"alerts.py: nothing is wrong for {name}")
+    (OUT / "alerts" / f"{name}.json").write_bytes(send(alerts))
+    print(f"{name}: {len(alerts)}", file=sys.stderr)
+
+
+(OUT / "alerts").mkdir(parents=True, exist_ok=True)
+for old in (OUT / "alerts").glob("*.json"):
+    old.unlink()
+rows = [("alert", "target", "phrase")]
+for name, (target, phrase, alerts) in FAULTS.items():
+    alerts = list(alerts)
+    write(name, alerts)
+    labels = alerts[0]["labels"]
+    rows.append((name + ".json", f"{labels['namespace']}/" + target.format(**labels), phrase))
+write("21-checkout-storm", [a for app in STORM for a in not_ready(C, app)])
+rows += [
+    ("21-checkout-storm.json", f"{C}/{target}", phrase)
+    for target, phrase, _ in FAULTS.values()
+    if target.split("/")[1] in STORM
+]
+write("22-watchdog", [alert("Watchdog", None, END - timedelta(minutes=30))])
+(OUT / "faults.tsv").write_text("".join("\t".join(row) + "\n" for row in rows))
