@@ -33,6 +33,10 @@ import java.util.function.UnaryOperator;
 ///
 /// Whatever the engine does, the outcome is a value: a report goes out without the model too.
 public final class Diagnostician {
+  /// Of the patience only this part may go by in the queue: in a storm most reports go out without the model rather
+  /// than late.
+  private static final int WAITING_ROOM = 6;
+
   private final ChatModel model;
   private final ModelSettings settings;
   private final UnaryOperator<String> cleaner;
@@ -139,11 +143,11 @@ public final class Diagnostician {
 
   /// Holds a permit until the engine has let go, not only until the patience is over.
   private ChatResponse permitted(ChatRequest request, Clock clock) throws InterruptedException {
-    if (!permits.tryAcquire(clock.left().toNanos(), TimeUnit.NANOSECONDS)) {
+    var room = settings.patience().dividedBy(WAITING_ROOM);
+    if (!permits.tryAcquire(room.toNanos(), TimeUnit.NANOSECONDS)) {
       throw new NoAnswer(
           Kind.BUSY,
-          "the model was busy with other incidents for %d s"
-              .formatted(settings.patience().toSeconds()),
+          "the model was busy with other incidents for %d s".formatted(room.toSeconds()),
           "raise model.permits if the engine can take more, or model.patience");
     }
     var call = new FutureTask<>(() -> model.chat(request));

@@ -1,7 +1,6 @@
 package dev.sitrep.evidence;
 
 import dev.sitrep.cluster.Kinds;
-import dev.sitrep.cluster.Owners;
 import dev.sitrep.cluster.Query;
 import dev.sitrep.cluster.Reading;
 import dev.sitrep.cluster.Ref;
@@ -29,6 +28,7 @@ import java.util.stream.Collectors;
 /// @param between ReplicaSets of a Deployment, Jobs of a CronJob: events are often only on these
 /// @param pods the target's pods
 /// @param failing those of them that need a closer look, whole, the alert's own pods first
+/// @param claims PersistentVolumeClaims that the failing pods mount
 /// @param leftOut failing pods of the namespace that were not kept
 /// @param gone the alert names a pod that is not there any more
 public record Focus(
@@ -36,6 +36,7 @@ public record Focus(
     List<Ref> between,
     List<PodSummary> pods,
     List<Pod> failing,
+    Set<Ref> claims,
     int leftOut,
     boolean gone) {
 
@@ -51,6 +52,7 @@ public record Focus(
     between = List.copyOf(between);
     pods = List.copyOf(pods);
     failing = List.copyOf(failing);
+    claims = Set.copyOf(claims);
   }
 
   /// Pods of one owner fail alike: these are enough to read, a few of each.
@@ -66,6 +68,7 @@ public record Focus(
   boolean covers(Ref ref) {
     return ref.equals(top)
         || between.contains(ref)
+        || claims.contains(ref)
         || (ref.kind().equals("pod") && pods.stream().anyMatch(pod -> pod.ref().equals(ref)));
   }
 
@@ -96,12 +99,18 @@ public record Focus(
       return select(
           pod.ref(), List.of(), census, Set.of(), p -> p.ref().equals(pod.ref()), there.isEmpty());
     }
-    var focus = ofOwner(top(owner.get(), scene), census, scene);
+    var focus = ofOwner(RollUp.top(owner.get(), scene.cluster()), census, scene);
     var failing = new ArrayList<>(focus.failing);
     failing.sort(
         Comparator.comparing((Pod p) -> !pod.name().equals(p.getMetadata().getName())));
     return new Focus(
-        focus.top, focus.between, focus.pods, failing, census.leftOut(), there.isEmpty());
+        focus.top,
+        focus.between,
+        focus.pods,
+        failing,
+        focus.claims,
+        census.leftOut(),
+        there.isEmpty());
   }
 
   /// Whose pod it was, told by its name: pods are called after their controller.
@@ -111,10 +120,6 @@ public record Focus(
         .flatMap(Optional::stream)
         .filter(owner -> pod.startsWith(owner.name() + "-"))
         .max(Comparator.comparingInt((Ref owner) -> owner.name().length()));
-  }
-
-  private static Ref top(Ref owner, Scene scene) throws InterruptedException {
-    return Owners.top(scene.cluster(), owner);
   }
 
   private static Focus ofOwner(Ref top, PodCensus census, Scene scene)
@@ -198,7 +203,7 @@ public record Focus(
             .filter(pod -> names.contains(PodSummary.of(pod).ref()))
             .sorted(Comparator.comparing(Focus::created).reversed())
             .toList();
-    return new Focus(top, between, pods, failing, census.leftOut(), gone);
+    return new Focus(top, between, pods, failing, claimsOf(failing), census.leftOut(), gone);
   }
 
   /// Whether its controller is this object.
@@ -209,6 +214,18 @@ public record Focus(
                 Absent.flag(reference.getController())
                     && owner.name().equals(reference.getName())
                     && owner.kind().equalsIgnoreCase(reference.getKind()));
+  }
+
+  private static Set<Ref> claimsOf(List<Pod> pods) {
+    return pods.stream()
+        .flatMap(
+            pod ->
+                claims(pod).stream()
+                    .map(
+                        name ->
+                            new Ref(
+                                "persistentvolumeclaim", pod.getMetadata().getNamespace(), name)))
+        .collect(Collectors.toSet());
   }
 
   private static List<String> claims(Pod pod) {

@@ -21,9 +21,17 @@ public final class RollUp {
             case Reading.Unseen<PodCensus> unseen -> pod;
             case Reading.Seen<PodCensus>(var census) -> workload(pod, owner(pod, census), cluster);
           };
-      case Target.Workload workload -> workload(workload, Optional.of(workload.ref()), cluster);
       default -> target;
     };
+  }
+
+  /// The workload at the top of the chain. A Job stands for itself: each run of a CronJob fails on its own.
+  static Ref top(Ref owner, Cluster cluster) throws InterruptedException {
+    var chain = Owners.chain(cluster, owner);
+    return chain.refs().stream()
+        .filter(ref -> ref.kind().equals("job"))
+        .findFirst()
+        .orElse(chain.top());
   }
 
   private static Optional<Ref> owner(Target.Pod pod, PodCensus census) {
@@ -39,7 +47,7 @@ public final class RollUp {
     if (owner.isEmpty() || owner.get().kind().equals("node")) {
       return target;
     }
-    var top = Owners.top(cluster, owner.get());
+    var top = top(owner.get(), cluster);
     return new Target.Workload(top.namespace(), top.kind(), top.name());
   }
 }

@@ -9,6 +9,7 @@ public final class Analyzers {
       List.of(
           new NodeTrouble(),
           new CreationRefused(),
+          new ClaimPending(),
           new Unschedulable(),
           new ImagePull(),
           new ConfigError(),

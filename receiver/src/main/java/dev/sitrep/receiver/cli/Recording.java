@@ -83,7 +83,8 @@ final class Recording implements AutoCloseable {
   List<Fault> faults() {
     return new String(bytes(root.resolve("faults.tsv")), StandardCharsets.UTF_8)
         .lines()
-        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+        .skip(1)
+        .filter(line -> !line.isBlank())
         .map(line -> line.split("\t", -1))
         .map(columns -> new Fault(columns[0], columns[1], columns[2]))
         .toList();
