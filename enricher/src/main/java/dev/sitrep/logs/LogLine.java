@@ -1,0 +1,168 @@
+package dev.sitrep.logs;
+
+import dev.sitrep.cluster.Log;
+import dev.sitrep.safety.Neutralizer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// One line as its program meant it: how bad it says it is, and what it says.
+///
+/// @param indented it continues what stands above it
+/// @param failing it tells of a failure, whatever its level
+record LogLine(
+    int index,
+    Optional<Instant> at,
+    String text,
+    boolean indented,
+    Level level,
+    boolean failing,
+    boolean fatal) {
+
+  enum Level {
+    NONE,
+    DEBUG,
+    INFO,
+    WARNING,
+    ERROR,
+    FATAL;
+
+    static Level of(String word) {
+      return switch (word.toLowerCase(Locale.ROOT)) {
+        case "fatal", "critical", "crit", "emerg", "emergency", "panic", "alert", "ftl", "f", "60",
+            "dpanic", "a" ->
+            FATAL;
+        case "error", "err", "severe", "fail", "e", "50", "eror" -> ERROR;
+        case "warning", "warn", "wrn", "w", "40", "#" -> WARNING;
+        case "info", "inf", "notice", "log", "information", "hint", "detail", "statement",
+            "context", "i", "30", "note", "system", "*", "-" ->
+            INFO;
+        case "debug", "dbg", "dbug", "trace", "trce", "verbose", "fine", "finer", "d", "t", "10",
+            "20", "." ->
+            DEBUG;
+        default -> NONE;
+      };
+    }
+  }
+
+  private static final int LONGEST = 4096;
+  private static final int HEAD = 160;
+
+  private static final Pattern TIMESTAMP =
+      Pattern.compile("^\\[?\\d{4}[-/]\\d\\d[-/]\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*(?:Z|[+-]\\d\\d:?\\d\\d)?\\]? +");
+
+  /// Where programs say how bad it is; the first that fits wins.
+  private static final List<Pattern> LEVELS =
+      List.of(
+          Pattern.compile("^([IWEF])\\d{4} \\d\\d:\\d\\d:\\d\\d"),
+          Pattern.compile("^([DIWEFA]), \\["),
+          Pattern.compile("^\\d+:[XCSM] .{15,30} ([.\\-*#]) "),
+          Pattern.compile("\\b(?:level|lvl|severity|log_level|loglevel)[\"']?[=:] ?[\"']?(\\w+)"),
+          Pattern.compile("^[\\w./-]{0,40}:? ?\\[(emerg|alert|crit|error|warn|notice|info)\\]"),
+          Pattern.compile("^(?i)(fatal|panic|error|fail|crit|warning|warn|info|dbug|debug|trce|note)(?:\\[[^\\]]*\\])?: "),
+          Pattern.compile(
+              "(?:^|[\\s\\[(|:<,\\-])(FATAL|CRITICAL|CRIT|EMERG|PANIC|ALERT|ERROR|ERR|SEVERE|FTL|WARN|WARNING"
+                  + "|WRN|INFO|INF|NOTICE|LOG|DEBUG|DBG|TRACE|VERBOSE|FINE|HINT|DETAIL|STATEMENT"
+                  + "|Fatal|Critical|Error|Warning|Note|System)(?=[\\])|:>,\\-]|\\s|$)"),
+          Pattern.compile(
+              "\\[(emerg|alert|crit|critical|fatal|error|err|warn|warning|notice|info|debug|trace)\\]"));
+
+  /// Words of a program that ends.
+  private static final Pattern FATAL =
+      Pattern.compile(
+          "^panic: |^fatal error: |panicked at |Exception in thread \"|[Uu]nhandled (?:exception|rejection)"
+              + "|UnhandledPromiseRejection|Uncaught |Application run failed|APPLICATION FAILED TO START"
+              + "|[Ff]atal error|[Ss]egmentation fault|core dumped|terminate called"
+              + "|OutOfMemoryError|heap out of memory|Fatal Python error|exec format error"
+              + "|exec user process caused|Could not find or load main class|Unable to access jarfile"
+              + "|Cannot find module|can't open file|[Ff]atal exception|:\\d+:in .{1,200}\\(\\w[\\w:]*\\)$");
+
+  private static final Pattern FAILING =
+      Pattern.compile(
+          "(?i)\\b(?:error|errors|fail|fails|failed|failure|cannot|can't|could not|couldn't|unable to"
+              + "|refused|denied|not found|timed out|timeout|no such|invalid|missing|undefined|killed"
+              + "|abort|aborted|aborting|unreachable|out of memory|no space left|too many open files"
+              + "|not set|is required|must be|exception|fatal|unexpected|expired|rejected|corrupt"
+              + "|corrupted|already in use|crashed|unauthorized|forbidden|unsupported|mismatch"
+              + "|reset by peer|broken pipe|cannot execute|illegal|panic)\\b"
+              + "|\\w(?:Error|Exception)\\b");
+
+  /// Lines that speak of errors and report none.
+  private static final Pattern DECOY =
+      Pattern.compile(
+          "(?i)\\b(?:0|no|zero|without(?: any)?) (?:\\w+ )?(?:errors?|failures?|failed|warnings?|exceptions?)\\b"
+              + "|\\b(?:errors?|error_count|errorcount|failures?|failed|err|exceptions?|timeouts?|missing|invalid)"
+              + "[\"']?\\s?[=:]\\s?[\"']?(?:0|none|null|nil|false|no|<nil>|\\[\\]|\"\")(?![\\w.])"
+              + "|\\b(?:error|exception|failure)[ _-]?(?:handler|handling|page|pages|report|reports|reporting"
+              + "|reporter|rate|budget|log|logs|logging|tracking|mapper|codes?|threshold)\\b"
+              + "|error\\.log|[Ee]rror(?:Handler|Controller|Filter|Page|Mapper)\\b"
+              + "|\\btimeout[\"']?\\s?(?:=|:|is|set to|of)\\s?[\"']?\\d"
+              + "|\\bif (?:missing|not found|invalid)\\b|\\bfail-?(?:over|fast|safe|back)\\b");
+
+  private static final Pattern RETRY =
+      Pattern.compile(
+          "(?i)\\b(?:retry|retrying|retries|will try again|trying again|reconnecting|attempt \\d+|backing off)\\b");
+
+  private static final Pattern ACCESS =
+      Pattern.compile("\"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) [^\"]*\" (\\d{3})\\b");
+
+  static LogLine of(int index, Log.Line line) {
+    var raw = line.text().length() > LONGEST ? line.text().substring(0, LONGEST) : line.text();
+    var fields = Fields.of(raw);
+    var plain = fields.map(Fields::rendered).orElse(raw);
+    var shown = Neutralizer.line(plain);
+    var text = shown.strip();
+    boolean indented = !shown.isEmpty() && Character.isWhitespace(shown.charAt(0));
+    if (line.at().isPresent()) {
+      text = TIMESTAMP.matcher(text).replaceFirst("");
+    }
+    var access = ACCESS.matcher(text);
+    if (access.find()) {
+      boolean broken = access.group(1).startsWith("5");
+      var level = broken ? Level.WARNING : Level.INFO;
+      return new LogLine(index, line.at(), text, indented, level, false, false);
+    }
+    var level = fields.map(Fields::level).filter(l -> l != Level.NONE).orElse(levelOf(text));
+    boolean decoy = DECOY.matcher(text).find();
+    boolean failing = !decoy && FAILING.matcher(text).find();
+    boolean quiet = level == Level.INFO || level == Level.DEBUG || level == Level.WARNING;
+    boolean fatal = level == Level.FATAL || (!quiet && !decoy && FATAL.matcher(text).find());
+    if (failing && !fatal && level == Level.NONE && RETRY.matcher(text).find()) {
+      level = Level.WARNING;
+    }
+    return new LogLine(index, line.at(), text, indented, level, failing, fatal);
+  }
+
+  private static Level levelOf(String text) {
+    var head = text.length() > HEAD ? text.substring(0, HEAD) : text;
+    for (var pattern : LEVELS) {
+      var matcher = pattern.matcher(head);
+      if (matcher.find()) {
+        var level = Level.of(matcher.group(1));
+        if (level != Level.NONE) {
+          return level;
+        }
+      }
+    }
+    return Level.NONE;
+  }
+
+  LogDigest.Weight weight() {
+    if (fatal) {
+      return LogDigest.Weight.FATAL;
+    }
+    return switch (level) {
+      case FATAL -> LogDigest.Weight.FATAL;
+      case ERROR -> LogDigest.Weight.ERROR;
+      case WARNING -> LogDigest.Weight.WARNING;
+      case INFO, DEBUG -> LogDigest.Weight.CONTEXT;
+      case NONE -> failing ? LogDigest.Weight.ERROR : LogDigest.Weight.CONTEXT;
+    };
+  }
+
+  boolean levelled() {
+    return level != Level.NONE;
+  }
+}
