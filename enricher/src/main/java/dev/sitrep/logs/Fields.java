@@ -16,8 +16,19 @@ record Fields(String levelWord, String message, String error) {
       List.of("msg", "message", "@m", "@mt", "event", "text", "log", "Message");
   private static final List<String> ERRORS =
       List.of(
-          "error", "err", "exception", "error.message", "exc_info", "stack_trace", "stackTrace",
-          "stacktrace", "stack", "@x", "Exception", "reason", "cause");
+          "error",
+          "err",
+          "exception",
+          "error.message",
+          "exc_info",
+          "stack_trace",
+          "stackTrace",
+          "stacktrace",
+          "stack",
+          "@x",
+          "Exception",
+          "reason",
+          "cause");
 
   static Optional<Fields> of(String line) {
     var text = line.strip();

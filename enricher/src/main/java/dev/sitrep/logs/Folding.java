@@ -1,9 +1,9 @@
 package dev.sitrep.logs;
 
 import dev.sitrep.logs.LogDigest.Weight;
-import dev.sitrep.logs.LogLine.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Folds stack traces: the exception with the first frame of the program's own, and every cause.
@@ -14,8 +14,6 @@ final class Folding {
               + "|^thrown in |^stack backtrace:$|^\\d+: +(?:0x)?\\w+.*::|^\\[stacktrace\\]$|^Suppressed: ");
   private static final Pattern CAUSE =
       Pattern.compile("^(?:Caused by: |---> |\\[cause\\]: |\\(Inner Exception #\\d+\\) )");
-  private static final Pattern EXCEPTION =
-      Pattern.compile("^(?:Uncaught )?(?:[\\w$]+[.:])*[\\w$]*(?:Error|Exception|Throwable)(?: \\[\\w+\\])?(?:: |$)");
   private static final Pattern FOREIGN =
       Pattern.compile(
           "^(?:at )?(?:async |new )?(?:java\\.|javax\\.|jakarta\\.|jdk\\.|sun\\.|com\\.sun\\.|org\\.springframework\\.|org\\.apache\\."
@@ -42,30 +40,29 @@ final class Folding {
   }
 
   private void all() {
-    var above = Level.NONE;
-    int aboveIndex = -2;
+    Optional<LogLine> above = Optional.empty();
     while (next < lines.size()) {
       var line = lines.get(next++);
       if (line.text().startsWith("Traceback (most recent call last)")) {
-        python(line, near(line, aboveIndex) ? above : Level.NONE);
+        python(line, under(above, line));
       } else if (line.text().startsWith("panic: ") || line.text().startsWith("fatal error: ")) {
         go(line);
       } else if (line.text().contains("panicked at ")) {
         rust(line);
       } else if (!isJoint(line)) {
-        trace(line, near(line, aboveIndex) ? above : Level.NONE);
-        if (line.levelled()) {
-          above = line.level();
-        }
+        trace(line, under(above, line));
       }
-      if (line.levelled()) {
-        aboveIndex = next - 1;
-      }
+      above = line.levelled() ? Optional.of(line) : above;
     }
   }
 
-  private boolean near(LogLine line, int index) {
-    return line.index() - lines.get(Math.max(index, 0)).index() <= 2 && index >= 0;
+  /// How bad the log line is under which this one was printed, if there is such a line. Nobody
+  /// prints an exception under what is merely informative: such a one came out by itself.
+  private static Optional<Weight> under(Optional<LogLine> above, LogLine line) {
+    return above
+        .filter(head -> line.index() - head.index() <= 2)
+        .map(LogLine::weight)
+        .filter(weight -> weight != Weight.CONTEXT);
   }
 
   private static boolean isJoint(LogLine line) {
@@ -74,7 +71,7 @@ final class Folding {
   }
 
   /// A line with the frames and causes under it.
-  private void trace(LogLine head, Level above) {
+  private void trace(LogLine head, Optional<Weight> above) {
     var weight = weight(head, above);
     var current = head;
     var frame = "";
@@ -85,8 +82,9 @@ final class Folding {
         add(current, frame, weight);
         current = line;
         frame = "";
-      } else if (FRAME.matcher(line.text()).find() && (line.indented() || next > first || known(head))) {
-        frame = frame.isEmpty() && isOwn(line.text()) ? line.text() : frame;
+      } else if (FRAME.matcher(line.text()).find()
+          && (line.indented() || next > first || known(head))) {
+        frame = frame.isEmpty() && isOwn(line.text()) ? withoutBrace(line.text()) : frame;
         if (line.text().endsWith("{")) {
           skipObject();
         }
@@ -95,26 +93,19 @@ final class Folding {
       }
       next++;
     }
-    boolean bare = !head.levelled() && above == Level.NONE && next > first;
-    boolean exception = EXCEPTION.matcher(head.text()).find();
+    boolean bare = !head.levelled() && above.isEmpty() && next > first;
+    boolean exception = head.exception();
     add(current, frame, bare && exception ? Weight.FATAL : weight);
   }
 
   private static boolean known(LogLine head) {
-    return head.failing() || head.fatal() || EXCEPTION.matcher(head.text()).find();
+    return head.failing() || head.fatal() || head.exception();
   }
 
   /// An exception printed under a log line is as bad as that line says.
-  private static Weight weight(LogLine line, Level above) {
-    if (line.levelled() || above == Level.NONE || !EXCEPTION.matcher(line.text()).find()) {
-      return line.weight();
-    }
-    return switch (above) {
-      case FATAL -> Weight.FATAL;
-      case ERROR -> Weight.ERROR;
-      case WARNING, INFO, DEBUG -> Weight.WARNING;
-      case NONE -> line.weight();
-    };
+  private static Weight weight(LogLine line, Optional<Weight> above) {
+    boolean bare = !line.levelled() && line.exception();
+    return bare ? above.orElse(line.weight()) : line.weight();
   }
 
   /// Node prints an error's fields in braces after its frames.
@@ -126,6 +117,10 @@ final class Folding {
         return;
       }
     }
+  }
+
+  private static String withoutBrace(String frame) {
+    return frame.endsWith(" {") ? frame.substring(0, frame.length() - 2) : frame;
   }
 
   private static boolean isOwn(String frame) {
@@ -149,7 +144,7 @@ final class Folding {
     return said + " (" + where + ")";
   }
 
-  private void python(LogLine head, Level above) {
+  private void python(LogLine head, Optional<Weight> above) {
     var frame = "";
     while (next < lines.size()) {
       var line = lines.get(next);
@@ -165,11 +160,7 @@ final class Folding {
       return;
     }
     var last = lines.get(next++);
-    var weight = above == Level.ERROR ? Weight.ERROR : Weight.FATAL;
-    if (above == Level.WARNING || above == Level.INFO || above == Level.DEBUG) {
-      weight = Weight.WARNING;
-    }
-    add(last, frame, weight);
+    add(last, frame, above.orElse(Weight.FATAL));
   }
 
   private void go(LogLine head) {

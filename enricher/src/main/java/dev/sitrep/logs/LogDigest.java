@@ -77,7 +77,8 @@ public record LogDigest(List<Entry> entries, Optional<Entry> decisive, int lines
   private static Optional<Statement> decisive(List<Statement> statements) {
     return last(statements, Weight.FATAL)
         .or(() -> last(statements, Weight.ERROR))
-        .or(() -> lastFailing(statements));
+        .or(() -> lastFailing(statements))
+        .or(() -> lastEcho(statements));
   }
 
   private static Optional<Statement> last(List<Statement> statements, Weight weight) {
@@ -91,6 +92,14 @@ public record LogDigest(List<Entry> entries, Optional<Entry> decisive, int lines
         .limit(2 * TAIL)
         .filter(statement -> statement.failing() && !statement.echo())
         .min(Comparator.comparing(Statement::weight));
+  }
+
+  /// `Killed` and nothing else.
+  private static Optional<Statement> lastEcho(List<Statement> statements) {
+    return statements.reversed().stream()
+        .limit(TAIL)
+        .filter(statement -> statement.echo() && statement.weight() != Weight.CONTEXT)
+        .findFirst();
   }
 
   /// One statement that may be shown, and how many it stands for.
@@ -155,9 +164,7 @@ public record LogDigest(List<Entry> entries, Optional<Entry> decisive, int lines
       this.statements = statements;
       this.decisive = decisive;
       this.tailFrom =
-          statements.isEmpty()
-              ? 0
-              : statements.get(Math.max(0, statements.size() - TAIL)).index();
+          statements.isEmpty() ? 0 : statements.get(Math.max(0, statements.size() - TAIL)).index();
       for (var statement : statements) {
         if (statement.weight().compareTo(Weight.ERROR) <= 0) {
           lastBad = statement.index();

@@ -31,16 +31,50 @@ record LogLine(
 
     static Level of(String word) {
       return switch (word.toLowerCase(Locale.ROOT)) {
-        case "fatal", "critical", "crit", "emerg", "emergency", "panic", "alert", "ftl", "f", "60",
-            "dpanic", "a" ->
+        case "fatal",
+            "critical",
+            "crit",
+            "emerg",
+            "emergency",
+            "panic",
+            "alert",
+            "ftl",
+            "f",
+            "60",
+            "dpanic",
+            "a" ->
             FATAL;
         case "error", "err", "severe", "fail", "e", "50", "eror" -> ERROR;
-        case "warning", "warn", "wrn", "w", "40", "#" -> WARNING;
-        case "info", "inf", "notice", "log", "information", "hint", "detail", "statement",
-            "context", "i", "30", "note", "system", "*", "-" ->
+        case "warning", "warn", "wrn", "w", "40" -> WARNING;
+        case "info",
+            "inf",
+            "notice",
+            "log",
+            "information",
+            "hint",
+            "detail",
+            "statement",
+            "context",
+            "i",
+            "30",
+            "note",
+            "system",
+            "*",
+            "-" ->
             INFO;
-        case "debug", "dbg", "dbug", "trace", "trce", "verbose", "fine", "finer", "d", "t", "10",
-            "20", "." ->
+        case "debug",
+            "dbg",
+            "dbug",
+            "trace",
+            "trce",
+            "verbose",
+            "fine",
+            "finer",
+            "d",
+            "t",
+            "10",
+            "20",
+            "." ->
             DEBUG;
         default -> NONE;
       };
@@ -51,7 +85,8 @@ record LogLine(
   private static final int HEAD = 160;
 
   private static final Pattern TIMESTAMP =
-      Pattern.compile("^\\[?\\d{4}[-/]\\d\\d[-/]\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*(?:Z|[+-]\\d\\d:?\\d\\d)?\\]? +");
+      Pattern.compile(
+          "^\\[?\\d{4}[-/]\\d\\d[-/]\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*(?:Z|[+-]\\d\\d:?\\d\\d)?\\]? +");
 
   /// Where programs say how bad it is; the first that fits wins.
   private static final List<Pattern> LEVELS =
@@ -61,7 +96,8 @@ record LogLine(
           Pattern.compile("^\\d+:[XCSM] .{15,30} ([.\\-*#]) "),
           Pattern.compile("\\b(?:level|lvl|severity|log_level|loglevel)[\"']?[=:] ?[\"']?(\\w+)"),
           Pattern.compile("^[\\w./-]{0,40}:? ?\\[(emerg|alert|crit|error|warn|notice|info)\\]"),
-          Pattern.compile("^(?i)(fatal|panic|error|fail|crit|warning|warn|info|dbug|debug|trce|note)(?:\\[[^\\]]*\\])?: "),
+          Pattern.compile(
+              "^(?i)(fatal|panic|error|fail|crit|warning|warn|info|dbug|debug|trce|note)(?:\\[[^\\]]*\\])?: "),
           Pattern.compile(
               "(?:^|[\\s\\[(|:<,\\-])(FATAL|CRITICAL|CRIT|EMERG|PANIC|ALERT|ERROR|ERR|SEVERE|FTL|WARN|WARNING"
                   + "|WRN|INFO|INF|NOTICE|LOG|DEBUG|DBG|TRACE|VERBOSE|FINE|HINT|DETAIL|STATEMENT"
@@ -78,6 +114,11 @@ record LogLine(
               + "|OutOfMemoryError|heap out of memory|Fatal Python error|exec format error"
               + "|exec user process caused|Could not find or load main class|Unable to access jarfile"
               + "|Cannot find module|can't open file|[Ff]atal exception|:\\d+:in .{1,200}\\(\\w[\\w:]*\\)$");
+
+  /// `java.io.IOException: reset`, `Error: connect`: an exception said by nobody but itself.
+  private static final Pattern EXCEPTION =
+      Pattern.compile(
+          "^(?:Uncaught )?(?:[\\w$]+[.:])*[\\w$]*(?:Error|Exception|Throwable)(?: \\[\\w+\\])?(?:: |$)");
 
   private static final Pattern FAILING =
       Pattern.compile(
@@ -136,6 +177,9 @@ record LogLine(
   }
 
   private static Level levelOf(String text) {
+    if (EXCEPTION.matcher(text).find()) {
+      return Level.NONE;
+    }
     var head = text.length() > HEAD ? text.substring(0, HEAD) : text;
     for (var pattern : LEVELS) {
       var matcher = pattern.matcher(head);
@@ -160,6 +204,10 @@ record LogLine(
       case INFO, DEBUG -> LogDigest.Weight.CONTEXT;
       case NONE -> failing ? LogDigest.Weight.ERROR : LogDigest.Weight.CONTEXT;
     };
+  }
+
+  boolean exception() {
+    return EXCEPTION.matcher(text).find();
   }
 
   boolean levelled() {

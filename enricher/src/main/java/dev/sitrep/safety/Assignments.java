@@ -21,9 +21,27 @@ final class Assignments {
 
   private static final Set<String> OBJECTS =
       Set.of(
-          "secret", "secrets", "configmap", "configmaps", "key", "volume", "pod", "container",
-          "serviceaccount", "user", "resource", "field", "variable", "parameter", "option", "flag",
-          "property", "header", "service", "deployment", "image");
+          "secret",
+          "secrets",
+          "configmap",
+          "configmaps",
+          "key",
+          "volume",
+          "pod",
+          "container",
+          "serviceaccount",
+          "user",
+          "resource",
+          "field",
+          "variable",
+          "parameter",
+          "option",
+          "flag",
+          "property",
+          "header",
+          "service",
+          "deployment",
+          "image");
 
   private final String line;
   private final List<Span> found;

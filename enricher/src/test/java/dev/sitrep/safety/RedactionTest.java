@@ -208,7 +208,8 @@ class RedactionTest {
   void a_private_key_is_hidden_whole() {
     var key = "-----BEGIN RSA PRIVATE KEY-----\nMIIEow\nABCD+/==\n-----END RSA PRIVATE KEY-----";
     assertEquals(
-        "loaded\n[REDACTED:private-key#h]\ndone, 3 keys", unhashed("loaded\n" + key + "\ndone, 3 keys"));
+        "loaded\n[REDACTED:private-key#h]\ndone, 3 keys",
+        unhashed("loaded\n" + key + "\ndone, 3 keys"));
     assertEquals(
         "{\"key\":\"[REDACTED:private-key#h]\"}",
         unhashed("{\"key\":\"" + key.replace("\n", "\\n") + "\"}"));
@@ -232,14 +233,16 @@ class RedactionTest {
   void a_private_key_cut_at_its_beginning_is_hidden_from_its_first_line() {
     assertEquals(
         "starting up now\n[REDACTED:private-key#h]\nnext line here",
-        unhashed("starting up now\nMIIEowABCD\nQUJDRA==\n-----END PRIVATE KEY-----\nnext line here"));
+        unhashed(
+            "starting up now\nMIIEowABCD\nQUJDRA==\n-----END PRIVATE KEY-----\nnext line here"));
   }
 
   @Test
   void lines_keep_their_places() {
     var lines =
         redaction.redactLines(
-            List.of("a b c", "-----BEGIN PRIVATE KEY-----", "QUJD", "-----END PRIVATE KEY-----", "z"));
+            List.of(
+                "a b c", "-----BEGIN PRIVATE KEY-----", "QUJD", "-----END PRIVATE KEY-----", "z"));
     assertEquals(5, lines.size());
     assertEquals("a b c", lines.getFirst());
     assertEquals("", lines.get(2));
@@ -274,7 +277,8 @@ class RedactionTest {
               note: |
                 some text
             """));
-    var json = "{\"kind\":\"Secret\",\"data\":{\"user\":\"YWRtaW4=\"},\"metadata\":{\"name\":\"a\"}}";
+    var json =
+        "{\"kind\":\"Secret\",\"data\":{\"user\":\"YWRtaW4=\"},\"metadata\":{\"name\":\"a\"}}";
     assertEquals(json.replace("YWRtaW4=", "[REDACTED:secret#h]"), unhashed(json));
     var escaped = json.replace("\"", "\\\"");
     assertEquals(escaped.replace("YWRtaW4=", "[REDACTED:secret#h]"), unhashed(escaped));

@@ -16,10 +16,28 @@ import org.junit.jupiter.api.Test;
 class SafetyPropertiesTest {
   private static final String LOWER = "abcdefghijklmnopqrstuvwxyz";
   private static final String HEX = "0123456789abcdef";
-  private static final String ALNUM = LOWER + LOWER.toUpperCase(java.util.Locale.ROOT) + "0123456789";
+  private static final String ALNUM =
+      LOWER + LOWER.toUpperCase(java.util.Locale.ROOT) + "0123456789";
   private static final String[] WORDS = {
-    "connecting", "to", "database", "failed", "after", "3", "attempts", "ERROR", "user", "pod/api-1",
-    "level=info", "(retrying)", "host:5432", "took", "12ms", "a=b", "\"quoted text\"", "GET", "/x?y=1"
+    "connecting",
+    "to",
+    "database",
+    "failed",
+    "after",
+    "3",
+    "attempts",
+    "ERROR",
+    "user",
+    "pod/api-1",
+    "level=info",
+    "(retrying)",
+    "host:5432",
+    "took",
+    "12ms",
+    "a=b",
+    "\"quoted text\"",
+    "GET",
+    "/x?y=1"
   };
 
   private final Random random = new Random(20260101);
@@ -45,7 +63,10 @@ class SafetyPropertiesTest {
 
   /// A password of at least one digit, as a generator makes it.
   private String password() {
-    return some(ALNUM, 5 + random.nextInt(12)) + random.nextInt(10) + some("!$^~+" + ALNUM, 3) + "q";
+    return some(ALNUM, 5 + random.nextInt(12))
+        + random.nextInt(10)
+        + some("!$^~+" + ALNUM, 3)
+        + "q";
   }
 
   private String prose() {
@@ -77,9 +98,7 @@ class SafetyPropertiesTest {
     kinds.put("oauth §", () -> "ya29." + some(ALNUM, 60));
     kinds.put("vault §", () -> "hvs." + some(ALNUM, 60));
     kinds.put("grafana §", () -> "glsa_" + some(ALNUM, 32) + "_" + some(HEX, 8));
-    kinds.put(
-        "jwt §",
-        () -> "eyJhbGciOiJIUzI1NiJ9." + url64(40) + "." + url64(32));
+    kinds.put("jwt §", () -> "eyJhbGciOiJIUzI1NiJ9." + url64(40) + "." + url64(32));
     kinds.put("jwt header §", () -> "eyJhbGciOiJSUzI1NiIsImtpZCI6I" + some(ALNUM, 20));
     kinds.put("Authorization: Bearer §", () -> some(ALNUM, 30));
     kinds.put("authorization=\"Basic §\"", () -> base64(20));
@@ -101,8 +120,11 @@ class SafetyPropertiesTest {
     kinds.put("--auth-token §", plain);
     kinds.put("--db-pass=§", plain);
     kinds.put("Server=db;Pwd=§;Database=x", plain);
-    kinds.put("https://hooks.slack.com/services/§", () -> "T" + some(ALNUM, 8) + "/B1/" + some(ALNUM, 24));
-    kinds.put("https://discord.com/api/webhooks/§", () -> some("123456789", 18) + "/" + some(ALNUM, 60));
+    kinds.put(
+        "https://hooks.slack.com/services/§",
+        () -> "T" + some(ALNUM, 8) + "/B1/" + some(ALNUM, 24));
+    kinds.put(
+        "https://discord.com/api/webhooks/§", () -> some("123456789", 18) + "/" + some(ALNUM, 60));
     kinds.put("https://api.telegram.org/bot§/getMe", () -> "123456789:" + some(ALNUM, 35));
     kinds.put("https://x.logic.azure.com/w?sp=1&sig=§", () -> some(ALNUM, 42));
     kinds.put("\"auth\": \"§\"", () -> base64(24));
@@ -121,21 +143,20 @@ class SafetyPropertiesTest {
   void no_secret_survives_in_any_surroundings() {
     var kinds = kinds();
     assertTrue(kinds.size() >= 30);
-    kinds.forEach(
-        (form, maker) -> {
-          for (int i = 0; i < 40; i++) {
-            var secret = maker.get();
-            boolean lines = form.contains("\n");
-            var text = lines ? "" : prose();
-            text += form.replace("§", secret) + (lines ? "" : " " + prose());
-            var redacted = redaction.redact(text);
-            assertFalse(redacted.contains(secret), text + "\n became\n" + redacted);
-            assertFalse(
-                redacted.contains(secret.substring(secret.length() / 2)),
-                "half of it is left: " + text + "\n became\n" + redacted);
-            assertEquals(redacted, redaction.redact(redacted));
-          }
-        });
+    kinds.forEach((form, maker) -> {
+      for (int i = 0; i < 40; i++) {
+        var secret = maker.get();
+        boolean lines = form.contains("\n");
+        var text = lines ? "" : prose();
+        text += form.replace("§", secret) + (lines ? "" : " " + prose());
+        var redacted = redaction.redact(text);
+        assertFalse(redacted.contains(secret), text + "\n became\n" + redacted);
+        assertFalse(
+            redacted.contains(secret.substring(secret.length() / 2)),
+            "half of it is left: " + text + "\n became\n" + redacted);
+        assertEquals(redacted, redaction.redact(redacted));
+      }
+    });
   }
 
   @Test
@@ -154,11 +175,58 @@ class SafetyPropertiesTest {
   void doing_it_twice_is_doing_it_once() {
     var pieces =
         new String[] {
-          "password", "=", ": ", "\"", "'", "token", "\n", "://u:", "@h", "<|", "[INST]", "</s>", "[",
-          "<", "|>", "\u001b[31m", "\u001b]", "\u200b", "\u202e", "＜", "｜", "-----BEGIN PRIVATE KEY-----",
-          "-----END PRIVATE KEY-----", "QUJDREVG", " ", "--secret ", "Bearer ", "Cookie: a=", ";", "&",
-          "x1y2z3w4", "[REDACTED:", "]", "{", "}", "\\", "kind: Secret", "data:", "  k: v1", "\ud800",
-          "é", "\u2028", "\r", "\t", "AKIA", "eyJ", "hunter2", ",", "<s>", "﹤", "1234", "ghp_"
+          "password",
+          "=",
+          ": ",
+          "\"",
+          "'",
+          "token",
+          "\n",
+          "://u:",
+          "@h",
+          "<|",
+          "[INST]",
+          "</s>",
+          "[",
+          "<",
+          "|>",
+          "\u001b[31m",
+          "\u001b]",
+          "\u200b",
+          "\u202e",
+          "＜",
+          "｜",
+          "-----BEGIN PRIVATE KEY-----",
+          "-----END PRIVATE KEY-----",
+          "QUJDREVG",
+          " ",
+          "--secret ",
+          "Bearer ",
+          "Cookie: a=",
+          ";",
+          "&",
+          "x1y2z3w4",
+          "[REDACTED:",
+          "]",
+          "{",
+          "}",
+          "\\",
+          "kind: Secret",
+          "data:",
+          "  k: v1",
+          "\ud800",
+          "é",
+          "\u2028",
+          "\r",
+          "\t",
+          "AKIA",
+          "eyJ",
+          "hunter2",
+          ",",
+          "<s>",
+          "﹤",
+          "1234",
+          "ghp_"
         };
     var cleaner = new Cleaner(redaction);
     for (int i = 0; i < 5_000; i++) {
@@ -199,19 +267,18 @@ class SafetyPropertiesTest {
       }
       var line = Neutralizer.line(text.toString());
       line.codePoints()
-          .forEach(
-              c -> {
-                int type = Character.getType(c);
-                assertFalse(
-                    type == Character.CONTROL
-                        || type == Character.FORMAT
-                        || type == Character.SURROGATE
-                        || type == Character.LINE_SEPARATOR
-                        || type == Character.PARAGRAPH_SEPARATOR
-                        || (c >= 0xFE00 && c <= 0xFE0F)
-                        || (c >= 0xE0000 && c <= 0xE0FFF),
-                    () -> Integer.toHexString(c));
-              });
+          .forEach(c -> {
+            int type = Character.getType(c);
+            assertFalse(
+                type == Character.CONTROL
+                    || type == Character.FORMAT
+                    || type == Character.SURROGATE
+                    || type == Character.LINE_SEPARATOR
+                    || type == Character.PARAGRAPH_SEPARATOR
+                    || (c >= 0xFE00 && c <= 0xFE0F)
+                    || (c >= 0xE0000 && c <= 0xE0FFF),
+                () -> Integer.toHexString(c));
+          });
     }
   }
 
