@@ -78,11 +78,11 @@ final class Folding {
     int first = next;
     while (next < lines.size()) {
       var line = lines.get(next);
-      if (CAUSE.matcher(line.text()).find()) {
+      if (CAUSE.matcher(line.text()).lookingAt()) {
         add(current, frame, weight);
         current = line;
         frame = "";
-      } else if (FRAME.matcher(line.text()).find()
+      } else if (FRAME.matcher(line.text()).lookingAt()
           && (line.indented() || next > first || known(head))) {
         frame = frame.isEmpty() && isOwn(line.text()) ? withoutBrace(line.text()) : frame;
         if (line.text().endsWith("{")) {
@@ -172,11 +172,11 @@ final class Folding {
       var file = GO_FRAME.matcher(text);
       if (text.startsWith("goroutine ")) {
         stack = true;
-      } else if (stack && file.find()) {
+      } else if (stack && file.lookingAt()) {
         if (frame.isEmpty() && isOwnGo(function, text)) {
           frame = "at " + name(function) + " " + file.group(1);
         }
-      } else if (stack && (GO_FUNCTION.matcher(text).find() || text.startsWith("created by "))) {
+      } else if (stack && (GO_FUNCTION.matcher(text).matches() || text.startsWith("created by "))) {
         function = text;
       } else if (!text.isEmpty()
           && !text.startsWith("[signal ")
@@ -206,7 +206,7 @@ final class Folding {
     if (text.endsWith(":") && next < lines.size()) {
       text += " " + lines.get(next++).text();
     }
-    while (next < lines.size() && FRAME.matcher(lines.get(next).text()).find()) {
+    while (next < lines.size() && FRAME.matcher(lines.get(next).text()).lookingAt()) {
       next++;
     }
     statements.add(Statement.of(head, text, Weight.FATAL));

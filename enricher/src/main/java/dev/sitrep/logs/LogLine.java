@@ -82,53 +82,63 @@ record LogLine(
   }
 
   private static final int LONGEST = 4096;
-  private static final int HEAD = 160;
+
+  /// What stands further behind is not shown either.
+  private static final int LOOKED_AT = 1000;
 
   private static final Pattern TIMESTAMP =
       Pattern.compile(
-          "^\\[?\\d{4}[-/]\\d\\d[-/]\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*(?:Z|[+-]\\d\\d:?\\d\\d)?\\]? +");
+          "\\[?\\d{4}[-/]\\d\\d[-/]\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*"
+              + "(?:Z|[+-]\\d\\d:?\\d\\d)?\\]? +");
 
-  /// Where programs say how bad it is; the first that fits wins.
-  private static final List<Pattern> LEVELS =
+  /// Signs of a program that ends.
+  private static final List<String> FATAL =
       List.of(
-          Pattern.compile("^([IWEF])\\d{4} \\d\\d:\\d\\d:\\d\\d"),
-          Pattern.compile("^([DIWEFA]), \\["),
-          Pattern.compile("^\\d+:[XCSM] .{15,30} ([.\\-*#]) "),
-          Pattern.compile("\\b(?:level|lvl|severity|log_level|loglevel)[\"']?[=:] ?[\"']?(\\w+)"),
-          Pattern.compile("^[\\w./-]{0,40}:? ?\\[(emerg|alert|crit|error|warn|notice|info)\\]"),
-          Pattern.compile(
-              "^(?i)(fatal|panic|error|fail|crit|warning|warn|info|dbug|debug|trce|note)(?:\\[[^\\]]*\\])?: "),
-          Pattern.compile(
-              "(?:^|[\\s\\[(|:<,\\-])(FATAL|CRITICAL|CRIT|EMERG|PANIC|ALERT|ERROR|ERR|SEVERE|FTL|WARN|WARNING"
-                  + "|WRN|INFO|INF|NOTICE|LOG|DEBUG|DBG|TRACE|VERBOSE|FINE|HINT|DETAIL|STATEMENT"
-                  + "|Fatal|Critical|Error|Warning|Note|System)(?=[\\])|:>,\\-]|\\s|$)"),
-          Pattern.compile(
-              "\\[(emerg|alert|crit|critical|fatal|error|err|warn|warning|notice|info|debug|trace)\\]"));
+          """
+          panicked at
+          Exception in thread "
+          nhandled exception
+          nhandled rejection
+          UnhandledPromiseRejection
+          Uncaught\s
+          Application run failed
+          APPLICATION FAILED TO START
+          atal error
+          atal exception
+          egmentation fault
+          core dumped
+          terminate called
+          OutOfMemoryError
+          heap out of memory
+          Fatal Python error
+          exec format error
+          exec user process caused
+          Could not find or load main class
+          Unable to access jarfile
+          Cannot find module
+          can't open file
+          """
+              .split("\n"));
 
-  /// Words of a program that ends.
-  private static final Pattern FATAL =
-      Pattern.compile(
-          "^panic: |^fatal error: |panicked at |Exception in thread \"|[Uu]nhandled (?:exception|rejection)"
-              + "|UnhandledPromiseRejection|Uncaught |Application run failed|APPLICATION FAILED TO START"
-              + "|[Ff]atal error|[Ss]egmentation fault|core dumped|terminate called"
-              + "|OutOfMemoryError|heap out of memory|Fatal Python error|exec format error"
-              + "|exec user process caused|Could not find or load main class|Unable to access jarfile"
-              + "|Cannot find module|can't open file|[Ff]atal exception|:\\d+:in .{1,200}\\(\\w[\\w:]*\\)$");
+  private static final Pattern RUBY = Pattern.compile(":\\d+:in .{1,300}\\(\\w[\\w:]*\\)$");
 
   /// `java.io.IOException: reset`, `Error: connect`: an exception said by nobody but itself.
   private static final Pattern EXCEPTION =
       Pattern.compile(
-          "^(?:Uncaught )?(?:[\\w$]+[.:])*[\\w$]*(?:Error|Exception|Throwable)(?: \\[\\w+\\])?(?:: |$)");
+          "(?:Uncaught )?[\\w$.:]{0,200}(?:Error|Exception|Throwable)(?: \\[\\w+\\])?(?:: |$)");
 
-  private static final Pattern FAILING =
-      Pattern.compile(
-          "(?i)\\b(?:error|errors|fail|fails|failed|failure|cannot|can't|could not|couldn't|unable to"
-              + "|refused|denied|not found|timed out|timeout|no such|invalid|missing|undefined|killed"
-              + "|abort|aborted|aborting|unreachable|out of memory|no space left|too many open files"
-              + "|not set|is required|must be|exception|fatal|unexpected|expired|rejected|corrupt"
-              + "|corrupted|already in use|crashed|unauthorized|forbidden|unsupported|mismatch"
-              + "|reset by peer|broken pipe|cannot execute|illegal|panic)\\b"
-              + "|\\w(?:Error|Exception)\\b");
+  /// Words of a failure, whole.
+  private static final List<String> FAILING =
+      List.of(
+          """
+          error|errors|fail|fails|failed|failure|cannot|can't|could not|couldn't|unable to|refused
+          denied|not found|timed out|timeout|no such|invalid|missing|undefined|killed|abort|aborted
+          aborting|unreachable|out of memory|no space left|too many open files|not set|is required
+          must be|exception|fatal|unexpected|expired|rejected|corrupt|corrupted|already in use
+          crashed|unauthorized|forbidden|unsupported|mismatch|reset by peer|broken pipe
+          cannot execute|illegal|panic|err\
+          """
+              .split("[|\n]"));
 
   /// Lines that speak of errors and report none.
   private static final Pattern DECOY =
@@ -152,24 +162,29 @@ record LogLine(
   static LogLine of(int index, Log.Line line) {
     var raw = line.text().length() > LONGEST ? line.text().substring(0, LONGEST) : line.text();
     var fields = Fields.of(raw);
-    var plain = fields.map(Fields::rendered).orElse(raw);
-    var shown = Neutralizer.line(plain);
+    var said = fields.map(Fields::rendered).orElse(raw);
+    var shown = Neutralizer.line(said.substring(0, Math.min(said.length(), LOOKED_AT)));
     var text = shown.strip();
     boolean indented = !shown.isEmpty() && Character.isWhitespace(shown.charAt(0));
     if (line.at().isPresent()) {
-      text = TIMESTAMP.matcher(text).replaceFirst("");
+      var stamp = TIMESTAMP.matcher(text);
+      text = stamp.lookingAt() ? text.substring(stamp.end()) : text;
     }
-    var access = ACCESS.matcher(text);
-    if (access.find()) {
+    var access = text.contains("HTTP/") ? ACCESS.matcher(text) : null;
+    if (access != null && access.find()) {
       boolean broken = access.group(1).startsWith("5");
       var level = broken ? Level.WARNING : Level.INFO;
       return new LogLine(index, line.at(), text, indented, level, false, false);
     }
     var level = fields.map(Fields::level).filter(l -> l != Level.NONE).orElse(levelOf(text));
-    boolean decoy = DECOY.matcher(text).find();
-    boolean failing = !decoy && FAILING.matcher(text).find();
+    boolean failing = tellsFailure(text);
+    boolean fatal = looksFatal(text);
+    if ((failing || fatal) && DECOY.matcher(text).find()) {
+      failing = false;
+      fatal = false;
+    }
     boolean quiet = level == Level.INFO || level == Level.DEBUG || level == Level.WARNING;
-    boolean fatal = level == Level.FATAL || (!quiet && !decoy && FATAL.matcher(text).find());
+    fatal = level == Level.FATAL || (fatal && !quiet);
     if (failing && !fatal && level == Level.NONE && RETRY.matcher(text).find()) {
       level = Level.WARNING;
     }
@@ -177,20 +192,37 @@ record LogLine(
   }
 
   private static Level levelOf(String text) {
-    if (EXCEPTION.matcher(text).find()) {
-      return Level.NONE;
+    return EXCEPTION.matcher(text).lookingAt() ? Level.NONE : Levels.in(text);
+  }
+
+  private static boolean looksFatal(String text) {
+    return text.startsWith("panic: ")
+        || text.startsWith("fatal error: ")
+        || FATAL.stream().anyMatch(text::contains)
+        || (text.endsWith(")") && text.contains(":in ") && RUBY.matcher(text).find());
+  }
+
+  private static boolean tellsFailure(String text) {
+    if (text.contains("Error") || text.contains("Exception")) {
+      return true;
     }
-    var head = text.length() > HEAD ? text.substring(0, HEAD) : text;
-    for (var pattern : LEVELS) {
-      var matcher = pattern.matcher(head);
-      if (matcher.find()) {
-        var level = Level.of(matcher.group(1));
-        if (level != Level.NONE) {
-          return level;
+    var lower = text.toLowerCase(Locale.ROOT);
+    for (var word : FAILING) {
+      int at = lower.indexOf(word);
+      while (at >= 0) {
+        if (!isLetter(lower, at - 1) && !isLetter(lower, at + word.length())) {
+          return true;
         }
+        at = lower.indexOf(word, at + 1);
       }
     }
-    return Level.NONE;
+    return false;
+  }
+
+  private static boolean isLetter(String text, int at) {
+    return at >= 0
+        && at < text.length()
+        && (Character.isLetterOrDigit(text.charAt(at)) || text.charAt(at) == '_');
   }
 
   LogDigest.Weight weight() {
@@ -207,7 +239,7 @@ record LogLine(
   }
 
   boolean exception() {
-    return EXCEPTION.matcher(text).find();
+    return EXCEPTION.matcher(text).lookingAt();
   }
 
   boolean levelled() {

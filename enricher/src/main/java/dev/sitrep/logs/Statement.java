@@ -17,13 +17,13 @@ record Statement(
     boolean echo) {
 
   static Statement of(LogLine line, String text, LogDigest.Weight weight) {
-    boolean echo = Echoes.is(line.text());
-    boolean light = echo && weight != LogDigest.Weight.CONTEXT;
+    boolean bad = weight != LogDigest.Weight.CONTEXT;
+    boolean echo = (bad || line.failing()) && Echoes.is(line.text());
     return new Statement(
         line.index(),
         line.at(),
         text,
-        light ? LogDigest.Weight.WARNING : weight,
+        echo && bad ? LogDigest.Weight.WARNING : weight,
         line.failing() || weight == LogDigest.Weight.FATAL,
         echo);
   }

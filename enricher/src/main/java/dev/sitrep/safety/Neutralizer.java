@@ -15,23 +15,26 @@ import java.util.Locale;
 public final class Neutralizer {
   private static final int LONGEST_SEQUENCE = 2048;
 
-  /// `<s>`, `</think>`, `<tool_call>`, `<turn|>`, `<0x0A>`
+  private static final int LONGEST_TOKEN = 60;
+
+  /// What stands between `<` and `>`: `s`, `/think`, `tool_call`, `turn|`, `0x0A`, `<SYS>`
   private static final Pattern ANGLED =
       Pattern.compile(
-          "(?i)<(?:\\||</?SYS>>"
+          "(?i)</?SYS>"
               + "|/?(?:s|bos|eos|pad|unk|mask|cls|sep|eop|eod|eot|think|thinking|tool_calls?"
               + "|tool_responses?|tool_results?|tools|function_calls?|im_start|im_end|im_sep"
               + "|(?:start|end|begin)_of_\\w{1,20}|endoftext|image_soft_token|audio_soft_token"
               + "|__\\w{1,20}__|fim_\\w{1,20}|file_sep|repo_name|unused\\d{1,6}|extra_id_\\d{1,6}"
-              + "|special_\\d{1,6}|reserved_\\w{1,40}|0x[0-9a-f]{2})>"
-              + "|/?\\w[\\w ]{0,39}\\|>)");
+              + "|special_\\d{1,6}|reserved_\\w{1,40}|0x[0-9a-f]{2})"
+              + "|/?\\w[\\w ]{0,39}\\|");
 
+  /// What stands between `[` and `]`.
   private static final Pattern SQUARE =
       Pattern.compile(
-          "(?i)\\[(?:/?(?:INST|TOOL_CALLS|AVAILABLE_TOOLS|TOOL_RESULTS|TOOL_CONTENT|SYSTEM_PROMPT"
+          "(?i)/?(?:INST|TOOL_CALLS|AVAILABLE_TOOLS|TOOL_RESULTS|TOOL_CONTENT|SYSTEM_PROMPT"
               + "|MODEL_SETTINGS|IMG|IMG_BREAK|IMG_END|AUDIO|BEGIN_AUDIO|BEGIN_OF_AUDIO|THINK|ARGS"
               + "|CALL_ID|PREFIX|SUFFIX|MIDDLE|gMASK|sMASK|MASK|CLS|SEP|PAD|UNK|BOS|EOS)"
-              + "|CONTROL_\\d{1,6}|img-\\d{1,6})\\]");
+              + "|(?i)CONTROL_\\d{1,6}|(?i)img-\\d{1,6}");
 
   private static final List<Pattern> INSTRUCTIONS =
       List.of(
@@ -91,7 +94,7 @@ public final class Neutralizer {
   /// evidence, with a mark: dropping it would let an attacker hide a real error.
   public static boolean looksLikeInstruction(String text) {
     var plain = Normalizer.normalize(strip(text, true), Normalizer.Form.NFKC);
-    if (ANGLED.matcher(plain).find() || SQUARE.matcher(plain).find()) {
+    if (!breakTokens(plain).equals(plain)) {
       return true;
     }
     var lower = plain.toLowerCase(Locale.ROOT);
@@ -232,21 +235,41 @@ public final class Neutralizer {
     var seen = Folded.of(text);
     var breaks = new boolean[text.length()];
     boolean any = false;
-    for (var pattern : List.of(ANGLED, SQUARE)) {
-      var matcher = pattern.matcher(seen.text());
-      for (int from = 0; from < seen.text().length() && matcher.find(from); ) {
-        breaks[seen.origin()[matcher.start()]] = true;
+    for (int i = 0; i < seen.text().length(); i++) {
+      if (isToken(seen.text(), i)) {
+        breaks[seen.origin()[i]] = true;
         any = true;
-        from = matcher.start() + 1;
       }
     }
     return any ? broken(text, breaks) : text;
   }
 
+  private static boolean isToken(String text, int at) {
+    char open = text.charAt(at);
+    if ((open != '<' && open != '[') || at + 2 >= text.length()) {
+      return open == '<' && at + 1 < text.length() && text.charAt(at + 1) == '|';
+    }
+    char next = text.charAt(at + 1);
+    if (open == '<' && next == '|') {
+      return true;
+    }
+    int from = open == '<' && next == '<' ? at + 2 : at + 1;
+    int close =
+        text.indexOf(open == '<' ? '>' : ']', from, Math.min(text.length(), at + LONGEST_TOKEN));
+    if (close < 0) {
+      return false;
+    }
+    if (from > at + 1) {
+      boolean twice = close + 1 < text.length() && text.charAt(close + 1) == '>';
+      return twice && ANGLED.matches(text.substring(at + 1, close + 1));
+    }
+    return (open == '<' ? ANGLED : SQUARE).matches(text.substring(from, close));
+  }
+
   private static boolean mayHoldToken(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == '<' || c == '[' || c > 0x7F) {
+      if (c == '<' || c == '[' || c == '＜' || c == '［' || c == '﹤' || c == '﹇') {
         return true;
       }
     }

@@ -1,8 +1,9 @@
 package dev.sitrep.safety;
 
 import com.google.re2j.Pattern;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 
 /// Finds secrets by what they look like: the formats of providers, credentials in URLs, webhook
@@ -119,27 +120,33 @@ final class SecretShapes {
               "\\bcurl\\b.*?\\s(?:-u|--user)[\\s=]+['\"]?[^\\s:'\"]+:([^\\s'\"]+)",
               PASSWORD,
               "curl"),
-          Shape.of("secret", "<([\\w:.-]+)>([^<]+)</", ANY, "</"),
+          Shape.of(
+              "secret",
+              "<([\\w:.-]+)>([^<]+)</",
+              ANY,
+              "word> key> pass> pwd> secret> token> auth> cookie> credential> credentials>"),
           Shape.of(
               "secret",
               "name\\\\?\"\\s*:\\s*\\\\?\"([^\"\\\\]+)\\\\?\"\\s*,\\s*\\\\?\"value\\\\?\"\\s*:\\s*\\\\?\"([^\"\\\\]*)",
               ANY,
               "value"));
 
-  private static final int GATE = 1 << 13;
-  private static final boolean[] GATES = gates();
+  private static final int SLOTS = 1 << 13;
+  private static final List<List<Keyword>> KEYWORDS = keywords();
+
+  /// The shapes that need an `@`: most URLs have none.
+  private static final long WITH_AT = withAt();
+
+  /// What a line must hold, in lower case, for a shape to be tried on it.
+  private record Keyword(String text, int shape) {}
 
   private SecretShapes() {}
 
   static void find(String line, List<Span> found) {
-    if (!mayHold(line)) {
-      return;
-    }
-    var lower = line.toLowerCase(Locale.ROOT);
-    for (var shape : SHAPES) {
-      if (shape.keywords().stream().anyMatch(lower::contains)) {
-        find(shape, line, found);
-      }
+    long wanted = line.indexOf('@') < 0 ? wanted(line) & ~WITH_AT : wanted(line);
+    while (wanted != 0) {
+      find(SHAPES.get(Long.numberOfTrailingZeros(wanted)), line, found);
+      wanted &= wanted - 1;
     }
   }
 
@@ -175,32 +182,50 @@ final class SecretShapes {
     return SecretNames.placeholder(value);
   }
 
-  /// One pass that lets most lines go: no three characters of it begin a keyword.
-  private static boolean mayHold(String line) {
+  /// The shapes of which a keyword is in the line, as bits: one pass over it.
+  private static long wanted(String line) {
+    long wanted = 0;
     int gram = 0;
     for (int i = 0; i < line.length(); i++) {
       char c = line.charAt(i);
       gram = ((gram << 8) | (c >= 'A' && c <= 'Z' ? c + 32 : c & 0xFF)) & 0xFFFFFF;
-      if (GATES[slot(gram)] || (c == '/' && (gram & 0xFF00) == '<' << 8)) {
-        return true;
+      var here = KEYWORDS.get(slot(gram));
+      for (int k = 0; k < here.size(); k++) {
+        var keyword = here.get(k);
+        int length = keyword.text().length();
+        if (line.regionMatches(true, i - 2, keyword.text(), 0, length)) {
+          wanted |= 1L << keyword.shape();
+        }
       }
     }
-    return false;
+    return wanted;
+  }
+
+  private static long withAt() {
+    long shapes = 0;
+    for (int i = 0; i < SHAPES.size(); i++) {
+      shapes |= SHAPES.get(i).pattern().pattern().contains("@") ? 1L << i : 0;
+    }
+    return shapes;
   }
 
   private static int slot(int gram) {
     return (gram * 0x9E3779B1) >>> 19;
   }
 
-  private static boolean[] gates() {
-    var gates = new boolean[GATE];
-    for (var shape : SHAPES) {
-      for (var keyword : shape.keywords()) {
-        if (keyword.length() >= 3) {
-          gates[slot(keyword.charAt(0) << 16 | keyword.charAt(1) << 8 | keyword.charAt(2))] = true;
-        }
+  private static List<List<Keyword>> keywords() {
+    if (SHAPES.size() > Long.SIZE) {
+      throw new IllegalStateException(SHAPES.size() + " shapes do not fit the bits of a long");
+    }
+    var slots = new ArrayList<List<Keyword>>(Collections.nCopies(SLOTS, List.of()));
+    for (int i = 0; i < SHAPES.size(); i++) {
+      for (var text : SHAPES.get(i).keywords()) {
+        int slot = slot(text.charAt(0) << 16 | text.charAt(1) << 8 | text.charAt(2));
+        var grown = new ArrayList<>(slots.get(slot));
+        grown.add(new Keyword(text, i));
+        slots.set(slot, List.copyOf(grown));
       }
     }
-    return gates;
+    return List.copyOf(slots);
   }
 }
