@@ -1,0 +1,214 @@
+package dev.sitrep.logs;
+
+import dev.sitrep.logs.LogDigest.Weight;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Folds stack traces: the exception with the first frame of the program's own, and every cause.
+final class Folding {
+  private static final Pattern FRAME =
+      Pattern.compile(
+          "^at .+|^\\.\\.\\. \\d+ (?:more|common frames)|^from .+:\\d+|^#\\d+ |^Stack trace:$|^--- End of "
+              + "|^thrown in |^stack backtrace:$|^\\d+: +(?:0x)?\\w+.*::|^\\[stacktrace\\]$|^Suppressed: ");
+  private static final Pattern CAUSE =
+      Pattern.compile("^(?:Caused by: |---> |\\[cause\\]: |\\(Inner Exception #\\d+\\) )");
+  private static final Pattern FOREIGN =
+      Pattern.compile(
+          "^(?:at )?(?:async |new )?(?:java\\.|javax\\.|jakarta\\.|jdk\\.|sun\\.|com\\.sun\\.|org\\.springframework\\.|org\\.apache\\."
+              + "|org\\.hibernate\\.|org\\.postgresql\\.|com\\.mysql\\.|com\\.zaxxer\\.|io\\.netty\\.|reactor\\.|kotlin"
+              + "|scala\\.|com\\.fasterxml\\.|ch\\.qos\\.|org\\.eclipse\\.|com\\.google\\.|System\\.|Microsoft\\.|Npgsql\\."
+              + "|std::|core::|rust_begin|tokio::)"
+              + "|node:|node_modules|\\(internal/|/gems/|/usr/lib/ruby|/usr/local/lib/ruby|/vendor/|/rustc/|site-packages|/usr/lib/python|/usr/local/lib/python"
+              + "|<frozen |\\{main\\}");
+  private static final Pattern GO_FUNCTION = Pattern.compile("^[\\w./*()\\-]+\\(.*\\)$");
+  private static final Pattern GO_FRAME = Pattern.compile("^(/\\S+\\.go:\\d+)");
+
+  private final List<LogLine> lines;
+  private final List<Statement> statements = new ArrayList<>();
+  private int next;
+
+  private Folding(List<LogLine> lines) {
+    this.lines = lines;
+  }
+
+  static List<Statement> fold(List<LogLine> lines) {
+    var folding = new Folding(lines);
+    folding.all();
+    return folding.statements;
+  }
+
+  private void all() {
+    Optional<LogLine> above = Optional.empty();
+    while (next < lines.size()) {
+      var line = lines.get(next++);
+      if (line.text().startsWith("Traceback (most recent call last)")) {
+        python(line, under(above, line));
+      } else if (line.text().startsWith("panic: ") || line.text().startsWith("fatal error: ")) {
+        go(line);
+      } else if (line.text().contains("panicked at ")) {
+        rust(line);
+      } else if (!isJoint(line)) {
+        trace(line, under(above, line));
+      }
+      above = line.levelled() ? Optional.of(line) : above;
+    }
+  }
+
+  /// How bad the log line is under which this one was printed, if there is such a line. Nobody
+  /// prints an exception under what is merely informative: such a one came out by itself.
+  private static Optional<Weight> under(Optional<LogLine> above, LogLine line) {
+    return above
+        .filter(head -> line.index() - head.index() <= 2)
+        .map(LogLine::weight)
+        .filter(weight -> weight != Weight.CONTEXT);
+  }
+
+  private static boolean isJoint(LogLine line) {
+    return line.text().startsWith("During handling of the above exception")
+        || line.text().startsWith("The above exception was the direct cause");
+  }
+
+  /// A line with the frames and causes under it.
+  private void trace(LogLine head, Optional<Weight> above) {
+    var weight = weight(head, above);
+    var current = head;
+    var frame = "";
+    int first = next;
+    while (next < lines.size()) {
+      var line = lines.get(next);
+      if (CAUSE.matcher(line.text()).lookingAt()) {
+        add(current, frame, weight);
+        current = line;
+        frame = "";
+      } else if (FRAME.matcher(line.text()).lookingAt()
+          && (line.indented() || next > first || known(head))) {
+        frame = frame.isEmpty() && isOwn(line.text()) ? withoutBrace(line.text()) : frame;
+        if (line.text().endsWith("{")) {
+          skipObject();
+        }
+      } else {
+        break;
+      }
+      next++;
+    }
+    boolean bare = !head.levelled() && above.isEmpty() && next > first;
+    boolean exception = head.exception();
+    add(current, frame, bare && exception ? Weight.FATAL : weight);
+  }
+
+  private static boolean known(LogLine head) {
+    return head.failing() || head.fatal() || head.exception();
+  }
+
+  /// An exception printed under a log line is as bad as that line says.
+  private static Weight weight(LogLine line, Optional<Weight> above) {
+    boolean bare = !line.levelled() && line.exception();
+    return bare ? above.orElse(line.weight()) : line.weight();
+  }
+
+  /// Node prints an error's fields in braces after its frames.
+  private void skipObject() {
+    int limit = Math.min(lines.size() - 1, next + 20);
+    for (int i = next + 1; i <= limit; i++) {
+      if (lines.get(i).text().startsWith("}")) {
+        next = i;
+        return;
+      }
+    }
+  }
+
+  private static String withoutBrace(String frame) {
+    return frame.endsWith(" {") ? frame.substring(0, frame.length() - 2) : frame;
+  }
+
+  private static boolean isOwn(String frame) {
+    return (frame.startsWith("at ") || frame.startsWith("from ") || frame.startsWith("#"))
+        && !FOREIGN.matcher(frame).find();
+  }
+
+  private void add(LogLine line, String frame, Weight weight) {
+    if (line.text().isEmpty() || (line.text().length() < 3 && !line.failing())) {
+      return;
+    }
+    var text = frame.isEmpty() ? line.text() : withFrame(line.text(), frame);
+    statements.add(Statement.of(line, text, weight));
+  }
+
+  /// Keeps the frame within what one entry may hold.
+  private static String withFrame(String text, String frame) {
+    var where = frame.length() > 120 ? frame.substring(0, 119) + "…" : frame;
+    int room = LogDigest.LONGEST_LINE - where.length() - 3;
+    var said = text.length() > room ? text.substring(0, room - 1) + "…" : text;
+    return said + " (" + where + ")";
+  }
+
+  private void python(LogLine head, Optional<Weight> above) {
+    var frame = "";
+    while (next < lines.size()) {
+      var line = lines.get(next);
+      if (line.text().startsWith("File \"")) {
+        frame = frame.isEmpty() || !FOREIGN.matcher(line.text()).find() ? line.text() : frame;
+      } else if (!line.indented() && !line.text().isEmpty()) {
+        break;
+      }
+      next++;
+    }
+    if (next == lines.size()) {
+      add(head, frame, Weight.ERROR);
+      return;
+    }
+    var last = lines.get(next++);
+    add(last, frame, above.orElse(Weight.FATAL));
+  }
+
+  private void go(LogLine head) {
+    var function = "";
+    var frame = "";
+    boolean stack = false;
+    while (next < lines.size()) {
+      var text = lines.get(next).text();
+      var file = GO_FRAME.matcher(text);
+      if (text.startsWith("goroutine ")) {
+        stack = true;
+      } else if (stack && file.lookingAt()) {
+        if (frame.isEmpty() && isOwnGo(function, text)) {
+          frame = "at " + name(function) + " " + file.group(1);
+        }
+      } else if (stack && (GO_FUNCTION.matcher(text).matches() || text.startsWith("created by "))) {
+        function = text;
+      } else if (!text.isEmpty()
+          && !text.startsWith("[signal ")
+          && !(lines.get(next).indented() && text.startsWith("panic: "))) {
+        break;
+      }
+      next++;
+    }
+    add(head, frame, Weight.FATAL);
+  }
+
+  private static boolean isOwnGo(String function, String file) {
+    return !function.startsWith("runtime.")
+        && !function.startsWith("panic(")
+        && !file.contains("/usr/local/go/src/")
+        && !file.contains("/pkg/mod/");
+  }
+
+  private static String name(String function) {
+    int arguments = function.lastIndexOf('(');
+    return arguments > 0 ? function.substring(0, arguments) : function;
+  }
+
+  /// The message stands on the line below, since Rust 1.73.
+  private void rust(LogLine head) {
+    var text = head.text();
+    if (text.endsWith(":") && next < lines.size()) {
+      text += " " + lines.get(next++).text();
+    }
+    while (next < lines.size() && FRAME.matcher(lines.get(next).text()).lookingAt()) {
+      next++;
+    }
+    statements.add(Statement.of(head, text, Weight.FATAL));
+  }
+}

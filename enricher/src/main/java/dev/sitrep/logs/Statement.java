@@ -1,0 +1,30 @@
+package dev.sitrep.logs;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// What a program said at once: one line, or a stack trace folded into one.
+///
+/// @param index of its first line
+/// @param failing it tells of a failure
+/// @param echo it tells that the program ends, not why
+record Statement(
+    int index,
+    Optional<Instant> at,
+    String text,
+    LogDigest.Weight weight,
+    boolean failing,
+    boolean echo) {
+
+  static Statement of(LogLine line, String text, LogDigest.Weight weight) {
+    boolean bad = weight != LogDigest.Weight.CONTEXT;
+    boolean echo = (bad || line.failing()) && Echoes.is(line.text());
+    return new Statement(
+        line.index(),
+        line.at(),
+        text,
+        echo && bad ? LogDigest.Weight.WARNING : weight,
+        line.failing() || weight == LogDigest.Weight.FATAL,
+        echo);
+  }
+}

@@ -1,0 +1,231 @@
+package dev.sitrep.safety;
+
+import com.google.re2j.Pattern;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// Finds secrets by what they look like: the formats of providers, credentials in URLs, webhook
+/// addresses. The expressions run in linear time (RE2), and only on lines that hold one of their
+/// keywords.
+final class SecretShapes {
+  private static final Predicate<String> ANY = value -> true;
+  private static final Predicate<String> WITH_DIGIT =
+      value -> value.chars().anyMatch(Character::isDigit);
+
+  /// `http://api:8080/users?mail=a@b` has a port, not a password.
+  private static final Predicate<String> PASSWORD =
+      value -> !isPort(value) && !isHarmlessWord(value);
+
+  /// The last group is what is masked; where there are two, the first is its name.
+  private record Shape(
+      String kind, Pattern pattern, Predicate<String> holds, List<String> keywords) {
+    static Shape of(String kind, String pattern, Predicate<String> holds, String keywords) {
+      return new Shape(kind, Pattern.compile(pattern), holds, List.of(keywords.split(" ")));
+    }
+  }
+
+  private static final List<Shape> SHAPES =
+      List.of(
+          Shape.of("url-password", "://[^\\s/?#:@\"]*:([^\\s/?#\"<>`]+)@", PASSWORD, "://"),
+          Shape.of("url-password", "://[^\\s/?#:@\"]*:([^\\s@\"'<>]{1,256})@", PASSWORD, "://"),
+          Shape.of("url-token", "https?://([^\\s/?#:@\"'<>]{16,})@", ANY, "http"),
+          Shape.of("dsn-password", "[\\w.-]+:([^\\s@]+)@(?:tcp|unix)\\(", PASSWORD, "@tcp( @unix("),
+          Shape.of("dsn-password", "jdbc:oracle:\\w+:[^/\\s@]*/([^@\\s]+)@", ANY, "jdbc:oracle"),
+          Shape.of(
+              "aws-key", "\\b((?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12,})", ANY, "akia asia abia acca"),
+          Shape.of(
+              "github-token",
+              "(gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\\w{16,})",
+              ANY,
+              "ghp_ gho_ ghu_ ghs_ ghr_ github_pat_"),
+          Shape.of(
+              "gitlab-token",
+              "(gl(?:pat|ptt|dt|rt|cbt|ft|soat|agent|imt|oas)-[\\w.-]{16,})",
+              ANY,
+              "glpat- glptt- gldt- glrt- glcbt- glft- glsoat- glagent- glimt- gloas-"),
+          Shape.of(
+              "slack-token",
+              "(xox[a-z]-[\\w.-]{8,}|xapp-\\d-[\\w-]{8,}|xoxe\\.[\\w.-]{8,})",
+              ANY,
+              "xox xapp-"),
+          Shape.of(
+              "google-key",
+              "(AIza[\\w-]{30,}|ya29\\.[\\w.-]{16,}|GOCSPX-[\\w-]{16,})",
+              ANY,
+              "aiza ya29. gocspx-"),
+          Shape.of("provider-key", "\\b(sk-[\\w-]{16,})", WITH_DIGIT, "sk-"),
+          Shape.of(
+              "provider-key",
+              "\\b([srp]k_(?:live|test|prod)_\\w{8,}|whsec_[\\w+/=]{16,})",
+              ANY,
+              "k_live_ k_test_ k_prod_ whsec_"),
+          Shape.of("npm-token", "\\b(npm_[A-Za-z0-9]{20,})", ANY, "npm_"),
+          Shape.of("sendgrid-key", "\\b(SG\\.[\\w-]{10,}\\.[\\w-]{10,})", ANY, "sg."),
+          Shape.of("huggingface-token", "\\b(hf_[A-Za-z0-9]{20,})", ANY, "hf_"),
+          Shape.of("digitalocean-token", "\\b(do[opr]_v1_[a-f0-9]{16,})", ANY, "_v1_"),
+          Shape.of("vault-token", "\\b(hv[sbr]\\.[\\w-]{16,})", ANY, "hvs. hvb. hvr."),
+          Shape.of(
+              "registry-token",
+              "\\b(pypi-[\\w-]{16,}|dckr_(?:pat|oat)_[\\w-]{16,}|rubygems_[a-f0-9]{32,})",
+              ANY,
+              "pypi- dckr_ rubygems_"),
+          Shape.of(
+              "provider-key",
+              "\\b(shp(?:at|ca|pa|ss)_[a-fA-F0-9]{16,}|sq0[a-z]{3}-[\\w-]{16,}|SK[0-9a-f]{32}|key-[0-9a-f]{32}|[0-9a-f]{32}-us\\d{1,2})\\b",
+              ANY,
+              "shpat_ shpca_ shppa_ shpss_ sq0 sk0 sk1 sk2 sk3 sk4 sk5 sk6 sk7 sk8 sk9 ska skb skc skd ske skf key- -us"),
+          Shape.of(
+              "provider-key",
+              "\\b(gl(?:sa|c)_[\\w+/=-]{16,}|NRAK-[A-Z0-9]{16,}|dapi[a-f0-9]{32}|PMAK-[\\w-]{16,}|pul-[a-f0-9]{32,}|sntr[yu]s?_[\\w+/=-]{16,}|gsk_[A-Za-z0-9]{20,}|r8_[A-Za-z0-9]{20,}|lin_api_\\w{16,}|ATATT3[\\w=-]{16,}|AGE-SECRET-KEY-1[A-Z0-9]{16,}|pscale_\\w+_[\\w-]{16,}|sbp_[a-f0-9]{32,}|\\w{14}\\.atlasv1\\.[\\w-]{16,})",
+              ANY,
+              "glsa_ glc_ nrak- dapi pmak- pul- sntr gsk_ r8_ lin_api_ atatt3 age-secret-key pscale_ sbp_ atlasv1"),
+          Shape.of(
+              "discord-token",
+              "\\b([MNO][\\w-]{23,27}\\.[\\w-]{6,7}\\.[\\w-]{27,})",
+              ANY,
+              "discord bot"),
+          Shape.of("jwt", "(eyJ[A-Za-z0-9_-]{10,}(?:\\.[A-Za-z0-9_-]*){0,4}=*)", ANY, "eyj"),
+          Shape.of("private-key", "(LS0tLS1CRUdJTi[A-Za-z0-9+/=]{16,})", ANY, "ls0tls1crudjti"),
+          Shape.of("auth", "(?i)\\bbearer\\s+([\\w.~+/=-]{8,})", WITH_DIGIT, "bearer"),
+          Shape.of(
+              "auth",
+              "(?i)\\bbasic\\s+([A-Za-z0-9+/]{12,}={0,2})",
+              value -> WITH_DIGIT.test(value) || value.endsWith("="),
+              "basic"),
+          Shape.of(
+              "webhook",
+              "hooks\\.slack\\.com/(?:services|workflows|triggers)/([^\\s\"'<>]+)",
+              ANY,
+              "hooks.slack"),
+          Shape.of("webhook", "/api/(?:v\\d+/)?webhooks/(\\d+/[\\w-]+)", ANY, "/webhooks/"),
+          Shape.of("webhook", "webhook\\.office\\.com/webhookb2/([^\\s\"'<>]+)", ANY, "webhookb2"),
+          Shape.of("webhook", "[?&](?:amp;)?key=([\\w-]{12,})", ANY, "key="),
+          Shape.of("webhook", "[?&](?:amp;)?code=([\\w=%+/-]{20,})", ANY, "code="),
+          Shape.of("webhook", "bot(\\d{5,12}:[\\w-]{20,})", ANY, "bot"),
+          Shape.of("webhook", "/hooks/([a-z0-9]{26})\\b", ANY, "/hooks/"),
+          Shape.of(
+              "sql-password",
+              "(?i)\\b(?:identified\\s+(?:with\\s+\\S+\\s+)?by|password)\\s+(?:password\\s+)?'([^']+)'",
+              value -> !isHarmlessWord(value) && !value.contains(" "),
+              "identified password"),
+          Shape.of(
+              "password",
+              "(?i)\\b(?:requirepass|masterauth)\\s+(\\S+)",
+              ANY,
+              "requirepass masterauth"),
+          Shape.of(
+              "password",
+              "\\bcurl\\b.*?\\s(?:-u|--user)[\\s=]+['\"]?[^\\s:'\"]+:([^\\s'\"]+)",
+              PASSWORD,
+              "curl"),
+          Shape.of(
+              "secret",
+              "<([\\w:.-]+)>([^<]+)</",
+              ANY,
+              "word> key> pass> pwd> secret> token> auth> cookie> credential> credentials>"),
+          Shape.of(
+              "secret",
+              "name\\\\?\"\\s*:\\s*\\\\?\"([^\"\\\\]+)\\\\?\"\\s*,\\s*\\\\?\"value\\\\?\"\\s*:\\s*\\\\?\"([^\"\\\\]*)",
+              ANY,
+              "value"));
+
+  private static final int SLOTS = 1 << 13;
+  private static final List<List<Keyword>> KEYWORDS = keywords();
+
+  /// The shapes that need an `@`: most URLs have none.
+  private static final long WITH_AT = withAt();
+
+  /// What a line must hold, in lower case, for a shape to be tried on it.
+  private record Keyword(String text, int shape) {}
+
+  private SecretShapes() {}
+
+  static void find(String line, List<Span> found) {
+    long wanted = line.indexOf('@') < 0 ? wanted(line) & ~WITH_AT : wanted(line);
+    while (wanted != 0) {
+      find(SHAPES.get(Long.numberOfTrailingZeros(wanted)), line, found);
+      wanted &= wanted - 1;
+    }
+  }
+
+  private static void find(Shape shape, String line, List<Span> found) {
+    var matcher = shape.pattern().matcher(line);
+    int group = matcher.groupCount();
+    while (matcher.find()) {
+      var value = matcher.group(group);
+      boolean secret = group == 1 ? shape.holds().test(value) : named(matcher.group(1), value);
+      if (secret) {
+        found.add(new Span(matcher.start(group), matcher.end(group), shape.kind()));
+      }
+    }
+  }
+
+  private static boolean named(String name, String value) {
+    var kind = SecretNames.kindOf(name);
+    return kind.secret() && !SecretNames.harmless(name, kind, value, false);
+  }
+
+  private static boolean isPort(String value) {
+    int digits = 0;
+    while (digits < value.length() && Character.isDigit(value.charAt(digits))) {
+      digits++;
+    }
+    return digits > 0
+        && digits <= 5
+        && digits < value.length()
+        && "/?#".indexOf(value.charAt(digits)) >= 0;
+  }
+
+  private static boolean isHarmlessWord(String value) {
+    return SecretNames.placeholder(value);
+  }
+
+  /// The shapes of which a keyword is in the line, as bits: one pass over it.
+  private static long wanted(String line) {
+    long wanted = 0;
+    int gram = 0;
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      gram = ((gram << 8) | (c >= 'A' && c <= 'Z' ? c + 32 : c & 0xFF)) & 0xFFFFFF;
+      var here = KEYWORDS.get(slot(gram));
+      for (int k = 0; k < here.size(); k++) {
+        var keyword = here.get(k);
+        int length = keyword.text().length();
+        if (line.regionMatches(true, i - 2, keyword.text(), 0, length)) {
+          wanted |= 1L << keyword.shape();
+        }
+      }
+    }
+    return wanted;
+  }
+
+  private static long withAt() {
+    long shapes = 0;
+    for (int i = 0; i < SHAPES.size(); i++) {
+      shapes |= SHAPES.get(i).pattern().pattern().contains("@") ? 1L << i : 0;
+    }
+    return shapes;
+  }
+
+  private static int slot(int gram) {
+    return (gram * 0x9E3779B1) >>> 19;
+  }
+
+  private static List<List<Keyword>> keywords() {
+    if (SHAPES.size() > Long.SIZE) {
+      throw new IllegalStateException(SHAPES.size() + " shapes do not fit the bits of a long");
+    }
+    var slots = new ArrayList<List<Keyword>>(Collections.nCopies(SLOTS, List.of()));
+    for (int i = 0; i < SHAPES.size(); i++) {
+      for (var text : SHAPES.get(i).keywords()) {
+        int slot = slot(text.charAt(0) << 16 | text.charAt(1) << 8 | text.charAt(2));
+        var grown = new ArrayList<>(slots.get(slot));
+        grown.add(new Keyword(text, i));
+        slots.set(slot, List.copyOf(grown));
+      }
+    }
+    return List.copyOf(slots);
+  }
+}
