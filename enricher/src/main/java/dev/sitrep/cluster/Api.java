@@ -110,6 +110,7 @@ final class Api implements AutoCloseable {
       }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the nested future is what thenCompose is for
     private CompletableFuture<HttpResponse<AsyncBody>> send(Body into) {
       calls.increment();
       long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline.left()));
@@ -127,7 +128,7 @@ final class Api implements AutoCloseable {
     @Override
     public void close() {
       body.close();
-      answer.thenAccept(response -> response.body().cancel());
+      var _ = answer.thenAccept(response -> response.body().cancel());
     }
   }
 

@@ -46,7 +46,7 @@ final class Body extends InputStream implements AsyncBody.Consumer<List<ByteBuff
     } finally {
       lock.unlock();
     }
-    from.done().whenComplete((_, problem) -> end(problem));
+    var _ = from.done().whenComplete((_, problem) -> end(problem));
     from.consume();
     return this;
   }

@@ -28,6 +28,7 @@ public final class RecentCluster implements Cluster {
   /// Equal to itself only, whatever the collector's own `equals` says.
   private record Same(Object object) {
     @Override
+    @SuppressWarnings("ReferenceEquality") // identity is the point
     public boolean equals(Object other) {
       return other instanceof Same same && same.object == object;
     }

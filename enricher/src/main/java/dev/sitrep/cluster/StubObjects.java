@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ final class StubObjects {
     return joined(parts, more ? last : "");
   }
 
-  private byte[] joined(ArrayList<byte[]> parts, String last) {
+  private byte[] joined(List<byte[]> parts, String last) {
     var token = last.isEmpty() ? "" : ",\"continue\":\"" + encoded(last) + "\"";
     var head =
         "{\"kind\":\"%sList\",\"apiVersion\":\"%s\",\"metadata\":{\"resourceVersion\":\"1000\"%s},\"items\":["

@@ -33,8 +33,8 @@ import java.util.function.UnaryOperator;
 ///
 /// Whatever the engine does, the outcome is a value: a report goes out without the model too.
 public final class Diagnostician {
-  /// Of the patience only this part may go by in the queue: in a storm most reports go out without the model rather
-  /// than late.
+  /// Of the patience only this part may go by in the queue: in a storm most reports go out without
+  /// the model rather than late.
   private static final int WAITING_ROOM = 6;
 
   private final ChatModel model;

@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What an alert itself says. Anybody who may write a rule or post to Alertmanager chooses these words.
+/// What an alert itself says. Anybody who may write a rule or post to Alertmanager chooses these
+/// words.
 ///
 /// @param doubts labels that could not be followed, and why
 public record Alerted(

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Asks every source at once, within one deadline, and makes the case file. All text is cleaned here, before
-/// anybody else sees it.
+/// Asks every source at once, within one deadline, and makes the case file. All text is cleaned
+/// here, before anybody else sees it.
 ///
 /// @param deadline for all sources together; a source that is later becomes [Missing]
 public record Collector(
@@ -55,20 +55,20 @@ public record Collector(
   }
 
   /// One source that breaks must not cost the report: its fault is told like any other gap.
-  private List<Evidence> answer(
-      Future<List<Evidence>> answer, EvidenceSource source, Scene scene)
+  private List<Evidence> answer(Future<List<Evidence>> answer, EvidenceSource source, Scene scene)
       throws InterruptedException {
     try {
       return answer.get();
     } catch (CancellationException e) {
       return List.of(
-          new Missing(
-              scene.target().ref(), source.name(), "not read within " + Ages.of(deadline)));
+          new Missing(scene.target().ref(), source.name(), "not read within " + Ages.of(deadline)));
     } catch (ExecutionException e) {
       log.error("evidence source {} failed", source.name(), e.getCause());
       return List.of(
           new Missing(
-              scene.target().ref(), source.name(), "Sitrep's own fault, see its log: " + e.getCause()));
+              scene.target().ref(),
+              source.name(),
+              "Sitrep's own fault, see its log: " + e.getCause()));
     }
   }
 

@@ -61,7 +61,11 @@ public record ContainerState(
 
     /// @param message what the container wrote to its termination log, or why it could not start
     record Ended(
-        String reason, int exitCode, String message, Optional<Instant> started, Optional<Instant> at)
+        String reason,
+        int exitCode,
+        String message,
+        Optional<Instant> started,
+        Optional<Instant> at)
         implements Run {}
 
     record Unknown() implements Run {}

@@ -20,7 +20,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The failing containers of the target's failing pods: init, main and ephemeral, the present run and the one before.
+/// The failing containers of the target's failing pods: init, main and ephemeral, the present run
+/// and the one before.
 final class ContainerStates implements EvidenceSource {
   @Override
   public String name() {
@@ -141,7 +142,8 @@ final class ContainerStates implements EvidenceSource {
     }
     if (state.getWaiting() != null) {
       return new ContainerState.Run.Waiting(
-          Absent.text(state.getWaiting().getReason()), Absent.text(state.getWaiting().getMessage()));
+          Absent.text(state.getWaiting().getReason()),
+          Absent.text(state.getWaiting().getMessage()));
     }
     if (state.getTerminated() != null) {
       return ended(state.getTerminated());

@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.stream.Collector;
 import java.util.stream.Stream;
 
-/// The events of one list, rolled up: what was said about the same object in the same words is one entry.
+/// The events of one list, rolled up: what was said about the same object in the same words is one
+/// entry.
 ///
 /// core/v1 events carry their times in `lastTimestamp`, those of newer reporters in `eventTime` and
 /// `series.lastObservedTime`.
@@ -46,8 +47,7 @@ public record EventBook(List<Entry> entries) {
 
   private static void add(Map<Saying, Entry> book, Event event) {
     var entry = entry(event);
-    book.merge(
-        new Saying(entry.about, entry.reason, entry.message), entry, EventBook::together);
+    book.merge(new Saying(entry.about, entry.reason, entry.message), entry, EventBook::together);
   }
 
   private static Map<Saying, Entry> plus(Map<Saying, Entry> one, Map<Saying, Entry> other) {

@@ -14,8 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The events of the namespace that belong to the target: on itself, its owner, what stands between, and its pods.
-/// Often they are the only trace: where quota stops a ReplicaSet there is no pod to look at.
+/// The events of the namespace that belong to the target: on itself, its owner, what stands
+/// between, and its pods. Often they are the only trace: where quota stops a ReplicaSet there is no
+/// pod to look at.
 final class Events implements EvidenceSource {
   private static final int MOST = 16;
   private static final int MOST_OF_A_NAMESPACE = 60;
@@ -62,8 +63,7 @@ final class Events implements EvidenceSource {
                     .thenComparing(
                         one -> one.last().orElse(Instant.EPOCH), Comparator.reverseOrder()))
             .toList();
-    int most =
-        scene.target().ref().kind().equals("namespace") ? MOST_OF_A_NAMESPACE : MOST;
+    int most = scene.target().ref().kind().equals("namespace") ? MOST_OF_A_NAMESPACE : MOST;
     var evidence = new ArrayList<Evidence>(ranked.stream().limit(most).toList());
     boolean warningsLeftOut = ranked.stream().skip(most).anyMatch(Happening::warning);
     if (warningsLeftOut) {

@@ -21,8 +21,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 
-/// The part of a namespace that an incident is about: the workload at the top, what stands between it and its pods,
-/// and the pods.
+/// The part of a namespace that an incident is about: the workload at the top, what stands between
+/// it and its pods, and the pods.
 ///
 /// @param top the workload that owns the pods, or the target itself where there is none
 /// @param between ReplicaSets of a Deployment, Jobs of a CronJob: events are often only on these
@@ -101,8 +101,7 @@ public record Focus(
     }
     var focus = ofOwner(RollUp.top(owner.get(), scene.cluster()), census, scene);
     var failing = new ArrayList<>(focus.failing);
-    failing.sort(
-        Comparator.comparing((Pod p) -> !pod.name().equals(p.getMetadata().getName())));
+    failing.sort(Comparator.comparing((Pod p) -> !pod.name().equals(p.getMetadata().getName())));
     return new Focus(
         focus.top,
         focus.between,
@@ -122,8 +121,7 @@ public record Focus(
         .max(Comparator.comparingInt((Ref owner) -> owner.name().length()));
   }
 
-  private static Focus ofOwner(Ref top, PodCensus census, Scene scene)
-      throws InterruptedException {
+  private static Focus ofOwner(Ref top, PodCensus census, Scene scene) throws InterruptedException {
     var between = between(top, scene);
     var owners = new HashSet<>(between);
     owners.add(top);
@@ -132,14 +130,12 @@ public record Focus(
 
   private static List<Ref> between(Ref top, Scene scene) throws InterruptedException {
     return switch (top.kind()) {
-      case "deployment" -> replicaSets(top, scene).stream().map(rs -> ref("replicaset", rs)).toList();
+      case "deployment" ->
+          replicaSets(top, scene).stream().map(rs -> ref("replicaset", rs)).toList();
       case "cronjob" ->
           switch (scene.cluster().list(Query.of(Kinds.JOBS, scene.namespace()), JOBS)) {
             case Reading.Seen<List<Job>>(var jobs) ->
-                jobs.stream()
-                    .filter(job -> ownedBy(job, top))
-                    .map(job -> ref("job", job))
-                    .toList();
+                jobs.stream().filter(job -> ownedBy(job, top)).map(job -> ref("job", job)).toList();
             case Reading.Unseen<List<Job>> unseen -> List.of();
           };
       default -> List.of();
@@ -168,8 +164,7 @@ public record Focus(
           case Reading.Unseen<io.fabric8.kubernetes.api.model.Service> unseen ->
               Map.<String, String>of();
         };
-    return select(
-        service.ref(), List.of(), census, Set.of(), pod -> pod.matches(selector), false);
+    return select(service.ref(), List.of(), census, Set.of(), pod -> pod.matches(selector), false);
   }
 
   private static Focus mounting(Target.Volume volume, PodCensus census) {
@@ -209,22 +204,18 @@ public record Focus(
   /// Whether its controller is this object.
   static boolean ownedBy(HasMetadata object, Ref owner) {
     return Absent.list(object.getMetadata().getOwnerReferences()).stream()
-        .anyMatch(
-            reference ->
-                Absent.flag(reference.getController())
-                    && owner.name().equals(reference.getName())
-                    && owner.kind().equalsIgnoreCase(reference.getKind()));
+        .anyMatch(reference ->
+            Absent.flag(reference.getController())
+                && owner.name().equals(reference.getName())
+                && owner.kind().equalsIgnoreCase(reference.getKind()));
   }
 
   private static Set<Ref> claimsOf(List<Pod> pods) {
     return pods.stream()
-        .flatMap(
-            pod ->
-                claims(pod).stream()
-                    .map(
-                        name ->
-                            new Ref(
-                                "persistentvolumeclaim", pod.getMetadata().getNamespace(), name)))
+        .flatMap(pod ->
+            claims(pod).stream()
+                .map(name ->
+                    new Ref("persistentvolumeclaim", pod.getMetadata().getNamespace(), name)))
         .collect(Collectors.toSet());
   }
 

@@ -35,6 +35,8 @@ public record JobState(
     var counts =
         "%d failed, %d succeeded, %d active, backoffLimit %d"
             .formatted(failed, succeeded, active, backoffLimit);
-    return condition.isEmpty() ? counts : condition + " " + reason + ": " + message + " · " + counts;
+    return condition.isEmpty()
+        ? counts
+        : condition + " " + reason + ": " + message + " · " + counts;
   }
 }

@@ -16,7 +16,8 @@ import java.util.Set;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
-/// The logs of the target's failing containers, present and previous run, cut down to the lines that matter.
+/// The logs of the target's failing containers, present and previous run, cut down to the lines
+/// that matter.
 final class Logs implements EvidenceSource {
   private static final int MOST_CONTAINERS = 10;
   private static final int MOST_PODS_OF_A_KIND = 2;
@@ -65,7 +66,8 @@ final class Logs implements EvidenceSource {
     return evidence;
   }
 
-  /// The container that the alert names first, then the most restarted; of pods that fail alike only a few.
+  /// The container that the alert names first, then the most restarted; of pods that fail alike
+  /// only a few.
   private static List<Failed> failed(Focus focus, Scene scene) {
     var pods =
         focus.sample().stream()
@@ -75,10 +77,13 @@ final class Logs implements EvidenceSource {
     var seen = new HashMap<String, Integer>();
     for (var pod : pods) {
       for (var status : PodHealth.statuses(pod)) {
-        boolean ran = Absent.text(status.getContainerID()).length() > 0 || PodHealth.hasEnded(status);
+        boolean ran =
+            Absent.text(status.getContainerID()).length() > 0 || PodHealth.hasEnded(status);
         if (ran
-            && (PodHealth.troubled(status) || (!Absent.flag(status.getReady()) && !PodHealth.finished(status)))) {
-          var alike = PodSummary.of(pod).owner().map(Object::toString).orElse("") + status.getName();
+            && (PodHealth.troubled(status)
+                || (!Absent.flag(status.getReady()) && !PodHealth.finished(status)))) {
+          var alike =
+              PodSummary.of(pod).owner().map(Object::toString).orElse("") + status.getName();
           if (seen.merge(alike, 1, Integer::sum) <= MOST_PODS_OF_A_KIND) {
             runs.add(new Failed(pod, status));
           }
@@ -95,12 +100,13 @@ final class Logs implements EvidenceSource {
 
   private static boolean isTarget(Pod pod, Scene scene) {
     return scene.incident().alerts().stream()
-        .anyMatch(alert -> alert.label("pod").equals(pod.getMetadata().getName()))
+            .anyMatch(alert -> alert.label("pod").equals(pod.getMetadata().getName()))
         || scene.target().ref().name().equals(pod.getMetadata().getName());
   }
 
-  /// The run that ended, and the present one if there is one. A container that waits to be started again has only
-  /// the run before, which the runtime may have removed already: then what it has is asked for.
+  /// The run that ended, and the present one if there is one. A container that waits to be started
+  /// again has only the run before, which the runtime may have removed already: then what it has is
+  /// asked for.
   private static List<Evidence> lines(Failed failed, Scene scene) {
     var state = failed.status.getState();
     boolean running = state != null && state.getRunning() != null;
@@ -131,12 +137,7 @@ final class Logs implements EvidenceSource {
     try {
       var query =
           new LogQuery(
-              pod.namespace(),
-              pod.name(),
-              run.status.getName(),
-              previous,
-              LINES_READ,
-              BYTES_READ);
+              pod.namespace(), pod.name(), run.status.getName(), previous, LINES_READ, BYTES_READ);
       return switch (scene.cluster().log(query)) {
         case Reading.Unseen<Log> unseen -> List.of(Missing.of(pod, what, unseen));
         case Reading.Seen<Log>(var log) -> digest(run, previous, log, scene);
@@ -146,21 +147,19 @@ final class Logs implements EvidenceSource {
     }
   }
 
-  private static List<Evidence> digest(
-      Failed run, boolean previous, Log log, Scene scene) {
+  private static List<Evidence> digest(Failed run, boolean previous, Log log, Scene scene) {
     var digest = LogDigest.of(Redacted.lines(log.lines(), scene.redact()), LINES_KEPT);
     var pod = PodSummary.of(run.pod).ref();
     return digest.entries().stream()
-        .<Evidence>map(
-            entry ->
-                new LogLine(
-                    pod,
-                    run.status.getName(),
-                    previous,
-                    entry.at(),
-                    entry.text(),
-                    entry.count(),
-                    digest.decisive().filter(entry::equals).isPresent()))
+        .<Evidence>map(entry ->
+            new LogLine(
+                pod,
+                run.status.getName(),
+                previous,
+                entry.at(),
+                entry.text(),
+                entry.count(),
+                digest.decisive().filter(entry::equals).isPresent()))
         .toList();
   }
 

@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /// A node and what is wrong with it.
 ///
-/// @param conditions those that are bad: `Ready=Unknown NodeStatusUnknown: Kubelet stopped posting node status.`
+/// @param conditions those that are bad: `Ready=Unknown NodeStatusUnknown: Kubelet stopped posting
+///   node status.`
 /// @param cordoned no new pod may go there
 /// @param since when the first of the bad conditions began
 public record NodeState(

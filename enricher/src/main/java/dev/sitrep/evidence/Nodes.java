@@ -43,10 +43,8 @@ final class Nodes implements EvidenceSource {
               .filter(node -> isCalled(node, wanted))
               .findFirst()
               .<Evidence>map(Nodes::state)
-              .or(
-                  () ->
-                      Optional.of(
-                          new Missing(scene.target().ref(), "node " + wanted, "no such node")))
+              .or(() ->
+                  Optional.of(new Missing(scene.target().ref(), "node " + wanted, "no such node")))
               .stream()
               .toList();
     };
@@ -67,16 +65,16 @@ final class Nodes implements EvidenceSource {
     var bad = conditions.stream().filter(Nodes::bad).toList();
     return new NodeState(
         new Ref("node", "", node.getMetadata().getName()),
-        conditions.stream().anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True")),
+        conditions.stream()
+            .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True")),
         bad.stream()
-            .map(
-                c ->
-                    "%s=%s %s: %s"
-                        .formatted(
-                            c.getType(),
-                            c.getStatus(),
-                            Absent.text(c.getReason()),
-                            Absent.text(c.getMessage())))
+            .map(c ->
+                "%s=%s %s: %s"
+                    .formatted(
+                        c.getType(),
+                        c.getStatus(),
+                        Absent.text(c.getReason()),
+                        Absent.text(c.getMessage())))
             .toList(),
         node.getSpec() != null && Absent.flag(node.getSpec().getUnschedulable()),
         bad.stream()

@@ -12,7 +12,8 @@ import java.util.TreeSet;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 
-/// Whether there is such a namespace. The API lists nothing, without an error, for one that does not exist.
+/// Whether there is such a namespace. The API lists nothing, without an error, for one that does
+/// not exist.
 public final class Places {
   private static final List<Kind<? extends HasMetadata>> TRACES =
       List.of(
@@ -44,8 +45,7 @@ public final class Places {
       case Reading.Unseen<?>(var why, var detail) ->
           switch (why) {
             case ABSENT -> new Nowhere(known(cluster));
-            case UNREACHABLE, LATE, FAILED ->
-                new Dark(new Reading.Unseen<>(why, detail).spoken());
+            case UNREACHABLE, LATE, FAILED -> new Dark(new Reading.Unseen<>(why, detail).spoken());
             default -> traces(cluster, namespace);
           };
     };
@@ -74,8 +74,7 @@ public final class Places {
     Collector<Pod, ?, List<String>> names =
         Collectors.collectingAndThen(
             Collectors.mapping(
-                pod -> pod.getMetadata().getNamespace(),
-                Collectors.toCollection(TreeSet::new)),
+                pod -> pod.getMetadata().getNamespace(), Collectors.toCollection(TreeSet::new)),
             all -> all.stream().limit(20).toList());
     return switch (cluster.list(Query.of(Kinds.PODS, ""), names)) {
       case Reading.Seen<List<String>>(var known) -> String.join(", ", known);

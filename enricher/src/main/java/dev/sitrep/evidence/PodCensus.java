@@ -12,7 +12,8 @@ import java.util.stream.Collector;
 /// @param leftOut failing pods beyond that
 public record PodCensus(List<PodSummary> all, List<Pod> failing, int leftOut) {
 
-  /// How many failing pods are kept whole: what bounds the memory of a namespace with 20,000 of them.
+  /// How many failing pods are kept whole: what bounds the memory of a namespace with 20,000 of
+  /// them.
   static final int MOST = 200;
 
   /// Shared by identity: see [dev.sitrep.cluster.RecentCluster].

@@ -9,7 +9,8 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Whether a pod is worth a closer look. The phase alone does not tell: a pod in CrashLoopBackOff is `Running`.
+/// Whether a pod is worth a closer look. The phase alone does not tell: a pod in CrashLoopBackOff
+/// is `Running`.
 final class PodHealth {
   /// Waiting reasons of a container that is on its way.
   private static final Set<String> STARTING = Set.of("ContainerCreating", "PodInitializing", "");
@@ -26,7 +27,8 @@ final class PodHealth {
         || statuses(pod).stream().anyMatch(PodHealth::troubled);
   }
 
-  /// Whether this container failed: it waits for a bad reason, ended badly, or did so before its present run.
+  /// Whether this container failed: it waits for a bad reason, ended badly, or did so before its
+  /// present run.
   static boolean troubled(ContainerStatus status) {
     var state = status.getState();
     var last = status.getLastState();
@@ -50,8 +52,7 @@ final class PodHealth {
         && Absent.number(status.getState().getTerminated().getExitCode()) == 0;
   }
 
-  private static boolean endedBadly(
-      @Nullable ContainerStateTerminated ended) {
+  private static boolean endedBadly(@Nullable ContainerStateTerminated ended) {
     return ended != null && Absent.number(ended.getExitCode()) != 0;
   }
 

@@ -61,5 +61,4 @@ public record PodSummary(
   public boolean matches(Map<String, String> selector) {
     return !selector.isEmpty() && labels.entrySet().containsAll(selector.entrySet());
   }
-
 }

@@ -18,8 +18,7 @@ final class Probes {
     return probes;
   }
 
-  private static void add(
-      List<ContainerState.Probe> probes, String kind, @Nullable Probe probe) {
+  private static void add(List<ContainerState.Probe> probes, String kind, @Nullable Probe probe) {
     if (probe == null) {
       return;
     }

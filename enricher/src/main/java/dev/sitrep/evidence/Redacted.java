@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/// Log lines without their secrets. The whole text is redacted at once, for a key block spans lines; that must be
-/// before lines are chosen or cut, for half a secret matches no pattern.
+/// Log lines without their secrets. The whole text is redacted at once, for a key block spans
+/// lines; that must be before lines are chosen or cut, for half a secret matches no pattern.
 final class Redacted {
   private Redacted() {}
 

@@ -9,7 +9,8 @@ import dev.sitrep.cluster.Ref;
 import dev.sitrep.incident.Target;
 import java.util.Optional;
 
-/// From a pod to the workload that owns it: the pods of one Deployment are one incident, whatever they are called.
+/// From a pod to the workload that owns it: the pods of one Deployment are one incident, whatever
+/// they are called.
 public final class RollUp {
   private RollUp() {}
 
@@ -25,7 +26,8 @@ public final class RollUp {
     };
   }
 
-  /// The workload at the top of the chain. A Job stands for itself: each run of a CronJob fails on its own.
+  /// The workload at the top of the chain. A Job stands for itself: each run of a CronJob fails on
+  /// its own.
   static Ref top(Ref owner, Cluster cluster) throws InterruptedException {
     var chain = Owners.chain(cluster, owner);
     return chain.refs().stream()

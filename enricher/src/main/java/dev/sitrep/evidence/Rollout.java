@@ -10,7 +10,8 @@ import java.util.Optional;
 /// @param about the workload
 /// @param from the revision before; equal to `to` when there was only ever one
 /// @param when the newer revision was made
-/// @param changes `image api:1.8 → api:1.9`, `env DATABASE_URL removed`; names of env variables, never values
+/// @param changes `image api:1.8 → api:1.9`, `env DATABASE_URL removed`; names of env variables,
+///   never values
 public record Rollout(Ref about, long from, long to, Optional<Instant> when, List<String> changes)
     implements Evidence {
 

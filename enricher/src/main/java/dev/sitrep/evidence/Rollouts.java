@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 
-/// The last two revisions of the target's workload: a Deployment keeps them as ReplicaSets, a StatefulSet and a
-/// DaemonSet as ControllerRevisions.
+/// The last two revisions of the target's workload: a Deployment keeps them as ReplicaSets, a
+/// StatefulSet and a DaemonSet as ControllerRevisions.
 final class Rollouts implements EvidenceSource {
   private static final String REVISION = "deployment.kubernetes.io/revision";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -95,9 +95,10 @@ final class Rollouts implements EvidenceSource {
     var to = newest.getFirst();
     var from = newest.getLast();
     // a Deployment that goes back to an old template re-uses its ReplicaSet, made long ago
-    var made = from.made.isPresent() && to.made.isPresent() && to.made.get().isBefore(from.made.get())
-        ? Optional.<Instant>empty()
-        : to.made;
+    var made =
+        from.made.isPresent() && to.made.isPresent() && to.made.get().isBefore(from.made.get())
+            ? Optional.<Instant>empty()
+            : to.made;
     return List.of(
         new Rollout(
             top, from.number, to.number, made, TemplateDiff.between(from.template, to.template)));

@@ -8,12 +8,12 @@ import dev.sitrep.incident.Incident;
 import dev.sitrep.incident.Target;
 import java.util.function.UnaryOperator;
 
-/// One incident and the cluster around it. What several sources need is read through here with the same query and
-/// the same collector, so that the cluster can share the answer between them.
+/// One incident and the cluster around it. What several sources need is read through here with the
+/// same query and the same collector, so that the cluster can share the answer between them.
 ///
-/// @param redact applied to long text (logs) before it is cut into lines; [Collector] cleans the rest
-public record Scene(
-    Incident incident, Cluster cluster, UnaryOperator<String> redact) {
+/// @param redact applied to long text (logs) before it is cut into lines; [Collector] cleans the
+///   rest
+public record Scene(Incident incident, Cluster cluster, UnaryOperator<String> redact) {
 
   public Target target() {
     return incident.target();
@@ -27,8 +27,7 @@ public record Scene(
   public Reading<PodCensus> pods() throws InterruptedException {
     var query =
         switch (target()) {
-          case Target.Node(var name) ->
-              Query.of(Kinds.PODS, "").withField("spec.nodeName", name);
+          case Target.Node(var name) -> Query.of(Kinds.PODS, "").withField("spec.nodeName", name);
           default -> Query.of(Kinds.PODS, namespace());
         };
     return cluster.list(query, PodCensus.COLLECTOR);

@@ -10,12 +10,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What differs between two pod templates, in words. Values of env variables are compared, never shown.
+/// What differs between two pod templates, in words. Values of env variables are compared, never
+/// shown.
 final class TemplateDiff {
   private static final int MOST = 12;
 
@@ -41,7 +43,8 @@ final class TemplateDiff {
     pod(from, to, changes);
     return changes.size() > MOST
         ? Stream.concat(
-                changes.stream().limit(MOST), Stream.of("and %d more".formatted(changes.size() - MOST)))
+                changes.stream().limit(MOST),
+                Stream.of("and %d more".formatted(changes.size() - MOST)))
             .toList()
         : changes;
   }
@@ -184,7 +187,7 @@ final class TemplateDiff {
         .collect(Collectors.joining(", "));
   }
 
-  private static LinkedHashSet<String> union(Map<String, ?> one, Map<String, ?> other) {
+  private static Set<String> union(Map<String, ?> one, Map<String, ?> other) {
     var names = new LinkedHashSet<>(one.keySet());
     names.addAll(other.keySet());
     return names;

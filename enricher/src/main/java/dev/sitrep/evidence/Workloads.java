@@ -3,7 +3,6 @@ package dev.sitrep.evidence;
 import dev.sitrep.cluster.Kind;
 import dev.sitrep.cluster.Kinds;
 import dev.sitrep.cluster.Reading;
-import dev.sitrep.cluster.Ref;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -14,7 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The target and its owner: is it there, how many of its pods are ready, what do its conditions say.
+/// The target and its owner: is it there, how many of its pods are ready, what do its conditions
+/// say.
 final class Workloads implements EvidenceSource {
 
   @Override
@@ -95,8 +95,10 @@ final class Workloads implements EvidenceSource {
               deployment.getStatus() == null
                   ? List.of()
                   : Absent.list(deployment.getStatus().getConditions()).stream()
-                      .filter(c -> c.getType().equals("ReplicaFailure") == c.getStatus().equals("True"))
-                      .map(c -> condition(c.getType(), c.getStatus(), c.getReason(), c.getMessage()))
+                      .filter(
+                          c -> c.getType().equals("ReplicaFailure") == c.getStatus().equals("True"))
+                      .map(
+                          c -> condition(c.getType(), c.getStatus(), c.getReason(), c.getMessage()))
                       .toList());
       case StatefulSet set ->
           state(
@@ -124,8 +126,7 @@ final class Workloads implements EvidenceSource {
   }
 
   private static WorkloadState state(Focus focus, int desired, int ready, List<String> conditions) {
-    return new WorkloadState(
-        focus.top(), true, desired, ready, focus.failing().size(), conditions);
+    return new WorkloadState(focus.top(), true, desired, ready, focus.failing().size(), conditions);
   }
 
   private static WorkloadState counted(Focus focus, List<String> conditions) {
@@ -138,5 +139,4 @@ final class Workloads implements EvidenceSource {
   private static String condition(String type, String status, String reason, String message) {
     return type + "=" + status + " " + Absent.text(reason) + ": " + Absent.text(message);
   }
-
 }

@@ -20,8 +20,8 @@ record Alike<E extends Evidence>(List<Exhibit<E>> all) {
 
   private record Key(String family, Object trouble) {}
 
-  /// Groups what passes the filter by its key, in order of appearance. Where the target is wider than one workload,
-  /// pods of different owners stay apart.
+  /// Groups what passes the filter by its key, in order of appearance. Where the target is wider
+  /// than one workload, pods of different owners stay apart.
   static <E extends Evidence> Collection<Alike<E>> group(
       CaseFile file, Class<E> type, Predicate<E> filter, Function<E, ?> key) {
     boolean wide =

@@ -2,8 +2,8 @@ package dev.sitrep.finding;
 
 import java.util.List;
 
-/// Every rule, from the deepest cause to the plainest symptom: where two rules explain the same pods, [Ranking] puts
-/// the one that stands first here before the other.
+/// Every rule, from the deepest cause to the plainest symptom: where two rules explain the same
+/// pods, [Ranking] puts the one that stands first here before the other.
 public final class Analyzers {
   public static final List<Analyzer> ALL =
       List.of(

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// A pod cannot be scheduled because a PersistentVolumeClaim of it is not bound; the claim's own event tells why.
+/// A pod cannot be scheduled because a PersistentVolumeClaim of it is not bound; the claim's own
+/// event tells why.
 final class ClaimPending implements Analyzer {
 
   @Override
@@ -22,7 +23,10 @@ final class ClaimPending implements Analyzer {
   }
 
   private static boolean waits(Exhibit<PodState> pod) {
-    return pod.evidence().unschedulable().toLowerCase(Locale.ROOT).contains("persistentvolumeclaim");
+    return pod.evidence()
+        .unschedulable()
+        .toLowerCase(Locale.ROOT)
+        .contains("persistentvolumeclaim");
   }
 
   private static boolean refused(Happening event) {

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A container cannot be created because a ConfigMap, a Secret or a key of one is missing, or because of its
-/// security context.
+/// A container cannot be created because a ConfigMap, a Secret or a key of one is missing, or
+/// because of its security context.
 final class ConfigError implements Analyzer {
   private static final Pattern NO_KEY =
       Pattern.compile("(?i)couldn't find key (\\S+) in (ConfigMap|Secret) (\\S+?)/(\\S+)");
@@ -29,7 +29,9 @@ final class ConfigError implements Analyzer {
   }
 
   private static String message(ContainerState state) {
-    return state.now() instanceof ContainerState.Run.Waiting(var reason, var message) ? message : "";
+    return state.now() instanceof ContainerState.Run.Waiting(var reason, var message)
+        ? message
+        : "";
   }
 
   private static Finding finding(Alike<ContainerState> waiting) {
@@ -62,7 +64,8 @@ final class ConfigError implements Analyzer {
         "%s needs key %s of %s %s, which has no such key"
             .formatted(waiting.evidence().spoken(), key.group(1), kind, holder.name()),
         Certainty.SEEN,
-        "Add key %s to %s %s, or correct the reference.".formatted(key.group(1), kind, holder.name()));
+        "Add key %s to %s %s, or correct the reference."
+            .formatted(key.group(1), kind, holder.name()));
   }
 
   private static Finding missingObject(Alike<ContainerState> waiting, Matcher object) {

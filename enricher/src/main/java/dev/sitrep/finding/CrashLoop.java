@@ -11,11 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// A program ends by itself with an exit code that is not 0. Its last words decide; without them only the exit code
-/// is known.
+/// A program ends by itself with an exit code that is not 0. Its last words decide; without them
+/// only the exit code is known.
 final class CrashLoop implements Analyzer {
   /// Ends that are somebody else's doing and have rules of their own.
-  private static final Set<String> NOT_BY_ITSELF = Set.of("OOMKilled", "ContainerCannotRun", "StartError");
+  private static final Set<String> NOT_BY_ITSELF =
+      Set.of("OOMKilled", "ContainerCannotRun", "StartError");
 
   private record Death(String container, int exitCode) {}
 
@@ -46,10 +47,7 @@ final class CrashLoop implements Analyzer {
   private static Finding finding(Alike<ContainerState> crash, CaseFile file) {
     var lastWords = lastWords(crash, file);
     var state =
-        lastWords
-            .flatMap(words -> sameContainer(crash, words))
-            .orElse(crash.example())
-            .evidence();
+        lastWords.flatMap(words -> sameContainer(crash, words)).orElse(crash.example()).evidence();
     int exitCode = end(state).exitCode();
     var code = "exits with code " + exitCode + Say.restarts(state);
     var next = new ArrayList<String>();
@@ -61,9 +59,10 @@ final class CrashLoop implements Analyzer {
         crash.subjects(),
         symptom(state),
         lastWords
-            .map(words -> state.spoken() + " " + code + ": " + Say.cut(words.evidence().text(), 200))
-            .orElseGet(
-                () -> state.spoken() + " " + code + meaning(exitCode) + "; its log does not say why"),
+            .map(
+                words -> state.spoken() + " " + code + ": " + Say.cut(words.evidence().text(), 200))
+            .orElseGet(() ->
+                state.spoken() + " " + code + meaning(exitCode) + "; its log does not say why"),
         lastWords.isPresent()
             ? Certainty.SEEN
             : meaning(exitCode).isEmpty() ? Certainty.UNKNOWN : Certainty.LIKELY,
@@ -86,7 +85,8 @@ final class CrashLoop implements Analyzer {
         .findFirst();
   }
 
-  /// The decisive line of the run that ended: the previous one where the container has been started again.
+  /// The decisive line of the run that ended: the previous one where the container has been started
+  /// again.
   private static Optional<Exhibit<LogLine>> lastWords(Alike<ContainerState> crash, CaseFile file) {
     var decisive =
         file.all(LogLine.class).stream()

@@ -7,12 +7,11 @@ import dev.sitrep.evidence.WorkloadState;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// A controller may not create pods: quota, a missing service account, an admission webhook. There is no pod to look
-/// at; the event on the controller is the only trace.
+/// A controller may not create pods: quota, a missing service account, an admission webhook. There
+/// is no pod to look at; the event on the controller is the only trace.
 final class CreationRefused implements Analyzer {
   private static final Pattern QUOTA =
-      Pattern.compile(
-          "exceeded quota: ([^,]+), requested: (.+?), used: (.+?), limited: (.+)$");
+      Pattern.compile("exceeded quota: ([^,]+), requested: (.+?), used: (.+?), limited: (.+)$");
 
   @Override
   public List<Finding> analyze(CaseFile file) {
@@ -35,7 +34,8 @@ final class CreationRefused implements Analyzer {
 
   private static Finding finding(Alike<Happening> refused) {
     var event = refused.evidence();
-    var words = event.message().replaceFirst("^(?:Error creating: )?pods \"[^\"]*\" is forbidden: ", "");
+    var words =
+        event.message().replaceFirst("^(?:Error creating: )?pods \"[^\"]*\" is forbidden: ", "");
     var quota = QUOTA.matcher(words);
     if (quota.find()) {
       var holder = new Ref("resourcequota", event.about().namespace(), quota.group(1));
@@ -62,9 +62,7 @@ final class CreationRefused implements Analyzer {
         cause,
         Certainty.SEEN,
         refused.ids(),
-        List.of(
-            Kubectl.describe(fault),
-            Kubectl.events(refused.evidence().about())),
+        List.of(Kubectl.describe(fault), Kubectl.events(refused.evidence().about())),
         fix);
   }
 }

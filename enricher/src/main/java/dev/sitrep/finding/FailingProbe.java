@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The kubelet kills a container, or keeps traffic from it, because a probe fails. Where the probe asks a port that
-/// the container does not declare, that is the cause.
+/// The kubelet kills a container, or keeps traffic from it, because a probe fails. Where the probe
+/// asks a port that the container does not declare, that is the cause.
 final class FailingProbe implements Analyzer {
 
   @Override
@@ -26,14 +26,15 @@ final class FailingProbe implements Analyzer {
               ContainerState.class,
               state -> probe(state, kind).isPresent() && suffers(state, kind),
               ContainerState::container)) {
-        failure(alike, kind, file).ifPresent(event -> findings.add(finding(alike, kind, event, file)));
+        failure(alike, kind, file)
+            .ifPresent(event -> findings.add(finding(alike, kind, event, file)));
       }
     }
     return findings;
   }
 
-  /// A program that ended by itself fails its probes too, but not because of them. One that is asked to stop may
-  /// end with code 0.
+  /// A program that ended by itself fails its probes too, but not because of them. One that is
+  /// asked to stop may end with code 0.
   private static boolean suffers(ContainerState state, String kind) {
     if (kind.equals("readiness")) {
       return !state.ready() && state.now() instanceof Run.Running;
@@ -69,10 +70,9 @@ final class FailingProbe implements Analyzer {
   private static Stream<Exhibit<Happening>> of(Alike<ContainerState> alike, CaseFile file) {
     return file.all(Happening.class).stream()
         .filter(event -> alike.about(event.evidence().about()))
-        .filter(
-            event ->
-                event.evidence().container().isEmpty()
-                    || event.evidence().container().equals(alike.evidence().container()));
+        .filter(event ->
+            event.evidence().container().isEmpty()
+                || event.evidence().container().equals(alike.evidence().container()));
   }
 
   private static Finding finding(
@@ -83,28 +83,29 @@ final class FailingProbe implements Analyzer {
         probe.port().matches("\\d+")
             && !state.ports().isEmpty()
             && !state.ports().contains(Integer.parseInt(probe.port()));
-    var killing = kind.equals("readiness") ? Optional.<Exhibit<Happening>>empty() : kill(alike, kind, file);
-    var says = Say.cut(failure.evidence().message().replaceFirst("^\\w+ probe (failed|errored): ", ""), 160);
+    var killing =
+        kind.equals("readiness") ? Optional.<Exhibit<Happening>>empty() : kill(alike, kind, file);
+    var says =
+        Say.cut(
+            failure.evidence().message().replaceFirst("^\\w+ probe (failed|errored): ", ""), 160);
     return new Finding(
         kind + "-probe",
         state.about(),
         alike.subjects(),
-        kind.equals("readiness")
-            ? "running but not ready"
-            : "restarted by the " + kind + " probe",
+        kind.equals("readiness") ? "running but not ready" : "restarted by the " + kind + " probe",
         elsewhere
             ? "%s probe of %s asks port %s; the container listens on %s"
                 .formatted(kind, state.spoken(), probe.port(), ports(state))
             : "%s probe of %s fails (%s): %s".formatted(kind, state.spoken(), probe.action(), says),
-        elsewhere || kind.equals("readiness") || killing.isPresent() ? Certainty.SEEN : Certainty.LIKELY,
+        elsewhere || kind.equals("readiness") || killing.isPresent()
+            ? Certainty.SEEN
+            : Certainty.LIKELY,
         alike.ids(Stream.concat(Stream.of(failure), killing.stream())),
         List.of(
             Kubectl.events(state.about()),
             Kubectl.get(state.about(), "jsonpath='{.spec.containers[*].%sProbe}'".formatted(kind)),
             Kubectl.log(state.about(), state.container(), !kind.equals("readiness"))),
-        elsewhere
-            ? "Set the %s probe's port to %s.".formatted(kind, ports(state))
-            : "");
+        elsewhere ? "Set the %s probe's port to %s.".formatted(kind, ports(state)) : "");
   }
 
   private static String ports(ContainerState state) {

@@ -8,8 +8,8 @@ import java.util.List;
 /// @param rule its id: `oom-killed`
 /// @param fault the object at fault; not the symptom's object where the two differ
 /// @param subjects the objects that suffer from it, pods mostly; at least one
-/// @param symptom what is wrong with them, as the end of "2 of 3 pods ...": `in a crash loop`; no verb
-///     that would have to agree with the number
+/// @param symptom what is wrong with them, as the end of "2 of 3 pods ...": `in a crash loop`; no
+///   verb that would have to agree with the number
 /// @param cause one sentence with the decisive value, without a final stop
 /// @param exhibits ids of what proves it, the most decisive first; at least one
 /// @param next read-only commands, the confirming one first; at most three

@@ -5,7 +5,8 @@ import dev.sitrep.evidence.ContainerState;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Whether an end of a container still matters: a pod that crashed last week and is well now is not the trouble.
+/// Whether an end of a container still matters: a pod that crashed last week and is well now is not
+/// the trouble.
 final class Fresh {
   private static final Duration OLD = Duration.ofHours(1);
 

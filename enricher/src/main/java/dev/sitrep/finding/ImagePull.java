@@ -22,7 +22,8 @@ final class ImagePull implements Analyzer {
           "RegistryUnavailable",
           "SignatureValidationFailed");
 
-  /// What the words of a failed pull mean. The first that fits is taken, so the order is from the most telling.
+  /// What the words of a failed pull mean. The first that fits is taken, so the order is from the
+  /// most telling.
   enum Fault {
     RATE_LIMITED(
         "the registry limits how often it may be asked",
@@ -79,10 +80,7 @@ final class ImagePull implements Analyzer {
         "x509",
         "certificate",
         "http response to https client"),
-    DISK_FULL(
-        "the node's disk is full",
-        "Free disk space on the node.",
-        "no space left"),
+    DISK_FULL("the node's disk is full", "Free disk space on the node.", "no space left"),
     NEVER(
         "the pull policy is Never and the node does not have it",
         "Load the image onto the node, or change imagePullPolicy.",
@@ -97,6 +95,8 @@ final class ImagePull implements Analyzer {
 
     private final String words;
     private final String fix;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
     private final List<String> signs;
 
     Fault(String words, String fix, String... signs) {
@@ -143,8 +143,7 @@ final class ImagePull implements Analyzer {
         waiting.subjects(),
         "unable to pull the image",
         "image %s of %s cannot be pulled%s"
-            .formatted(
-                state.image(), state.spoken(), fault.map(f -> ": " + f.words).orElse("")),
+            .formatted(state.image(), state.spoken(), fault.map(f -> ": " + f.words).orElse("")),
         fault.isPresent() ? Certainty.SEEN : Certainty.UNKNOWN,
         waiting.ids(pull.stream()),
         List.of(
@@ -160,11 +159,9 @@ final class ImagePull implements Analyzer {
         .filter(event -> waiting.about(event.evidence().about()))
         .filter(event -> event.evidence().reason().equals("Failed"))
         .filter(event -> event.evidence().message().contains("pull"))
-        .filter(
-            event ->
-                event.evidence().container().isEmpty()
-                    || event.evidence().container().equals(waiting.evidence().container()))
+        .filter(event ->
+            event.evidence().container().isEmpty()
+                || event.evidence().container().equals(waiting.evidence().container()))
         .findFirst();
   }
-
 }

@@ -34,7 +34,8 @@ final class JobFailed implements Analyzer {
         deadline
             ? "job %s ran past its activeDeadlineSeconds".formatted(job.about().name())
             : "job %s gave up after %s (backoffLimit %d)"
-                .formatted(job.about().name(), Say.count(job.failed(), "failed pod"), job.backoffLimit());
+                .formatted(
+                    job.about().name(), Say.count(job.failed(), "failed pod"), job.backoffLimit());
     var why =
         pod.flatMap(state -> state.evidence().lastEnd())
             .map(end -> ": " + pod.get().evidence().spoken() + " exits with code " + end.exitCode())
@@ -45,7 +46,9 @@ final class JobFailed implements Analyzer {
         Stream.concat(Stream.of(job.about()), pods(job, file)).distinct().toList(),
         deadline ? "out of time" : "failed",
         gaveUp + why + words.map(line -> ": " + Say.cut(line.evidence().text(), 160)).orElse(""),
-        words.isPresent() || deadline ? Certainty.SEEN : pod.isPresent() ? Certainty.LIKELY : Certainty.UNKNOWN,
+        words.isPresent() || deadline
+            ? Certainty.SEEN
+            : pod.isPresent() ? Certainty.LIKELY : Certainty.UNKNOWN,
         Stream.of(words, Optional.of(exhibit), pod)
             .flatMap(Optional::stream)
             .map(Exhibit::id)

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 final class MountFailed implements Analyzer {
   private static final Pattern VOLUME =
       Pattern.compile("for volume \"([^\"]+)\"\\s*:\\s*(.+)", Pattern.DOTALL);
-  private static final Pattern NO_OBJECT = Pattern.compile("(configmap|secret) \"([^\"]+)\" not found");
+  private static final Pattern NO_OBJECT =
+      Pattern.compile("(configmap|secret) \"([^\"]+)\" not found");
 
   @Override
   public List<Finding> analyze(CaseFile file) {
@@ -48,7 +49,8 @@ final class MountFailed implements Analyzer {
         failed,
         event.about(),
         volume.find()
-            ? "volume %s cannot be mounted: %s".formatted(volume.group(1), Say.cut(volume.group(2), 200))
+            ? "volume %s cannot be mounted: %s"
+                .formatted(volume.group(1), Say.cut(volume.group(2), 200))
             : "a volume cannot be mounted: " + Say.cut(event.message(), 200),
         "");
   }

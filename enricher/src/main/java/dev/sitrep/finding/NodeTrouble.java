@@ -25,7 +25,8 @@ final class NodeTrouble implements Analyzer {
         node.ready() ? (node.conditions().isEmpty() ? "cordoned" : "under pressure") : "not ready",
         node.conditions().isEmpty()
             ? "node %s is cordoned: no new pod may go there".formatted(node.about().name())
-            : "node %s: %s".formatted(node.about().name(), Say.cut(String.join("; ", node.conditions()), 240)),
+            : "node %s: %s"
+                .formatted(node.about().name(), Say.cut(String.join("; ", node.conditions()), 240)),
         Certainty.SEEN,
         List.of(exhibit.id()),
         List.of(

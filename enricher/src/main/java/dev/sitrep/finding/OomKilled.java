@@ -31,7 +31,9 @@ final class OomKilled implements Analyzer {
         "%s exceeds its memory limit%s and is killed by the kernel (OOMKilled, exit code %d%s)"
             .formatted(
                 state.spoken(),
-                limit.isEmpty() ? ", that of its node, for it has none of its own," : " of " + limit,
+                limit.isEmpty()
+                    ? ", that of its node, for it has none of its own,"
+                    : " of " + limit,
                 state.lastEnd().map(ContainerState.Run.Ended::exitCode).orElse(137),
                 Say.restarts(state)),
         Certainty.SEEN,
@@ -39,9 +41,14 @@ final class OomKilled implements Analyzer {
         List.of(
             Kubectl.describe(state.about()),
             Kubectl.log(state.about(), state.container(), true),
-            "kubectl -n " + state.about().namespace() + " top " + state.about().path() + " --containers"),
+            "kubectl -n "
+                + state.about().namespace()
+                + " top "
+                + state.about().path()
+                + " --containers"),
         limit.isEmpty()
-            ? "Give container %s a memory limit that it fits into, or find what grows.".formatted(state.container())
+            ? "Give container %s a memory limit that it fits into, or find what grows."
+                .formatted(state.container())
             : "Raise the memory limit of container %s above %s, or find what grows."
                 .formatted(state.container(), limit));
   }

@@ -11,21 +11,20 @@ final class TargetGone implements Analyzer {
   public List<Finding> analyze(CaseFile file) {
     return file.all(WorkloadState.class).stream()
         .filter(state -> !state.evidence().there())
-        .map(
-            state -> {
-              var ref = state.evidence().about();
-              return new Finding(
-                  "target-gone",
-                  ref,
-                  List.of(ref),
-                  "gone",
-                  "%s was deleted before it could be read; its state and logs went with it"
-                      .formatted(ref.spoken()),
-                  Certainty.UNKNOWN,
-                  List.of(state.id()),
-                  List.of(Kubectl.events(ref), Kubectl.list("pods", ref.namespace())),
-                  "");
-            })
+        .map(state -> {
+          var ref = state.evidence().about();
+          return new Finding(
+              "target-gone",
+              ref,
+              List.of(ref),
+              "gone",
+              "%s was deleted before it could be read; its state and logs went with it"
+                  .formatted(ref.spoken()),
+              Certainty.UNKNOWN,
+              List.of(state.id()),
+              List.of(Kubectl.events(ref), Kubectl.list("pods", ref.namespace())),
+              "");
+        })
         .toList();
   }
 }

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// No node can take a pod. The scheduler counts its reasons node by node:
-/// `0/5 nodes are available: 3 Insufficient cpu, 2 node(s) had untolerated taint {gpu: true}. preemption: ...`
+/// No node can take a pod. The scheduler counts its reasons node by node: `0/5 nodes are available:
+/// 3 Insufficient cpu, 2 node(s) had untolerated taint {gpu: true}. preemption: ...`
 final class Unschedulable implements Analyzer {
   private static final Pattern AVAILABLE = Pattern.compile("0/(\\d+) nodes are available: (.*)");
   private static final Pattern REASON = Pattern.compile("(\\d+) (.+)");
@@ -80,7 +80,9 @@ final class Unschedulable implements Analyzer {
       }
     }
     parts.add(part.toString().strip());
-    return parts.stream().map(one -> one.endsWith(".") ? one.substring(0, one.length() - 1) : one).toList();
+    return parts.stream()
+        .map(one -> one.endsWith(".") ? one.substring(0, one.length() - 1) : one)
+        .toList();
   }
 
   private static String predicate(String reason, int nodes, PodState pod) {
@@ -92,16 +94,23 @@ final class Unschedulable implements Analyzer {
           + (one ? "has" : "have")
           + " too little "
           + resource
-          + (pod.requests().isEmpty() ? "" : " (the pod asks: " + String.join(", ", pod.requests()) + ")");
+          + (pod.requests().isEmpty()
+              ? ""
+              : " (the pod asks: " + String.join(", ", pod.requests()) + ")");
     }
     if (reason.contains("didn't match Pod's node affinity/selector")) {
       return some
           + (one ? "does" : "do")
           + " not match the pod's node selector or affinity"
-          + (pod.nodeSelector().isEmpty() ? "" : " (" + String.join(", ", pod.nodeSelector()) + ")");
+          + (pod.nodeSelector().isEmpty()
+              ? ""
+              : " (" + String.join(", ", pod.nodeSelector()) + ")");
     }
     if (reason.contains("untolerated taint")) {
-      return some + (one ? "carries" : "carry") + " a taint that the pod does not tolerate" + braces(reason);
+      return some
+          + (one ? "carries" : "carry")
+          + " a taint that the pod does not tolerate"
+          + braces(reason);
     }
     if (reason.contains("were unschedulable")) {
       return some + (one ? "is" : "are") + " cordoned";
@@ -136,7 +145,9 @@ final class Unschedulable implements Analyzer {
   private static String braces(String reason) {
     int open = reason.indexOf('{');
     int close = reason.lastIndexOf('}');
-    return open >= 0 && close > open + 1 ? " (" + reason.substring(open + 1, close).replace(": }", "") + ")" : "";
+    return open >= 0 && close > open + 1
+        ? " (" + reason.substring(open + 1, close).replace(": }", "") + ")"
+        : "";
   }
 
   private static String fix(String said) {

@@ -66,7 +66,7 @@ public record LogDigest(List<Entry> entries, Optional<Entry> decisive, int lines
     for (var candidate : picked) {
       var entry = candidate.entry();
       entries.add(entry);
-      if (decisive.isPresent() && decisive.get() == candidate.said()) {
+      if (decisive.isPresent() && same(decisive.get(), candidate.said())) {
         why = Optional.of(entry);
       }
     }
@@ -145,10 +145,15 @@ public record LogDigest(List<Entry> entries, Optional<Entry> decisive, int lines
         .toList();
   }
 
+  @SuppressWarnings("ReferenceEquality") // two statements may say the same
+  private static boolean same(Statement one, Statement other) {
+    return one == other;
+  }
+
   /// The last of its kind, unless the decisive one is of this kind.
   private static Statement shown(List<Statement> group, Optional<Statement> decisive) {
     return decisive
-        .filter(why -> group.stream().anyMatch(one -> one == why))
+        .filter(why -> group.stream().anyMatch(one -> same(one, why)))
         .orElse(group.getLast());
   }
 
@@ -174,7 +179,7 @@ public record LogDigest(List<Entry> entries, Optional<Entry> decisive, int lines
     }
 
     int of(Statement statement, int count) {
-      if (decisive.isPresent() && decisive.get() == statement) {
+      if (decisive.isPresent() && same(decisive.get(), statement)) {
         return 10_000;
       }
       int worth =

@@ -10,8 +10,8 @@ import dev.sitrep.safety.Cleaner;
 import java.time.Duration;
 import java.util.List;
 
-/// The module's door: an incident in, its report out. The report always comes: whatever cannot be read or is not
-/// answered is told in it.
+/// The module's door: an incident in, its report out. The report always comes: whatever cannot be
+/// read or is not answered is told in it.
 ///
 /// @param cleaner for the two words of the alert that are shown outside an exhibit
 public record Enricher(

@@ -2,16 +2,16 @@ package dev.sitrep.report;
 
 import dev.sitrep.cluster.Ref;
 import dev.sitrep.diagnosis.Diagnosis;
+import dev.sitrep.evidence.Exhibit;
 import dev.sitrep.finding.Certainty;
 import dev.sitrep.finding.Finding;
-import dev.sitrep.evidence.Exhibit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What a person is told about one incident: what is wrong, why, what proves it, what to run next, what could not
-/// be seen. Every text in it is clean: redacted, neutralised, bounded.
+/// What a person is told about one incident: what is wrong, why, what proves it, what to run next,
+/// what could not be seen. Every text in it is clean: redacted, neutralised, bounded.
 ///
 /// @param id the incident's id
 /// @param status `firing` or `resolved`
@@ -81,7 +81,11 @@ public record Report(
 
     static Cause of(Finding finding) {
       return new Cause(
-          finding.rule(), finding.certainty(), finding.cause(), finding.fault(), finding.exhibits());
+          finding.rule(),
+          finding.certainty(),
+          finding.cause(),
+          finding.fault(),
+          finding.exhibits());
     }
   }
 
@@ -99,8 +103,27 @@ public record Report(
   /// The same report after the last alert went away: what was known stays.
   public Report resolved(Instant now) {
     return new Report(
-        id, "resolved", severity, cluster, object, alerts, question, symptom, since, now, cause,
-        proof, changes, next, fix, notSeen, also, checked, diagnosis, exhibits, took);
+        id,
+        "resolved",
+        severity,
+        cluster,
+        object,
+        alerts,
+        question,
+        symptom,
+        since,
+        now,
+        cause,
+        proof,
+        changes,
+        next,
+        fix,
+        notSeen,
+        also,
+        checked,
+        diagnosis,
+        exhibits,
+        took);
   }
 
   /// The first line: who, and what is wrong.

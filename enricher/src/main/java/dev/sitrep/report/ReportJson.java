@@ -13,8 +13,8 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.sitrep.diagnosis.Diagnosis;
 
-/// A report as JSON, schema `sitrep.report/v1`: `schema/sitrep.report.v1.json` describes it. Fields may be added within
-/// a version, never renamed or removed.
+/// A report as JSON, schema `sitrep.report/v1`: `schema/sitrep.report.v1.json` describes it. Fields
+/// may be added within a version, never renamed or removed.
 public final class ReportJson {
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -23,7 +23,9 @@ public final class ReportJson {
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .serializationInclusion(JsonInclude.Include.NON_ABSENT)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
           .addMixIn(Diagnosis.class, ByOutcome.class)
           .build();
 
@@ -40,7 +42,8 @@ public final class ReportJson {
   }
 
   private static ObjectNode tree(Report report) {
-    var tree = JSON.createObjectNode().put("schema", Report.SCHEMA).put("headline", report.headline());
+    var tree =
+        JSON.createObjectNode().put("schema", Report.SCHEMA).put("headline", report.headline());
     tree.setAll((ObjectNode) JSON.valueToTree(report));
     return tree;
   }
@@ -50,7 +53,8 @@ public final class ReportJson {
     try {
       return JSON.readValue(json, Report.class);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("no report of schema " + Report.SCHEMA + ": " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException(
+          "no report of schema " + Report.SCHEMA + ": " + e.getOriginalMessage(), e);
     }
   }
 

@@ -12,12 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// A report as headings and lines, in the one order that every channel keeps. A channel adds its own escapes, its
-/// limits and its looks, never its own words.
+/// A report as headings and lines, in the one order that every channel keeps. A channel adds its
+/// own escapes, its limits and its looks, never its own words.
 ///
 /// @param status `firing` or `resolved`
 /// @param headline severity, object, what is wrong, since when
-public record Sections(String status, String severity, String headline, List<Section> sections, String foot) {
+public record Sections(
+    String status, String severity, String headline, List<Section> sections, String foot) {
 
   private static final int MOST_LINES = 8;
   private static final int LONGEST_QUOTE = 300;
@@ -95,7 +96,8 @@ public record Sections(String status, String severity, String headline, List<Sec
   /// The time alone on the same day, else with its date.
   private static String clock(Instant time, Instant now, ZoneId zone) {
     var there = time.atZone(zone);
-    var pattern = LocalDate.ofInstant(now, zone).equals(there.toLocalDate()) ? "HH:mm" : "d MMM HH:mm";
+    var pattern =
+        LocalDate.ofInstant(now, zone).equals(there.toLocalDate()) ? "HH:mm" : "d MMM HH:mm";
     return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).format(there);
   }
 

@@ -134,7 +134,11 @@ final class Writer {
     var ids = file.exhibits().stream().limit(1).map(Exhibit::id).toList();
     if (healthy()) {
       return new Report.Cause(
-          "", Certainty.UNKNOWN, "nothing is wrong with it now; the trouble has passed or is elsewhere", object, ids);
+          "",
+          Certainty.UNKNOWN,
+          "nothing is wrong with it now; the trouble has passed or is elsewhere",
+          object,
+          ids);
     }
     return new Report.Cause(
         "", Certainty.UNKNOWN, "no rule found a cause in what could be read", object, ids);
@@ -166,7 +170,8 @@ final class Writer {
   }
 
   private String ago(Optional<Instant> when) {
-    return when.map(at -> ", made " + Ages.of(Duration.between(at, file.now())) + " ago").orElse("");
+    return when.map(at -> ", made " + Ages.of(Duration.between(at, file.now())) + " ago")
+        .orElse("");
   }
 
   private String relation(Instant when) {
@@ -183,12 +188,11 @@ final class Writer {
     return file.all(Rollout.class).stream()
         .map(Exhibit::evidence)
         .filter(Rollout::changed)
-        .filter(
-            rollout ->
-                rollout
-                    .when()
-                    .filter(at -> at.isAfter(file.incident().since().minus(RECENT)))
-                    .isPresent())
+        .filter(rollout ->
+            rollout
+                .when()
+                .filter(at -> at.isAfter(file.incident().since().minus(RECENT)))
+                .isPresent())
         .findFirst();
   }
 
@@ -196,10 +200,9 @@ final class Writer {
     var own = findings.isEmpty() ? fallback() : findings.getFirst().next();
     var history =
         recentRollout()
-            .map(
-                rollout ->
-                    "kubectl -n %s rollout history %s --revision=%d"
-                        .formatted(rollout.about().namespace(), rollout.about().path(), rollout.to()))
+            .map(rollout ->
+                "kubectl -n %s rollout history %s --revision=%d"
+                    .formatted(rollout.about().namespace(), rollout.about().path(), rollout.to()))
             .stream();
     return recentRollout().isPresent()
         ? Stream.concat(own.stream().limit(MOST_NEXT - 1), history).toList()
@@ -221,17 +224,15 @@ final class Writer {
     }
     var cause = findings.getFirst().cause();
     return recentRollout()
-        .flatMap(
-            rollout ->
-                rollout.changes().stream()
-                    .filter(change -> change.matches("(?:container \\S+: )?env \\S+ removed"))
-                    .map(change -> change.replaceFirst(".*env (\\S+) removed", "$1"))
-                    .filter(cause::contains)
-                    .map(
-                        env ->
-                            "Put %s back into the %s, or undo revision %d."
-                                .formatted(env, rollout.about().kind(), rollout.to()))
-                    .findFirst())
+        .flatMap(rollout ->
+            rollout.changes().stream()
+                .filter(change -> change.matches("(?:container \\S+: )?env \\S+ removed"))
+                .map(change -> change.replaceFirst(".*env (\\S+) removed", "$1"))
+                .filter(cause::contains)
+                .map(env ->
+                    "Put %s back into the %s, or undo revision %d."
+                        .formatted(env, rollout.about().kind(), rollout.to()))
+                .findFirst())
         .orElse("");
   }
 

@@ -137,6 +137,7 @@ public record Cleaner(Redaction redaction) {
     return cleanAny(entry.getValue());
   }
 
+  @SuppressWarnings("ReferenceEquality") // what was not cleaned is the same object
   private Object cleanRecord(Record record) {
     var shape = SHAPES.get(record.getClass());
     var values = new Object[shape.accessors().size()];

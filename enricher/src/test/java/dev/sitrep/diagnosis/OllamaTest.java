@@ -18,6 +18,7 @@ import dev.sitrep.diagnosis.Diagnosis.Explained;
 import dev.sitrep.diagnosis.Diagnosis.Unexplained;
 import dev.sitrep.diagnosis.NoAnswer.Kind;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -168,7 +169,7 @@ class OllamaTest {
         exchange -> {
           exchange.sendResponseHeaders(200, 0);
           while (true) {
-            exchange.getResponseBody().write((piece("x") + "\n").getBytes());
+            exchange.getResponseBody().write((piece("x") + "\n").getBytes(StandardCharsets.UTF_8));
             exchange.getResponseBody().flush();
             Thread.sleep(100);
           }

@@ -92,7 +92,8 @@ class CleanerTest {
   void a_map_value_is_judged_by_its_key() {
     record Environment(Map<String, String> variables) {}
     var clean = cleaner.clean(new Environment(Map.of("DB_PASSWORD", "hunter2", "MODE", "hunter2")));
-    assertTrue(clean.variables().get("DB_PASSWORD").startsWith("[REDACTED:password#"));
+    var password = String.valueOf(clean.variables().get("DB_PASSWORD"));
+    assertTrue(password.startsWith("[REDACTED:password#"));
     assertEquals("hunter2", clean.variables().get("MODE"));
   }
 
@@ -101,7 +102,7 @@ class CleanerTest {
     var bug =
         assertThrows(
             IllegalStateException.class, () -> cleaner.clean(new Picky("password=hunter2")));
-    assertTrue(bug.getMessage().contains("Picky"), bug.getMessage());
+    assertTrue(String.valueOf(bug.getMessage()).contains("Picky"), bug.getMessage());
   }
 
   @Test

@@ -13,8 +13,8 @@ public final class Channels {
 
   private Channels() {}
 
-  /// @throws IllegalArgumentException when there is no such type, or its settings do not do; the message is for the
-  ///     person who configures it
+  /// @throws IllegalArgumentException when there is no such type, or its settings do not do; the
+  ///   message is for the person who configures it
   public static Channel open(ChannelSettings settings) {
     var maker = ALL.get(settings.type());
     if (maker == null) {

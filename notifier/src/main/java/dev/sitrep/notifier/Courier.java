@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Gatherers;
 
-/// Carries what waits in the outbox to the channels: tries again with growing pauses what may go through later, and
-/// parks what never will, or has not within a day of tries.
+/// Carries what waits in the outbox to the channels: tries again with growing pauses what may go
+/// through later, and parks what never will, or has not within a day of tries.
 ///
 /// @param address where a report can be read in full, empty when there is no such place
 /// @param told hears of each outcome, by the channel's name: for metrics
@@ -38,7 +38,8 @@ public record Courier(
     channels = Map.copyOf(new TreeMap<>(channels));
   }
 
-  /// Delivers what is due, at the same time over all channels, and returns how many messages that were.
+  /// Delivers what is due, at the same time over all channels, and returns how many messages that
+  /// were.
   public int round() throws InterruptedException {
     List<Outbox.Waiting> due = outbox.due(clock.instant(), MOST_AT_ONCE);
     due.stream()

@@ -6,7 +6,8 @@ import java.util.Optional;
 /// What became of one try to deliver.
 public sealed interface Delivery {
 
-  /// @param reference what the far side calls the message, to change or answer it later; may be empty
+  /// @param reference what the far side calls the message, to change or answer it later; may be
+  ///   empty
   record Delivered(String reference) implements Delivery {}
 
   /// It may go through later.

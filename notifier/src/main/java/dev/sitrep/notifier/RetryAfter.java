@@ -16,7 +16,8 @@ final class RetryAfter {
   static Optional<Duration> read(Optional<String> header, Instant now) {
     return header
         .map(String::strip)
-        .flatMap(value -> value.matches("\\d{1,9}(\\.\\d{1,9})?") ? seconds(value) : date(value, now))
+        .flatMap(
+            value -> value.matches("\\d{1,9}(\\.\\d{1,9})?") ? seconds(value) : date(value, now))
         .filter(wait -> !wait.isNegative() && !wait.isZero())
         .map(wait -> wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
   }

@@ -16,11 +16,17 @@ public record Terminal(int width, boolean colour) {
 
   /// From `COLUMNS`, and colour only on a terminal where `NO_COLOR` is not set (no-color.org).
   public static Terminal of(Map<String, String> env) {
-    boolean tty = System.console() != null && System.console().isTerminal();
+    boolean tty = isTerminal();
     var columns = env.getOrDefault("COLUMNS", "");
     return new Terminal(
         columns.matches("\\d{1,4}") ? Integer.parseInt(columns) : 120,
         tty && env.getOrDefault("NO_COLOR", "").isEmpty() && !"dumb".equals(env.get("TERM")));
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // JSpecify says it may be null, the JDK says it is not
+  private static boolean isTerminal() {
+    var console = System.console();
+    return console != null && console.isTerminal();
   }
 
   /// Plain text of a fixed width: for logs and tests.

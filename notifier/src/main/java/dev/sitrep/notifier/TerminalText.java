@@ -5,7 +5,8 @@ import dev.sitrep.report.Sections.Line;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Sections as terminal text: wrapped at the width, quotes in columns, the one status dot in colour.
+/// Sections as terminal text: wrapped at the width, quotes in columns, the one status dot in
+/// colour.
 ///
 /// @param terminal what it can show
 public record TerminalText(Terminal terminal) {
@@ -30,7 +31,9 @@ public record TerminalText(Terminal terminal) {
     boolean short_ = !section.heading().isEmpty();
     var head = bold(section.heading() + ": ");
     if (short_ && !lines.isEmpty() && !(lines.getFirst() instanceof Line.Quote)) {
-      text.append(head).append(first(lines.getFirst(), section.heading().length() + 2)).append('\n');
+      text.append(head)
+          .append(first(lines.getFirst(), section.heading().length() + 2))
+          .append('\n');
       i = 1;
     } else {
       text.append(head).append('\n');
@@ -53,14 +56,19 @@ public record TerminalText(Terminal terminal) {
     return switch (line) {
       case Line.Text(var words) ->
           heading.equals("Next") || !quotes.isEmpty()
-              ? (quotes.isEmpty() ? pad : "  ") + wrap(words, quotes.isEmpty() ? pad.length() : 2, quotes.isEmpty() ? pad.length() : 2)
+              ? (quotes.isEmpty() ? pad : "  ")
+                  + wrap(
+                      words,
+                      quotes.isEmpty() ? pad.length() : 2,
+                      quotes.isEmpty() ? pad.length() : 2)
               : "  " + wrap(words, 4, 2);
       case Line.Command(var command) -> pad + command;
       case Line.Quote quote -> quote(quote, quotes);
     };
   }
 
-  /// `  E4  log, previous run  pod/api-7c9d  -40s  FATAL: missing DATABASE_URL`, in columns as wide as they must be.
+  /// ` E4 log, previous run pod/api-7c9d -40s FATAL: missing DATABASE_URL`, in columns as wide as
+  /// they must be.
   private String quote(Line.Quote quote, List<Line.Quote> all) {
     var head =
         "  "
@@ -98,7 +106,7 @@ public record TerminalText(Terminal terminal) {
     var lines = new ArrayList<String>();
     var line = new StringBuilder();
     int room = terminal.width() - used;
-    for (var word : text.split(" ")) {
+    for (var word : text.split(" ", -1)) {
       if (!line.isEmpty() && line.length() + 1 + word.length() > room) {
         lines.add(line.toString());
         line.setLength(0);

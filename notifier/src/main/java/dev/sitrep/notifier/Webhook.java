@@ -20,9 +20,10 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Posts the report as JSON (schema `sitrep.report/v1`) to an address of the configuration. No redirect is followed.
-/// With a key the request is signed as Standard Webhooks (standardwebhooks.com) describes: headers `webhook-id`,
-/// `webhook-timestamp` and `webhook-signature: v1,<base64 HMAC-SHA256 of id.timestamp.body>`.
+/// Posts the report as JSON (schema `sitrep.report/v1`) to an address of the configuration. No
+/// redirect is followed. With a key the request is signed as Standard Webhooks
+/// (standardwebhooks.com) describes: headers `webhook-id`, `webhook-timestamp` and
+/// `webhook-signature: v1,<base64 HMAC-SHA256 of id.timestamp.body>`.
 final class Webhook implements Channel {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -51,7 +52,8 @@ final class Webhook implements Channel {
   private static URI address(ChannelSettings settings) {
     try {
       var url = URI.create(settings.url().strip());
-      if (("https".equals(url.getScheme()) || "http".equals(url.getScheme())) && url.getHost() != null) {
+      if (("https".equals(url.getScheme()) || "http".equals(url.getScheme()))
+          && url.getHost() != null) {
         return url;
       }
     } catch (IllegalArgumentException e) {
@@ -83,7 +85,8 @@ final class Webhook implements Channel {
     }
     try {
       return outcome(
-          http.send(request.POST(BodyPublishers.ofString(body)).build(), BodyHandlers.discarding()));
+          http.send(
+              request.POST(BodyPublishers.ofString(body)).build(), BodyHandlers.discarding()));
     } catch (HttpTimeoutException e) {
       return again("no answer within " + PATIENCE.toSeconds() + " s");
     } catch (ConnectException e) {

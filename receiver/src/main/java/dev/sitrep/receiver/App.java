@@ -134,9 +134,7 @@ public final class App implements AutoCloseable {
   }
 
   private static String base(Config config, int port) {
-    return config.server().url().isEmpty()
-        ? "http://localhost:" + port
-        : config.server().url();
+    return config.server().url().isEmpty() ? "http://localhost:" + port : config.server().url();
   }
 
   private static Map<String, String> facts(

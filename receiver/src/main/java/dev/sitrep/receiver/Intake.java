@@ -18,8 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/// From a group of alerts to incidents: whom each alert is about, rolled up to the workload, one incident per
-/// workload. One group can be several problems.
+/// From a group of alerts to incidents: whom each alert is about, rolled up to the workload, one
+/// incident per workload. One group can be several problems.
 public record Intake(Targets targets, Cluster cluster, IncidentIds ids) {
 
   /// What one group comes to.

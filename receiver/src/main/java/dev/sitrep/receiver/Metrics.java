@@ -16,7 +16,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/// What is counted, under names that start with `sitrep_`. No label holds text from an alert or from the cluster.
+/// What is counted, under names that start with `sitrep_`. No label holds text from an alert or
+/// from the cluster.
 public final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -31,15 +32,20 @@ public final class Metrics implements AutoCloseable {
 
   /// Queue lengths and the like, read when they are scraped.
   void watch(Store store) {
-    gauge("sitrep.inbox.waiting", "webhook bodies not worked off", store, Store.Counts::waitingBodies);
+    gauge(
+        "sitrep.inbox.waiting",
+        "webhook bodies not worked off",
+        store,
+        Store.Counts::waitingBodies);
     gauge("sitrep.incidents.open", "open incidents", store, Store.Counts::openIncidents);
-    gauge("sitrep.outbox.waiting", "messages not delivered", store, Store.Counts::waitingDeliveries);
-    gauge("sitrep.dead.letters", "bodies and messages given up on", store, Store.Counts::deadLetters);
+    gauge(
+        "sitrep.outbox.waiting", "messages not delivered", store, Store.Counts::waitingDeliveries);
+    gauge(
+        "sitrep.dead.letters", "bodies and messages given up on", store, Store.Counts::deadLetters);
     gauge("sitrep.store.bytes", "size of the store", store, Store.Counts::bytes);
   }
 
-  private void gauge(
-      String name, String help, Store store, ToDoubleFunction<Store.Counts> value) {
+  private void gauge(String name, String help, Store store, ToDoubleFunction<Store.Counts> value) {
     Gauge.builder(name, store, s -> value.applyAsDouble(s.counts()))
         .description(help)
         .register(registry);

@@ -27,14 +27,13 @@ public final class Parts {
     return settings
         .dump()
         .<Cluster>map(DumpedCluster::open)
-        .orElseGet(
-            () ->
-                new RecentCluster(
-                    LiveCluster.connect(
-                        LiveCluster.Options.current()
-                            .withContext(settings.context())
-                            .withCallDeadline(settings.call())),
-                    Ticker.systemTicker()));
+        .orElseGet(() ->
+            new RecentCluster(
+                LiveCluster.connect(
+                    LiveCluster.Options.current()
+                        .withContext(settings.context())
+                        .withCallDeadline(settings.call())),
+                Ticker.systemTicker()));
   }
 
   /// With a key of this process: equal secrets look alike within it, and nowhere else.

@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The story, told once: a body from the inbox becomes incidents, an incident becomes a report, a report becomes
-/// messages in the outbox. Each step is on disk before the next begins.
+/// The story, told once: a body from the inbox becomes incidents, an incident becomes a report, a
+/// report becomes messages in the outbox. Each step is on disk before the next begins.
 final class Pipeline implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
 
@@ -166,8 +166,7 @@ final class Pipeline implements AutoCloseable {
   private boolean remember(Incident candidate, String incidentId) {
     boolean news = false;
     for (var alert : candidate.alerts()) {
-      var sighting =
-          new Incidents.Sighting(alert.fingerprint(), alert.firing(), alert.startsAt());
+      var sighting = new Incidents.Sighting(alert.fingerprint(), alert.firing(), alert.startsAt());
       news |= store.incidents().seen(sighting, incidentId);
     }
     return news;
@@ -202,8 +201,8 @@ final class Pipeline implements AutoCloseable {
   }
 
   private void report(Incident incident) {
-    reporters.submit(
-        () -> {
+    var _ =
+        reporters.submit(() -> {
           permits.acquire();
           try {
             var report = enricher.report(incident);
@@ -222,9 +221,7 @@ final class Pipeline implements AutoCloseable {
   }
 
   private void save(Report report) {
-    store
-        .reports()
-        .saveReport(report.id(), ReportJson.write(report), channels, clock.instant());
+    store.reports().saveReport(report.id(), ReportJson.write(report), channels, clock.instant());
   }
 
   private void note(Admission admission) {

@@ -44,7 +44,11 @@ final class BenchEvidence implements Callable<Integer> {
   private record Size(int pods, int events) {}
 
   private static final List<Size> SIZES =
-      List.of(new Size(50, 200), new Size(500, 2_000), new Size(2_000, 10_000), new Size(20_000, 20_000));
+      List.of(
+          new Size(50, 200),
+          new Size(500, 2_000),
+          new Size(2_000, 10_000),
+          new Size(20_000, 20_000));
 
   @Spec private CommandSpec spec;
 
@@ -59,19 +63,36 @@ final class BenchEvidence implements Callable<Integer> {
         Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory() / MIB);
     out.printf(
         "%8s %8s %9s %9s %7s %10s %9s %8s %10s%n",
-        "pods", "events", "cold ms", "warm ms", "calls", "KiB read", "exhibits", "tokens", "heap MiB");
+        "pods",
+        "events",
+        "cold ms",
+        "warm ms",
+        "calls",
+        "KiB read",
+        "exhibits",
+        "tokens",
+        "heap MiB");
     warmUp();
     for (var size : SIZES) {
       var row = measure(size, runs);
       out.printf(
           "%8d %8d %9d %9d %7d %10d %9d %8d %10d%n",
-          size.pods, size.events, row.cold, row.warm, row.calls, row.kib, row.exhibits, row.tokens, row.heap);
+          size.pods,
+          size.events,
+          row.cold,
+          row.warm,
+          row.calls,
+          row.kib,
+          row.exhibits,
+          row.tokens,
+          row.heap);
       out.flush();
     }
     return 0;
   }
 
-  /// The code is compiled while it runs: before the first row it has run some hundred times, as in a service.
+  /// The code is compiled while it runs: before the first row it has run some hundred times, as in
+  /// a service.
   private void warmUp() throws Exception {
     measure(SIZES.getFirst(), 150);
     measure(SIZES.get(1), 15);

@@ -7,8 +7,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// The API server of `sitrep bench evidence`, in a process of its own so that its memory is not counted. Prints its
-/// address and serves until its standard input ends.
+/// The API server of `sitrep bench evidence`, in a process of its own so that its memory is not
+/// counted. Prints its address and serves until its standard input ends.
 @Command(name = "stub", hidden = true)
 final class BenchStub implements Callable<Integer> {
   @Spec private CommandSpec spec;

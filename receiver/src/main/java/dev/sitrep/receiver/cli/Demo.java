@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -80,7 +81,7 @@ final class Demo implements Callable<Integer> {
   }
 
   /// Posts the bodies and returns whose reports did not come.
-  private static TreeSet<String> tell(Recording recording, PrintedReports reports, URI url)
+  private static Set<String> tell(Recording recording, PrintedReports reports, URI url)
       throws IOException, InterruptedException {
     try (var http = HttpClient.newHttpClient()) {
       for (var body : recording.bodies()) {
@@ -145,5 +146,4 @@ final class Demo implements Callable<Integer> {
     }
     Files.deleteIfExists(folder);
   }
-
 }

@@ -55,7 +55,10 @@ final class Diagnose implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ModelOption model = new ModelOption();
 
-  @Option(names = {"-n", "--namespace"}, paramLabel = "NAMESPACE", description = "where to look")
+  @Option(
+      names = {"-n", "--namespace"},
+      paramLabel = "NAMESPACE",
+      description = "where to look")
   private String namespace = "";
 
   @Option(
@@ -67,13 +70,15 @@ final class Diagnose implements Callable<Integer> {
   @Option(
       names = "--dump",
       paramLabel = "DIR",
-      description = "what `kubectl cluster-info dump --output-directory=DIR` wrote, in place of a cluster")
+      description =
+          "what `kubectl cluster-info dump --output-directory=DIR` wrote, in place of a cluster")
   private Optional<Path> dump = Optional.empty();
 
   @Option(
       names = "--context",
       paramLabel = "CTX",
-      description = "a context of the kubeconfig; else its current one, or the cluster that this runs in")
+      description =
+          "a context of the kubeconfig; else its current one, or the cluster that this runs in")
   private Optional<String> context = Optional.empty();
 
   @Option(
@@ -100,8 +105,7 @@ final class Diagnose implements Callable<Integer> {
     try (var cluster = cluster(config)) {
       var cleaner = Parts.cleaner();
       var enricher =
-          Parts.enricher(
-              config, cluster, Parts.diagnostician(config.model(), cleaner), cleaner);
+          Parts.enricher(config, cluster, Parts.diagnostician(config.model(), cleaner), cleaner);
       var ids = new IncidentIds(InstantSource.system(), new SecureRandom());
       var reports =
           alert.isPresent()
@@ -150,7 +154,8 @@ final class Diagnose implements Callable<Integer> {
         new Intake(new Targets(), cluster, ids)
             .sort(group, new Dedup(Duration.ofMinutes(1), Ticker.systemTicker()), cluster.now());
     if (sorted.incidents().isEmpty()) {
-      throw new Unable(file + ": no alert in it is about a target; a Watchdog only says that it is alive");
+      throw new Unable(
+          file + ": no alert in it is about a target; a Watchdog only says that it is alive");
     }
     var reports = new ArrayList<Report>();
     for (var incident : sorted.incidents()) {

@@ -3,7 +3,8 @@ package dev.sitrep.receiver.cli;
 import dev.sitrep.receiver.App;
 import java.util.concurrent.CountDownLatch;
 
-/// Keeps the service up until the process is asked to stop (Ctrl-C, SIGTERM), then closes it before the process ends.
+/// Keeps the service up until the process is asked to stop (Ctrl-C, SIGTERM), then closes it before
+/// the process ends.
 final class Lifetime {
   private Lifetime() {}
 

@@ -41,7 +41,7 @@ final class PrintedReports implements Channel {
   }
 
   /// Waits for a report about each object; returns those that did not come.
-  synchronized TreeSet<String> await(Collection<String> objects, Duration patience)
+  synchronized Set<String> await(Collection<String> objects, Duration patience)
       throws InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
     while (!told.containsAll(objects) && System.nanoTime() < end) {

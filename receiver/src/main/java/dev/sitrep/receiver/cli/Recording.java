@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The recorded broken cluster that comes with the program: `demo/` in the resources, in a jar or in a folder.
+/// The recorded broken cluster that comes with the program: `demo/` in the resources, in a jar or
+/// in a folder.
 final class Recording implements AutoCloseable {
   private final Path root;
   private final Optional<FileSystem> jar;

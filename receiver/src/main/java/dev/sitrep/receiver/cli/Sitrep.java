@@ -51,7 +51,8 @@ public final class Sitrep implements Runnable {
     return command.getParent() == null ? "--help" : command.getCommandName() + " --help";
   }
 
-  /// What a person can mend is said in a sentence; anything else is our own fault and keeps its trace.
+  /// What a person can mend is said in a sentence; anything else is our own fault and keeps its
+  /// trace.
   private static int failed(Exception failure, CommandLine command) throws Exception {
     switch (failure) {
       case Unable unable -> command.getErr().println("sitrep: " + unable.getMessage());

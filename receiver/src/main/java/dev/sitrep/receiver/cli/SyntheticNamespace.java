@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Namespace `storefront` of the recording with its broken Deployment `api`, filled up to a size with copies of a
-/// healthy Deployment. Every object is the JSON of a real API server, managed fields and all.
+/// Namespace `storefront` of the recording with its broken Deployment `api`, filled up to a size
+/// with copies of a healthy Deployment. Every object is the JSON of a real API server, managed
+/// fields and all.
 final class SyntheticNamespace {
   static final String NAMESPACE = "storefront";
 
@@ -23,31 +24,39 @@ final class SyntheticNamespace {
   private static final int PODS_OF_A_DEPLOYMENT = 10;
   private static final String MODEL = "catalog";
 
+  private record Recorded(Map<Kind<?>, List<JsonNode>> byKind) {
+    List<JsonNode> of(Kind<?> kind) {
+      return byKind.getOrDefault(kind, List.of());
+    }
+  }
+
   private SyntheticNamespace() {}
 
   static void fill(StubApiServer server, int pods, int events) throws IOException {
     try (var recording = Recording.open()) {
       var folder = recording.cluster().resolve(NAMESPACE);
       var recorded = objects(folder);
-      recorded.forEach((kind, all) -> all.forEach(one -> server.add(kind, bytes(one.toString()))));
+      recorded.byKind.forEach(
+          (kind, all) -> all.forEach(one -> server.add(kind, bytes(one.toString()))));
       logs(server, folder);
-      workloads(server, recorded, pods - recorded.get(Kinds.PODS).size());
-      events(server, recorded, events - recorded.get(Kinds.EVENTS).size());
+      workloads(server, recorded, pods - recorded.of(Kinds.PODS).size());
+      events(server, recorded, events - recorded.of(Kinds.EVENTS).size());
     }
   }
 
-  private static Map<Kind<?>, List<JsonNode>> objects(Path folder) throws IOException {
+  private static Recorded objects(Path folder) throws IOException {
     var objects = new ArrayList<JsonNode>();
     try (var files = Files.list(folder)) {
       for (var file : files.filter(file -> file.toString().endsWith(".json")).toList()) {
         JSON.readTree(Files.readAllBytes(file)).path("items").forEach(objects::add);
       }
     }
-    return objects.stream()
-        .filter(object -> Kinds.named(object.path("kind").asText()).isPresent())
-        .collect(
-            Collectors.groupingBy(
-                object -> Kinds.named(object.path("kind").asText()).orElseThrow()));
+    return new Recorded(
+        objects.stream()
+            .filter(object -> Kinds.named(object.path("kind").asText()).isPresent())
+            .collect(
+                Collectors.groupingBy(
+                    object -> Kinds.named(object.path("kind").asText()).orElseThrow())));
   }
 
   private static void logs(StubApiServer server, Path folder) throws IOException {
@@ -62,11 +71,10 @@ final class SyntheticNamespace {
     }
   }
 
-  private static void workloads(
-      StubApiServer server, Map<Kind<?>, List<JsonNode>> recorded, int pods) {
-    var deployment = model(recorded.get(Kinds.DEPLOYMENTS));
-    var replicaSet = model(recorded.get(Kinds.REPLICASETS));
-    var pod = model(recorded.get(Kinds.PODS));
+  private static void workloads(StubApiServer server, Recorded recorded, int pods) {
+    var deployment = model(recorded.of(Kinds.DEPLOYMENTS));
+    var replicaSet = model(recorded.of(Kinds.REPLICASETS));
+    var pod = model(recorded.of(Kinds.PODS));
     for (int i = 0; i < pods; i++) {
       var name = "service-" + i / PODS_OF_A_DEPLOYMENT;
       if (i % PODS_OF_A_DEPLOYMENT == 0) {
@@ -77,10 +85,9 @@ final class SyntheticNamespace {
     }
   }
 
-  private static void events(
-      StubApiServer server, Map<Kind<?>, List<JsonNode>> recorded, int events) {
+  private static void events(StubApiServer server, Recorded recorded, int events) {
     var models =
-        recorded.get(Kinds.EVENTS).stream()
+        recorded.of(Kinds.EVENTS).stream()
             .filter(event -> event.at("/involvedObject/name").asText().startsWith(MODEL))
             .toList();
     for (int i = 0; i < events; i++) {

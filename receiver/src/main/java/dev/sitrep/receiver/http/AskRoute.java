@@ -16,8 +16,7 @@ final class AskRoute {
   void handle(Context ctx) throws InterruptedException {
     var question = Questions.text(Questions.read(ctx), "question");
     if (question.isBlank()) {
-      throw new Problem(
-          400, "no_question", "there is no question", "send {\"question\": \"...\"}");
+      throw new Problem(400, "no_question", "there is no question", "send {\"question\": \"...\"}");
     }
     switch (diagnostician.ask(question)) {
       case Answer.Answered(var text, var model) ->

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 
-/// Reads a request's body up to a limit. What is beyond is read too, and thrown away: an answer before the end of
-/// the body would break the connection for the requests after it.
+/// Reads a request's body up to a limit. What is beyond is read too, and thrown away: an answer
+/// before the end of the body would break the connection for the requests after it.
 final class Body {
   private static final int CHUNK = 64 * 1024;
 

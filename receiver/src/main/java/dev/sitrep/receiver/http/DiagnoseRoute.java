@@ -5,7 +5,8 @@ import dev.sitrep.receiver.Diagnoses.Asked;
 import dev.sitrep.report.ReportJson;
 import io.javalin.http.Context;
 
-/// `POST /diagnose {question?, namespace, target?}`: reads the live state, then answers with a report.
+/// `POST /diagnose {question?, namespace, target?}`: reads the live state, then answers with a
+/// report.
 final class DiagnoseRoute {
   private final Diagnoses diagnoses;
 
@@ -25,7 +26,8 @@ final class DiagnoseRoute {
           ctx.contentType("application/json").result(ReportJson.write(report));
       case Asked.Invalid(var why, var wayOut) -> throw new Problem(400, "bad_request", why, wayOut);
       case Asked.Unknown(var why, var wayOut) -> throw new Problem(404, "not_found", why, wayOut);
-      case Asked.Unreadable(var why, var wayOut) -> throw new Problem(503, "no_cluster", why, wayOut);
+      case Asked.Unreadable(var why, var wayOut) ->
+          throw new Problem(503, "no_cluster", why, wayOut);
     }
   }
 }

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// `GET /healthz`: alive, and how the parts are. `GET /readyz`: may work be sent here. Neither asks the cluster or
-/// the model: Sitrep takes alerts without them.
+/// `GET /healthz`: alive, and how the parts are. `GET /readyz`: may work be sent here. Neither asks
+/// the cluster or the model: Sitrep takes alerts without them.
 final class Health {
   private final Store store;
   private final Map<String, String> facts;

@@ -28,16 +28,18 @@ final class ReportRoutes {
     var id = ctx.pathParam("id");
     if (store.incidents().incident(id).isEmpty()) {
       throw new Problem(
-          404, "not_found", "there is no incident " + shown(id), "GET /api/v1/incidents lists them");
+          404,
+          "not_found",
+          "there is no incident " + shown(id),
+          "GET /api/v1/incidents lists them");
     }
     var json =
         store
             .reports()
             .latestReport(id)
-            .orElseThrow(
-                () ->
-                    new Problem(
-                        404, "not_yet", "its report is not written yet", "ask again in a moment"))
+            .orElseThrow(() ->
+                new Problem(
+                    404, "not_yet", "its report is not written yet", "ask again in a moment"))
             .document();
     var accept = ctx.header("Accept");
     if (accept != null && accept.contains("application/json")) {

@@ -47,7 +47,8 @@ public final class Server implements AutoCloseable {
     this.health = health;
   }
 
-  /// @throws IllegalStateException when the address cannot be had; the message is for the person who starts it
+  /// @throws IllegalStateException when the address cannot be had; the message is for the person
+  ///   who starts it
   public static Server start(Settings settings, Parts parts) {
     var health = new Health(parts.store(), parts.facts());
     var javalin = Javalin.create(config -> configure(config, settings, parts, health));
@@ -80,16 +81,13 @@ public final class Server implements AutoCloseable {
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     routes(config, settings, parts, health);
     errors(config, settings);
-    config.requestLogger.http(
-        (ctx, millis) ->
-            parts
-                .metrics()
-                .answered(
-                    route(ctx), ctx.statusCode(), Duration.ofNanos((long) (millis * 1_000_000))));
+    config.requestLogger.http((ctx, millis) ->
+        parts
+            .metrics()
+            .answered(route(ctx), ctx.statusCode(), Duration.ofNanos((long) (millis * 1_000_000))));
   }
 
-  private static void routes(
-      JavalinConfig config, Settings settings, Parts parts, Health health) {
+  private static void routes(JavalinConfig config, Settings settings, Parts parts, Health health) {
     var webhook =
         new WebhookRoute(
             parts.store().inbox(), parts.clock(), parts.metrics(), settings.maxBodyBytes());
@@ -141,7 +139,9 @@ public final class Server implements AutoCloseable {
         (failure, ctx) -> {
           log.error("the store fails: {}", failure.getMessage());
           ctx.status(503)
-              .json(Problem.body("store_failing", String.valueOf(failure.getMessage()), "mend the store"));
+              .json(
+                  Problem.body(
+                      "store_failing", String.valueOf(failure.getMessage()), "mend the store"));
         });
     routes.exception(
         Exception.class,
@@ -163,7 +163,8 @@ public final class Server implements AutoCloseable {
   private static Map<String, Object> of(HttpResponseException answer, Context ctx) {
     return switch (answer.getStatus()) {
       case 404 ->
-          Problem.body("not_found", "there is nothing at this path", "see the README for the routes");
+          Problem.body(
+              "not_found", "there is nothing at this path", "see the README for the routes");
       case 405 ->
           Problem.body(
               "wrong_method",

@@ -8,8 +8,8 @@ import io.javalin.http.Context;
 import java.time.InstantSource;
 import java.util.Map;
 
-/// `POST /webhooks/alertmanager`: 202 once the body is on disk. Alertmanager tries again after a 5xx and never after
-/// a 4xx, so only what can never be read gets a 4xx.
+/// `POST /webhooks/alertmanager`: 202 once the body is on disk. Alertmanager tries again after a
+/// 5xx and never after a 4xx, so only what can never be read gets a 4xx.
 final class WebhookRoute {
   private final Inbox inbox;
   private final InstantSource clock;
@@ -40,15 +40,13 @@ final class WebhookRoute {
               "not_alertmanager",
               why,
               "send the body of an Alertmanager webhook receiver, version 4, without `payload:`");
-      case Parsed.Accepted accepted ->
-          store(ctx, body, accepted.group().alerts().size());
+      case Parsed.Accepted accepted -> store(ctx, body, accepted.group().alerts().size());
     }
   }
 
   private void store(Context ctx, byte[] body, int alerts) {
     switch (inbox.accept(body, clock.instant())) {
-      case Inbox.Accepted(var id) ->
-          ctx.status(202).json(Map.of("accepted", alerts, "id", id));
+      case Inbox.Accepted(var id) -> ctx.status(202).json(Map.of("accepted", alerts, "id", id));
       case Inbox.Full(var why) -> throw unavailable(why);
       case Inbox.Failing(var why) -> throw unavailable(why);
     }
