@@ -66,7 +66,7 @@ public record LogDigest(List<Entry> entries, Optional<Entry> decisive, int lines
     for (var candidate : picked) {
       var entry = candidate.entry();
       entries.add(entry);
-      if (decisive.isPresent() && decisive.get() == candidate.said()) {
+      if (decisive.isPresent() && decisive.get().equals(candidate.said())) {
         why = Optional.of(entry);
       }
     }
@@ -147,9 +147,7 @@ public record LogDigest(List<Entry> entries, Optional<Entry> decisive, int lines
 
   /// The last of its kind, unless the decisive one is of this kind.
   private static Statement shown(List<Statement> group, Optional<Statement> decisive) {
-    return decisive
-        .filter(why -> group.stream().anyMatch(one -> one == why))
-        .orElse(group.getLast());
+    return decisive.filter(why -> group.stream().anyMatch(why::equals)).orElse(group.getLast());
   }
 
   /// Why a line should be among the few that are kept.
@@ -174,7 +172,7 @@ public record LogDigest(List<Entry> entries, Optional<Entry> decisive, int lines
     }
 
     int of(Statement statement, int count) {
-      if (decisive.isPresent() && decisive.get() == statement) {
+      if (decisive.isPresent() && decisive.get().equals(statement)) {
         return 10_000;
       }
       int worth =

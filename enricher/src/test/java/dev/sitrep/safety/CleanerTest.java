@@ -92,7 +92,7 @@ class CleanerTest {
   void a_map_value_is_judged_by_its_key() {
     record Environment(Map<String, String> variables) {}
     var clean = cleaner.clean(new Environment(Map.of("DB_PASSWORD", "hunter2", "MODE", "hunter2")));
-    assertTrue(clean.variables().get("DB_PASSWORD").startsWith("[REDACTED:password#"));
+    assertTrue(clean.variables().getOrDefault("DB_PASSWORD", "").startsWith("[REDACTED:password#"));
     assertEquals("hunter2", clean.variables().get("MODE"));
   }
 
@@ -101,7 +101,7 @@ class CleanerTest {
     var bug =
         assertThrows(
             IllegalStateException.class, () -> cleaner.clean(new Picky("password=hunter2")));
-    assertTrue(bug.getMessage().contains("Picky"), bug.getMessage());
+    assertTrue(bug.toString().contains("Picky"), bug::toString);
   }
 
   @Test
