@@ -29,7 +29,7 @@ public record Collector(
   private static final int MOST_EXHIBITS = 150;
 
   public CaseFile collect(Incident incident) throws InterruptedException {
-    var scene = new Scene(incident, cluster, cleaner.redaction()::redact);
+    var scene = new Scene(incident, cluster, cleaner.redaction());
     var evidence = new LinkedHashSet<Evidence>();
     var about = incident.target().ref();
     incident.alerts().stream()

@@ -148,7 +148,7 @@ final class Logs implements EvidenceSource {
   }
 
   private static List<Evidence> digest(Failed run, boolean previous, Log log, Scene scene) {
-    var digest = LogDigest.of(Redacted.lines(log.lines(), scene.redact()), LINES_KEPT);
+    var digest = LogDigest.of(log.lines(), LINES_KEPT, scene.redaction());
     var pod = PodSummary.of(run.pod).ref();
     return digest.entries().stream()
         .<Evidence>map(entry ->

@@ -6,14 +6,14 @@ import dev.sitrep.cluster.Query;
 import dev.sitrep.cluster.Reading;
 import dev.sitrep.incident.Incident;
 import dev.sitrep.incident.Target;
-import java.util.function.UnaryOperator;
+import dev.sitrep.safety.Redaction;
 
 /// One incident and the cluster around it. What several sources need is read through here with the
 /// same query and the same collector, so that the cluster can share the answer between them.
 ///
-/// @param redact applied to long text (logs) before it is cut into lines; [Collector] cleans the
+/// @param redaction applied to long text (logs) before it is cut into lines; [Collector] cleans the
 ///   rest
-public record Scene(Incident incident, Cluster cluster, UnaryOperator<String> redact) {
+public record Scene(Incident incident, Cluster cluster, Redaction redaction) {
 
   public Target target() {
     return incident.target();

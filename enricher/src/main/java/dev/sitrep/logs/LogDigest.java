@@ -66,7 +66,7 @@ public record LogDigest(List<Entry> entries, Optional<Entry> decisive, int lines
     for (var candidate : picked) {
       var entry = candidate.entry();
       entries.add(entry);
-      if (decisive.isPresent() && same(decisive.get(), candidate.said())) {
+      if (decisive.isPresent() && decisive.get().equals(candidate.said())) {
         why = Optional.of(entry);
       }
     }
@@ -145,16 +145,9 @@ public record LogDigest(List<Entry> entries, Optional<Entry> decisive, int lines
         .toList();
   }
 
-  @SuppressWarnings("ReferenceEquality") // two statements may say the same
-  private static boolean same(Statement one, Statement other) {
-    return one == other;
-  }
-
   /// The last of its kind, unless the decisive one is of this kind.
   private static Statement shown(List<Statement> group, Optional<Statement> decisive) {
-    return decisive
-        .filter(why -> group.stream().anyMatch(one -> same(one, why)))
-        .orElse(group.getLast());
+    return decisive.filter(why -> group.stream().anyMatch(why::equals)).orElse(group.getLast());
   }
 
   /// Why a line should be among the few that are kept.
@@ -179,7 +172,7 @@ public record LogDigest(List<Entry> entries, Optional<Entry> decisive, int lines
     }
 
     int of(Statement statement, int count) {
-      if (decisive.isPresent() && same(decisive.get(), statement)) {
+      if (decisive.isPresent() && decisive.get().equals(statement)) {
         return 10_000;
       }
       int worth =

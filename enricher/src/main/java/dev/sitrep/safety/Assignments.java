@@ -322,7 +322,7 @@ final class Assignments {
     int end = start;
     while (end < line.length()) {
       char c = line.charAt(end);
-      if (isSpace(c) || c == '"' || c == '<' && end > start) {
+      if (isSpace(c) || c == '"' || (c == '<' && end > start)) {
         break;
       }
       if (c == '\\' && isQuote(charAt(end + 1))) {
@@ -357,7 +357,7 @@ final class Assignments {
   private boolean wordFollows(int from) {
     int start = skipSpaces(from);
     if (start == from || !Character.isLetter(charAt(start))) {
-      return false;
+      return start > from && isQuote(charAt(start)) && Character.isLetter(charAt(start + 1));
     }
     int end = start;
     while (end - start < 40 && isNameChar(charAt(end))) {

@@ -145,7 +145,7 @@ public record Cleaner(Redaction redaction) {
     for (int i = 0; i < values.length; i++) {
       var value = shape.read(record, i);
       values[i] = cleanAny(value);
-      changed |= values[i] != value;
+      changed |= !values[i].equals(value);
     }
     return changed ? shape.build(record, values) : record;
   }

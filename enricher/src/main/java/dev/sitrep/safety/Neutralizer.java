@@ -235,9 +235,9 @@ public final class Neutralizer {
     var seen = Folded.of(text);
     var breaks = new boolean[text.length()];
     boolean any = false;
-    for (int i = 0; i < seen.text().length(); i++) {
-      if (isToken(seen.text(), i)) {
-        breaks[seen.origin()[i]] = true;
+    for (int i = 0; i < seen.text.length(); i++) {
+      if (isToken(seen.text, i)) {
+        breaks[seen.origin[i]] = true;
         any = true;
       }
     }
@@ -290,7 +290,15 @@ public final class Neutralizer {
   }
 
   /// The text as a model's normalisation may read it, each character with where it came from.
-  private record Folded(String text, int[] origin) {
+  private static final class Folded {
+    private final String text;
+    private final int[] origin;
+
+    private Folded(String text, int[] origin) {
+      this.text = text;
+      this.origin = origin;
+    }
+
     static Folded of(String text) {
       var folded = new StringBuilder(text.length());
       var origin = new int[text.length() * 2 + 16];

@@ -4,131 +4,149 @@ import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Predicate;
 
 /// Finds secrets by what they look like: the formats of providers, credentials in URLs, webhook
 /// addresses. The expressions run in linear time (RE2), and only on lines that hold one of their
 /// keywords.
 final class SecretShapes {
-  private static final Predicate<String> ANY = value -> true;
-  private static final Predicate<String> WITH_DIGIT =
-      value -> value.chars().anyMatch(Character::isDigit);
+  /// What the masked part must be like, beyond its shape.
+  private enum Proof {
+    ANY,
+    WITH_DIGIT,
+    /// base64 of `user:password`
+    BASE64,
+    /// `http://api:8080/users?mail=a@b` has a port, not a password.
+    PASSWORD,
+    ONE_WORD;
 
-  /// `http://api:8080/users?mail=a@b` has a port, not a password.
-  private static final Predicate<String> PASSWORD =
-      value -> !isPort(value) && !isHarmlessWord(value);
+    boolean holds(String value) {
+      return switch (this) {
+        case ANY -> true;
+        case WITH_DIGIT -> hasDigit(value);
+        case BASE64 -> hasDigit(value) || value.endsWith("=");
+        case PASSWORD -> !isPort(value) && !SecretNames.placeholder(value);
+        case ONE_WORD -> !value.contains(" ") && !SecretNames.placeholder(value);
+      };
+    }
+  }
 
   /// The last group is what is masked; where there are two, the first is its name.
-  private record Shape(
-      String kind, Pattern pattern, Predicate<String> holds, List<String> keywords) {
-    static Shape of(String kind, String pattern, Predicate<String> holds, String keywords) {
-      return new Shape(kind, Pattern.compile(pattern), holds, List.of(keywords.split(" ")));
+  private record Shape(String kind, Pattern pattern, Proof proof, List<String> keywords) {
+    static Shape of(String kind, String pattern, Proof proof, String keywords) {
+      return new Shape(kind, Pattern.compile(pattern), proof, List.of(keywords.split(" ")));
     }
   }
 
   private static final List<Shape> SHAPES =
       List.of(
-          Shape.of("url-password", "://[^\\s/?#:@\"]*:([^\\s/?#\"<>`]+)@", PASSWORD, "://"),
-          Shape.of("url-password", "://[^\\s/?#:@\"]*:([^\\s@\"'<>]{1,256})@", PASSWORD, "://"),
-          Shape.of("url-token", "https?://([^\\s/?#:@\"'<>]{16,})@", ANY, "http"),
-          Shape.of("dsn-password", "[\\w.-]+:([^\\s@]+)@(?:tcp|unix)\\(", PASSWORD, "@tcp( @unix("),
-          Shape.of("dsn-password", "jdbc:oracle:\\w+:[^/\\s@]*/([^@\\s]+)@", ANY, "jdbc:oracle"),
+          Shape.of("url-password", "://[^\\s/?#:@\"]*:([^\\s/?#\"<>`]+)@", Proof.PASSWORD, "://"),
           Shape.of(
-              "aws-key", "\\b((?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12,})", ANY, "akia asia abia acca"),
+              "url-password", "://[^\\s/?#:@\"]*:([^\\s@\"'<>]{1,256})@", Proof.PASSWORD, "://"),
+          Shape.of("url-token", "https?://([^\\s/?#:@\"'<>]{16,})@", Proof.ANY, "http"),
+          Shape.of(
+              "dsn-password",
+              "[\\w.-]+:([^\\s@]+)@(?:tcp|unix)\\(",
+              Proof.PASSWORD,
+              "@tcp( @unix("),
+          Shape.of(
+              "dsn-password", "jdbc:oracle:\\w+:[^/\\s@]*/([^@\\s]+)@", Proof.ANY, "jdbc:oracle"),
+          Shape.of(
+              "aws-key",
+              "\\b((?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12,})",
+              Proof.ANY,
+              "akia asia abia acca"),
           Shape.of(
               "github-token",
               "(gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\\w{16,})",
-              ANY,
+              Proof.ANY,
               "ghp_ gho_ ghu_ ghs_ ghr_ github_pat_"),
           Shape.of(
               "gitlab-token",
               "(gl(?:pat|ptt|dt|rt|cbt|ft|soat|agent|imt|oas)-[\\w.-]{16,})",
-              ANY,
+              Proof.ANY,
               "glpat- glptt- gldt- glrt- glcbt- glft- glsoat- glagent- glimt- gloas-"),
           Shape.of(
               "slack-token",
               "(xox[a-z]-[\\w.-]{8,}|xapp-\\d-[\\w-]{8,}|xoxe\\.[\\w.-]{8,})",
-              ANY,
+              Proof.ANY,
               "xox xapp-"),
           Shape.of(
               "google-key",
               "(AIza[\\w-]{30,}|ya29\\.[\\w.-]{16,}|GOCSPX-[\\w-]{16,})",
-              ANY,
+              Proof.ANY,
               "aiza ya29. gocspx-"),
-          Shape.of("provider-key", "\\b(sk-[\\w-]{16,})", WITH_DIGIT, "sk-"),
+          Shape.of("provider-key", "\\b(sk-[\\w-]{16,})", Proof.WITH_DIGIT, "sk-"),
           Shape.of(
               "provider-key",
               "\\b([srp]k_(?:live|test|prod)_\\w{8,}|whsec_[\\w+/=]{16,})",
-              ANY,
+              Proof.ANY,
               "k_live_ k_test_ k_prod_ whsec_"),
-          Shape.of("npm-token", "\\b(npm_[A-Za-z0-9]{20,})", ANY, "npm_"),
-          Shape.of("sendgrid-key", "\\b(SG\\.[\\w-]{10,}\\.[\\w-]{10,})", ANY, "sg."),
-          Shape.of("huggingface-token", "\\b(hf_[A-Za-z0-9]{20,})", ANY, "hf_"),
-          Shape.of("digitalocean-token", "\\b(do[opr]_v1_[a-f0-9]{16,})", ANY, "_v1_"),
-          Shape.of("vault-token", "\\b(hv[sbr]\\.[\\w-]{16,})", ANY, "hvs. hvb. hvr."),
+          Shape.of("npm-token", "\\b(npm_[A-Za-z0-9]{20,})", Proof.ANY, "npm_"),
+          Shape.of("sendgrid-key", "\\b(SG\\.[\\w-]{10,}\\.[\\w-]{10,})", Proof.ANY, "sg."),
+          Shape.of("huggingface-token", "\\b(hf_[A-Za-z0-9]{20,})", Proof.ANY, "hf_"),
+          Shape.of("digitalocean-token", "\\b(do[opr]_v1_[a-f0-9]{16,})", Proof.ANY, "_v1_"),
+          Shape.of("vault-token", "\\b(hv[sbr]\\.[\\w-]{16,})", Proof.ANY, "hvs. hvb. hvr."),
           Shape.of(
               "registry-token",
               "\\b(pypi-[\\w-]{16,}|dckr_(?:pat|oat)_[\\w-]{16,}|rubygems_[a-f0-9]{32,})",
-              ANY,
+              Proof.ANY,
               "pypi- dckr_ rubygems_"),
           Shape.of(
               "provider-key",
               "\\b(shp(?:at|ca|pa|ss)_[a-fA-F0-9]{16,}|sq0[a-z]{3}-[\\w-]{16,}|SK[0-9a-f]{32}|key-[0-9a-f]{32}|[0-9a-f]{32}-us\\d{1,2})\\b",
-              ANY,
+              Proof.ANY,
               "shpat_ shpca_ shppa_ shpss_ sq0 sk0 sk1 sk2 sk3 sk4 sk5 sk6 sk7 sk8 sk9 ska skb skc skd ske skf key- -us"),
           Shape.of(
               "provider-key",
               "\\b(gl(?:sa|c)_[\\w+/=-]{16,}|NRAK-[A-Z0-9]{16,}|dapi[a-f0-9]{32}|PMAK-[\\w-]{16,}|pul-[a-f0-9]{32,}|sntr[yu]s?_[\\w+/=-]{16,}|gsk_[A-Za-z0-9]{20,}|r8_[A-Za-z0-9]{20,}|lin_api_\\w{16,}|ATATT3[\\w=-]{16,}|AGE-SECRET-KEY-1[A-Z0-9]{16,}|pscale_\\w+_[\\w-]{16,}|sbp_[a-f0-9]{32,}|\\w{14}\\.atlasv1\\.[\\w-]{16,})",
-              ANY,
+              Proof.ANY,
               "glsa_ glc_ nrak- dapi pmak- pul- sntr gsk_ r8_ lin_api_ atatt3 age-secret-key pscale_ sbp_ atlasv1"),
           Shape.of(
               "discord-token",
               "\\b([MNO][\\w-]{23,27}\\.[\\w-]{6,7}\\.[\\w-]{27,})",
-              ANY,
+              Proof.ANY,
               "discord bot"),
-          Shape.of("jwt", "(eyJ[A-Za-z0-9_-]{10,}(?:\\.[A-Za-z0-9_-]*){0,4}=*)", ANY, "eyj"),
-          Shape.of("private-key", "(LS0tLS1CRUdJTi[A-Za-z0-9+/=]{16,})", ANY, "ls0tls1crudjti"),
-          Shape.of("auth", "(?i)\\bbearer\\s+([\\w.~+/=-]{8,})", WITH_DIGIT, "bearer"),
+          Shape.of("jwt", "(eyJ[A-Za-z0-9_-]{10,}(?:\\.[A-Za-z0-9_-]*){0,4}=*)", Proof.ANY, "eyj"),
           Shape.of(
-              "auth",
-              "(?i)\\bbasic\\s+([A-Za-z0-9+/]{12,}={0,2})",
-              value -> WITH_DIGIT.test(value) || value.endsWith("="),
-              "basic"),
+              "private-key", "(LS0tLS1CRUdJTi[A-Za-z0-9+/=]{16,})", Proof.ANY, "ls0tls1crudjti"),
+          Shape.of("auth", "(?i)\\bbearer\\s+([\\w.~+/=-]{8,})", Proof.WITH_DIGIT, "bearer"),
+          Shape.of("auth", "(?i)\\bbasic\\s+([A-Za-z0-9+/]{12,}={0,2})", Proof.BASE64, "basic"),
           Shape.of(
               "webhook",
               "hooks\\.slack\\.com/(?:services|workflows|triggers)/([^\\s\"'<>]+)",
-              ANY,
+              Proof.ANY,
               "hooks.slack"),
-          Shape.of("webhook", "/api/(?:v\\d+/)?webhooks/(\\d+/[\\w-]+)", ANY, "/webhooks/"),
-          Shape.of("webhook", "webhook\\.office\\.com/webhookb2/([^\\s\"'<>]+)", ANY, "webhookb2"),
-          Shape.of("webhook", "[?&](?:amp;)?key=([\\w-]{12,})", ANY, "key="),
-          Shape.of("webhook", "[?&](?:amp;)?code=([\\w=%+/-]{20,})", ANY, "code="),
-          Shape.of("webhook", "bot(\\d{5,12}:[\\w-]{20,})", ANY, "bot"),
-          Shape.of("webhook", "/hooks/([a-z0-9]{26})\\b", ANY, "/hooks/"),
+          Shape.of("webhook", "/api/(?:v\\d+/)?webhooks/(\\d+/[\\w-]+)", Proof.ANY, "/webhooks/"),
+          Shape.of(
+              "webhook", "webhook\\.office\\.com/webhookb2/([^\\s\"'<>]+)", Proof.ANY, "webhookb2"),
+          Shape.of("webhook", "[?&](?:amp;)?key=([\\w-]{12,})", Proof.ANY, "key="),
+          Shape.of("webhook", "[?&](?:amp;)?code=([\\w=%+/-]{20,})", Proof.ANY, "code="),
+          Shape.of("webhook", "bot(\\d{5,12}:[\\w-]{20,})", Proof.ANY, "bot"),
+          Shape.of("webhook", "/hooks/([a-z0-9]{26})\\b", Proof.ANY, "/hooks/"),
           Shape.of(
               "sql-password",
               "(?i)\\b(?:identified\\s+(?:with\\s+\\S+\\s+)?by|password)\\s+(?:password\\s+)?'([^']+)'",
-              value -> !isHarmlessWord(value) && !value.contains(" "),
+              Proof.ONE_WORD,
               "identified password"),
           Shape.of(
               "password",
               "(?i)\\b(?:requirepass|masterauth)\\s+(\\S+)",
-              ANY,
+              Proof.ANY,
               "requirepass masterauth"),
           Shape.of(
               "password",
               "\\bcurl\\b.*?\\s(?:-u|--user)[\\s=]+['\"]?[^\\s:'\"]+:([^\\s'\"]+)",
-              PASSWORD,
+              Proof.PASSWORD,
               "curl"),
           Shape.of(
               "secret",
               "<([\\w:.-]+)>([^<]+)</",
-              ANY,
+              Proof.ANY,
               "word> key> pass> pwd> secret> token> auth> cookie> credential> credentials>"),
           Shape.of(
               "secret",
               "name\\\\?\"\\s*:\\s*\\\\?\"([^\"\\\\]+)\\\\?\"\\s*,\\s*\\\\?\"value\\\\?\"\\s*:\\s*\\\\?\"([^\"\\\\]*)",
-              ANY,
+              Proof.ANY,
               "value"));
 
   private static final int SLOTS = 1 << 13;
@@ -155,7 +173,7 @@ final class SecretShapes {
     int group = matcher.groupCount();
     while (matcher.find()) {
       var value = matcher.group(group);
-      boolean secret = group == 1 ? shape.holds().test(value) : named(matcher.group(1), value);
+      boolean secret = group == 1 ? shape.proof().holds(value) : named(matcher.group(1), value);
       if (secret) {
         found.add(new Span(matcher.start(group), matcher.end(group), shape.kind()));
       }
@@ -167,6 +185,10 @@ final class SecretShapes {
     return kind.secret() && !SecretNames.harmless(name, kind, value, false);
   }
 
+  private static boolean hasDigit(String value) {
+    return value.chars().anyMatch(Character::isDigit);
+  }
+
   private static boolean isPort(String value) {
     int digits = 0;
     while (digits < value.length() && Character.isDigit(value.charAt(digits))) {
@@ -176,10 +198,6 @@ final class SecretShapes {
         && digits <= 5
         && digits < value.length()
         && "/?#".indexOf(value.charAt(digits)) >= 0;
-  }
-
-  private static boolean isHarmlessWord(String value) {
-    return SecretNames.placeholder(value);
   }
 
   /// The shapes of which a keyword is in the line, as bits: one pass over it.

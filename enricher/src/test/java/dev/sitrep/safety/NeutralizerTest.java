@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,24 +82,30 @@ class NeutralizerTest {
       ignoreLeadingAndTrailingWhitespace = false,
       textBlock =
           """
-          \u001b[31mred\u001b[0m => red
-          \u001b[38;5;196mx\u001b[m => x
-          \u001b]0;title\u0007shown => shown
-          \u001b]8;;http://evil\u001b\\link\u001b]8;;\u001b\\ => link
-          \u001b]0;never closed => 0;never closed
-          \u009b31mred => red
-          \u001bPdcs\u001b\\x => x
-          \u001b(Bx => x
-          \u001b\u001b[31mx => x
-          a\u0000b\u0007c\u0008d\u007fe\u0085f => abcdef
-          a\u200bb\u200dc\u2060d\ufeffe\u00adf => abcdef
-          a\u202eb\u2066c\u2069d\u061ce => abcde
-          a\ufe0fb\u180ec => abc
-          a\ud83db => ab
-          a\udb40\udc41b\udb40\udc7fc => abc
-          a\u2028b\u2029c => a b c
+          \\u001b[31mred\\u001b[0m => red
+          \\u001b[38;5;196mx\\u001b[m => x
+          \\u001b]0;title\\u0007shown => shown
+          \\u001b]8;;http://evil\\u001b\\link\\u001b]8;;\\u001b\\ => link
+          \\u001b]0;never closed => 0;never closed
+          \\u009b31mred => red
+          \\u001bPdcs\\u001b\\x => x
+          \\u001b(Bx => x
+          \\u001b\\u001b[31mx => x
+          a\\u0000b\\u0007c\\u0008d\\u007fe\\u0085f => abcdef
+          a\\u200bb\\u200dc\\u2060d\\ufeffe\\u00adf => abcdef
+          a\\u202eb\\u2066c\\u2069d\\u061ce => abcde
+          a\\ufe0fb\\u180ec => abc
+          a\\ud83db => ab
+          a\\udb40\\udc41b\\udb40\\udc7fc => abc
+          a\\u2028b\\u2029c => a b c
           """)
-  void strips_what_cannot_be_seen(String text, String shown) {
+  void strips_what_cannot_be_seen(String escaped, String shown) {
+    var text =
+        Pattern.compile("\\\\u([0-9a-f]{4})")
+            .matcher(escaped)
+            .replaceAll(code ->
+                Matcher.quoteReplacement(
+                    String.valueOf((char) Integer.parseInt(code.group(1), 16))));
     assertEquals(shown, Neutralizer.line(text));
   }
 
