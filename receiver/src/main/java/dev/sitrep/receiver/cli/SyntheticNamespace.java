@@ -53,8 +53,7 @@ final class SyntheticNamespace {
         var listed = list.path("kind").asText().replaceFirst("List$", "");
         for (var object : list.path("items")) {
           Kinds.named(object.path("kind").asText(listed))
-              .ifPresent(
-                  kind -> byKind.computeIfAbsent(kind, _ -> new ArrayList<>()).add(object));
+              .ifPresent(kind -> byKind.computeIfAbsent(kind, _ -> new ArrayList<>()).add(object));
         }
       }
     }
