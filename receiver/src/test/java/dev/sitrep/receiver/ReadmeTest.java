@@ -18,13 +18,12 @@ class ReadmeTest {
   void the_configuration_table_is_what_the_program_reads() throws IOException {
     var rows =
         Config.describe().stream()
-            .map(
-                row ->
-                    "| `%s` | %s | %s |"
-                        .formatted(
-                            row.key(),
-                            row.fallback().isEmpty() ? "" : "`" + row.fallback() + "`",
-                            row.meaning()))
+            .map(row ->
+                "| `%s` | %s | %s |"
+                    .formatted(
+                        row.key(),
+                        row.fallback().isEmpty() ? "" : "`" + row.fallback() + "`",
+                        row.meaning()))
             .toList();
     var keys = rows.stream().map(row -> row.split("\\|", -1)[1]).toList();
     List<String> told =
