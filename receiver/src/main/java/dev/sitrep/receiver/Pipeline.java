@@ -44,6 +44,7 @@ final class Pipeline implements AutoCloseable {
   private final Metrics metrics;
   private final Semaphore permits = new Semaphore(AT_ONCE, true);
   private final ExecutorService reporters = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile boolean running = true;
   private final Thread reader = Thread.ofPlatform().name("inbox").unstarted(this::readInbox);
 
   Pipeline(
@@ -78,7 +79,7 @@ final class Pipeline implements AutoCloseable {
   }
 
   private void readInbox() {
-    while (!Thread.currentThread().isInterrupted()) {
+    while (running && !Thread.currentThread().isInterrupted()) {
       try {
         store.inbox().next(PATIENCE).ifPresent(this::take);
       } catch (InterruptedException e) {
@@ -250,10 +251,12 @@ final class Pipeline implements AutoCloseable {
   /// Lets what runs finish for a while; what does not is taken up at the next start.
   @Override
   public void close() {
-    reader.interrupt();
+    running = false;
     reporters.shutdown();
     try {
-      reader.join(Duration.ofSeconds(5));
+      if (!reader.join(Duration.ofSeconds(10))) {
+        reader.interrupt();
+      }
       if (!reporters.awaitTermination(20, TimeUnit.SECONDS)) {
         reporters.shutdownNow();
       }

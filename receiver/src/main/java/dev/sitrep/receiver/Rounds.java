@@ -12,6 +12,7 @@ final class Rounds implements AutoCloseable {
 
   private final Courier courier;
   private final Metrics metrics;
+  private volatile boolean running = true;
   private final Thread thread = Thread.ofPlatform().name("courier").unstarted(this::run);
 
   Rounds(Courier courier, Metrics metrics) {
@@ -24,7 +25,7 @@ final class Rounds implements AutoCloseable {
   }
 
   private void run() {
-    while (!Thread.currentThread().isInterrupted()) {
+    while (running && !Thread.currentThread().isInterrupted()) {
       try {
         if (courier.round() == 0) {
           Thread.sleep(IDLE);
@@ -49,9 +50,11 @@ final class Rounds implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
+    running = false;
     try {
-      thread.join(Duration.ofSeconds(15));
+      if (!thread.join(Duration.ofSeconds(10))) {
+        thread.interrupt();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
