@@ -252,11 +252,11 @@ final class Pipeline implements AutoCloseable {
   @Override
   public void close() {
     running = false;
-    reporters.shutdown();
     try {
-      if (!reader.join(Duration.ofSeconds(10))) {
+      if (reader.isAlive() && !reader.join(Duration.ofSeconds(10))) {
         reader.interrupt();
       }
+      reporters.shutdown();
       if (!reporters.awaitTermination(20, TimeUnit.SECONDS)) {
         reporters.shutdownNow();
       }

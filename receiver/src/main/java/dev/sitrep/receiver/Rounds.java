@@ -52,7 +52,7 @@ final class Rounds implements AutoCloseable {
   public void close() {
     running = false;
     try {
-      if (!thread.join(Duration.ofSeconds(10))) {
+      if (thread.isAlive() && !thread.join(Duration.ofSeconds(10))) {
         thread.interrupt();
       }
     } catch (InterruptedException e) {
