@@ -213,6 +213,32 @@ class WebhookRouteTest {
   }
 
   @Test
+  void an_alert_about_a_namespace_outside_the_configured_ones_opens_nothing_there()
+      throws Exception {
+    stage().close();
+    var env =
+        Map.of(
+            "SITREP_CLUSTER_DUMP",
+            folder.resolve("dump").toString(),
+            "SITREP_CLUSTER_NAMESPACES",
+            "elsewhere");
+    try (var service = Service.start(folder, Parts.cluster(Config.load(env).cluster()), env)) {
+      service.alert(Payloads.bytes("28a-refire-1-firing"));
+      var report = service.told().await("of the alert", any -> true);
+      assertEquals(List.of("alert"), sources(report));
+      assertTrue(report.notSeen().toString().contains("cluster.namespaces"), report::toString);
+    }
+  }
+
+  private static List<String> sources(Report report) {
+    return report.exhibits().stream()
+        .filter(item -> !item.source().equals("could not see"))
+        .map(Report.Item::source)
+        .distinct()
+        .toList();
+  }
+
+  @Test
   void repeats_cost_no_second_report() throws Exception {
     var body = Payloads.bytes("02-firing-group-5-pods");
     try (var service = Service.start(folder, stage());
