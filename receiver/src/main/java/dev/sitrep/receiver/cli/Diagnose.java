@@ -109,7 +109,8 @@ final class Diagnose implements Callable<Integer> {
       var reports =
           alert.isPresent()
               ? ofAlert(alert.get(), cluster, enricher, ids)
-              : List.of(asked(new Diagnoses(cluster, enricher, ids, List.of())));
+              : List.of(
+                  asked(new Diagnoses(cluster, enricher, ids, config.cluster().namespaces())));
       print(reports);
     }
     return 0;

@@ -126,6 +126,19 @@ class CliTest {
   }
 
   @Test
+  void a_namespace_that_may_not_be_read_is_told_with_those_that_may() throws Exception {
+    Ran.apart(
+            folder,
+            Map.of("SITREP_CLUSTER_NAMESPACES", "storefront"),
+            "diagnose",
+            "-n",
+            "checkout",
+            "--dump",
+            recording())
+        .cannot("checkout", "allowed are storefront", "cluster.namespaces");
+  }
+
+  @Test
   void an_alert_that_is_none_is_told() throws Exception {
     Ran.here("diagnose", "--dump", recording(), "--alert", "none.json")
         .cannot("none.json", "no such file");
