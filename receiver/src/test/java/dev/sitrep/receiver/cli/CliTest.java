@@ -58,11 +58,11 @@ class CliTest {
         "bench evidence|--help",
       })
   void every_command_has_its_help(String command, String words) {
-    var ran = Ran.here((command + " --help").strip().split(" "));
+    var ran = Ran.here((command + " --help").strip().split(" ", -1));
     assertEquals(0, ran.exit(), ran.err());
     assertEquals("", ran.err());
     assertTrue(ran.out().startsWith(("Usage: sitrep " + command).strip()), ran.out());
-    for (var word : words.split(" ")) {
+    for (var word : words.split(" ", -1)) {
       assertTrue(ran.out().contains(word), () -> word + " in " + ran.out());
     }
   }
@@ -88,7 +88,7 @@ class CliTest {
         "demo --twice|--twice",
       })
   void a_command_line_without_sense_is_told_with_the_manual(String line, String word) {
-    Ran.here(line.split(" ")).misused(word);
+    Ran.here(line.split(" ", -1)).misused(word);
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -75,10 +76,14 @@ class DemoTest {
     return reports;
   }
 
+  private Report report(String object) {
+    return Optional.ofNullable(reports().get(object)).orElseThrow();
+  }
+
   @ParameterizedTest
   @MethodSource("faults")
   void the_report_names_what_is_wrong(Recording.Fault fault) {
-    var report = reports().get(fault.object());
+    var report = report(fault.object());
     assertTrue(ReportJson.write(report).contains(json(fault.phrase())), ReportJson.pretty(report));
   }
 
@@ -109,7 +114,7 @@ class DemoTest {
     "checkout/deployment/notifications, checkout/notifications:3.2.0",
   })
   void the_cause_itself_names_it(String object, String phrase) {
-    var cause = reports().get(object).cause().sentence();
+    var cause = report(object).cause().sentence();
     assertTrue(cause.contains(phrase), () -> "no '" + phrase + "' in: " + cause);
   }
 

@@ -168,7 +168,7 @@ class WebhookRouteTest {
         var request = HttpRequest.newBuilder(doors.url().resolve(PATH));
         doors
             .send(request.POST(BodyPublishers.ofByteArray(body)))
-            .problem(503, "not_stored", receipt == full ? "10,000" : "disk is full", "again");
+            .problem(503, "not_stored", receipt.equals(full) ? "10,000" : "disk is full", "again");
       }
     }
   }
