@@ -1,6 +1,5 @@
 package dev.sitrep.receiver;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sitrep.cluster.Cluster;
 import dev.sitrep.incident.Dedup;
 import dev.sitrep.incident.IncidentIds;
@@ -48,7 +47,7 @@ public final class App implements AutoCloseable {
           new Pipeline(
               store,
               new Intake(new Targets(), cluster, ids),
-              new Dedup(Dedup.MEMORY, Ticker.systemTicker()),
+              Dedup.remembering(Dedup.MEMORY),
               enricher,
               List.copyOf(byName.keySet()),
               clock,
