@@ -51,9 +51,10 @@ final class Rounds implements AutoCloseable {
   public void close() {
     thread.interrupt();
     try {
-      thread.join(Duration.ofSeconds(15));
+      thread.join(Duration.ofSeconds(5));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    courier.close();
   }
 }
