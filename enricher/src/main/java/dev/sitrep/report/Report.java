@@ -7,6 +7,7 @@ import dev.sitrep.finding.Certainty;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// What a person is told about one incident: what is wrong, why, what proves it, what to run next,
@@ -62,6 +63,12 @@ public record Report(
   public static final String SCHEMA = "sitrep.report/v1";
 
   public Report {
+    Objects.requireNonNull(object, "object");
+    Objects.requireNonNull(since, "since");
+    Objects.requireNonNull(at, "at");
+    Objects.requireNonNull(cause, "cause");
+    Objects.requireNonNull(diagnosis, "diagnosis");
+    Objects.requireNonNull(took, "took");
     alerts = List.copyOf(alerts);
     proof = List.copyOf(proof);
     changes = List.copyOf(changes);

@@ -27,6 +27,9 @@ public record Sections(
   /// Of a quote that is too long, how much of its end stays: the runtime puts the reason there.
   private static final int QUOTE_END = 170;
 
+  /// How far a cut may move to fall between two words.
+  private static final int NEAR = 40;
+
   public Sections {
     sections = List.copyOf(sections);
   }
@@ -213,7 +216,7 @@ public record Sections(
 
   /// The nearest space in that direction, else the place itself, but never inside of a character.
   private static int cut(String text, int at, int direction) {
-    for (int i = at; Math.abs(i - at) < LONGEST_QUOTE - QUOTE_END; i += direction) {
+    for (int i = at; Math.abs(i - at) < NEAR; i += direction) {
       if (text.charAt(i) == ' ') {
         return i;
       }

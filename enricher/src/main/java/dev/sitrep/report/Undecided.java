@@ -157,7 +157,8 @@ record Undecided(CaseFile file) {
   }
 
   private Optional<String> noTrace() {
-    return file.all(Missing.class).isEmpty()
+    return silent().isEmpty()
+            && file.all(Missing.class).isEmpty()
             && file.all(LogLine.class).isEmpty()
             && file.all(WorkloadState.class).stream().anyMatch(state -> state.evidence().there())
         ? Optional.of(

@@ -6,6 +6,7 @@ import dev.sitrep.report.Sections;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -181,7 +182,13 @@ public final class Courier implements AutoCloseable {
       var sections = Sections.of(report, zone, address.apply(report));
       return channel.deliver(new Message(report.id() + "." + waiting.id(), report, sections));
     } catch (RuntimeException e) {
-      log.error("message {} broke channel {}", waiting.id(), waiting.channel(), e);
+      // not its message: that may hold the channel's address, a secret
+      log.error(
+          "message {} broke channel {}: {} at {}",
+          waiting.id(),
+          waiting.channel(),
+          e.getClass().getName(),
+          Arrays.stream(e.getStackTrace()).limit(5).toList());
       return new Delivery.Refused(
           "Sitrep's own fault, see its log: " + e.getClass().getSimpleName());
     }

@@ -81,7 +81,10 @@ public record TerminalText(Terminal terminal) {
             + column(quote, all, Line.Quote::age);
     int used = Wrapping.columns(columns);
     int left = terminal.width() - used;
-    if (left >= Math.min(ENOUGH, Wrapping.columns(quote.text()))) {
+    boolean beside =
+        left >= Math.min(ENOUGH, Wrapping.columns(quote.text()))
+            && left >= Wrapping.widestWord(quote.text());
+    if (beside) {
       return prefixed(columns, " ".repeat(used), wrapped(quote.text(), used, used));
     }
     var lines = new ArrayList<String>();

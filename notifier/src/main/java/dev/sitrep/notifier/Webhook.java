@@ -148,11 +148,15 @@ final class Webhook implements Channel {
       return key.getBytes(StandardCharsets.UTF_8);
     }
     try {
-      return Base64.getDecoder().decode(key.substring(KEY_PREFIX.length()));
+      var bytes = Base64.getDecoder().decode(key.substring(KEY_PREFIX.length()));
+      if (bytes.length > 0) {
+        return bytes;
+      }
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "channel %s: its signing key begins with %s, but no base64 follows; copy it again"
-              .formatted(settings.name(), KEY_PREFIX));
+      // said below, without the key
     }
+    throw new IllegalArgumentException(
+        "channel %s: its signing key begins with %s, but no base64 follows; copy it again"
+            .formatted(settings.name(), KEY_PREFIX));
   }
 }

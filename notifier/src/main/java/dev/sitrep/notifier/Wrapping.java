@@ -40,7 +40,12 @@ final class Wrapping {
   /// On one line and without anything that a terminal would obey. Texts come clean; this is the
   /// last door.
   static String printable(String text) {
-    return text.replaceAll("[\\r\\n\\t\\u2028\\u2029]", " ").replaceAll("[\\p{Cc}\\p{Cf}]", "�");
+    return text.replaceAll("[\\r\\n\\t\\u2028\\u2029]+", " ").replaceAll("[\\p{Cc}\\p{Cf}]", "�");
+  }
+
+  /// The columns of its longest word.
+  static int widestWord(String text) {
+    return lines(text, 1, 1).stream().mapToInt(Wrapping::columns).max().orElse(0);
   }
 
   /// How many columns a terminal takes for it.
