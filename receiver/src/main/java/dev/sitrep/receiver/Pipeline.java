@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -147,7 +148,7 @@ final class Pipeline implements AutoCloseable {
                     candidate.target().ref().qualified(),
                     now,
                     IncidentJson.write(candidate)));
-    boolean news = remember(candidate, entry.incident().id());
+    boolean news = remember(candidate, entry.incident().id(), now);
     switch (entry) {
       case Incidents.Opened opened -> {
         note(new Admission.Opened(candidate));
@@ -163,10 +164,14 @@ final class Pipeline implements AutoCloseable {
     }
   }
 
-  private boolean remember(Incident candidate, String incidentId) {
+  private boolean remember(Incident candidate, String incidentId, Instant now) {
     boolean news = false;
     for (var alert : candidate.alerts()) {
-      var sighting = new Incidents.Sighting(alert.fingerprint(), alert.firing(), alert.startsAt());
+      var sighting =
+          new Incidents.Sighting(
+              alert.fingerprint(),
+              alert.startsAt(),
+              alert.firing() ? Optional.empty() : alert.endsAt().or(() -> Optional.of(now)));
       news |= store.incidents().seen(sighting, incidentId);
     }
     return news;
@@ -180,7 +185,7 @@ final class Pipeline implements AutoCloseable {
       return;
     }
     var id = open.get().id();
-    remember(candidate, id);
+    remember(candidate, id, now);
     if (store.incidents().firing(id) > 0) {
       note(new Admission.Joined(candidate, candidate.alerts().getFirst()));
       return;

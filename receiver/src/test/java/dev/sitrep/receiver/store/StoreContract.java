@@ -255,15 +255,17 @@ interface StoreContract {
     incidents.openOrJoin(incident("id-1", "key-1"));
     incidents.openOrJoin(incident("id-2", "key-2"));
 
-    assertTrue(incidents.seen(new Sighting("f1", true, NOON), "id-1"));
-    assertFalse(incidents.seen(new Sighting("f1", true, NOON), "id-2"));
-    assertTrue(incidents.seen(new Sighting("f2", true, NOON), "id-1"));
+    assertTrue(incidents.seen(new Sighting("f1", NOON, Optional.empty()), "id-1"));
+    assertFalse(incidents.seen(new Sighting("f1", NOON, Optional.empty()), "id-2"));
+    assertTrue(incidents.seen(new Sighting("f2", NOON, Optional.empty()), "id-1"));
     assertEquals(2, incidents.firing("id-1"));
     assertEquals(0, incidents.firing("id-2"));
 
-    assertTrue(incidents.seen(new Sighting("f1", false, NOON), "id-1"));
+    assertTrue(
+        incidents.seen(
+            new Sighting("f1", NOON.minusSeconds(5), Optional.of(NOON.plusSeconds(30))), "id-1"));
     assertEquals(1, incidents.firing("id-1"));
-    assertTrue(incidents.seen(new Sighting("f1", true, NOON.plusSeconds(60)), "id-1"));
+    assertTrue(incidents.seen(new Sighting("f1", NOON.plusSeconds(60), Optional.empty()), "id-1"));
     assertEquals(2, incidents.firing("id-1"));
   }
 
@@ -385,7 +387,7 @@ interface StoreContract {
     var incidents = store().incidents();
     for (int i = 1; i <= 4; i++) {
       incidents.openOrJoin(incident("id-" + i, "key-" + i));
-      incidents.seen(new Sighting("f" + i, true, NOON), "id-" + i);
+      incidents.seen(new Sighting("f" + i, NOON, Optional.empty()), "id-" + i);
     }
     store().reports().saveReport("id-1", "{}", List.of("ops"), NOON);
     store().outbox().delivered(store().outbox().due(NOON, 1).getFirst().id(), "");
