@@ -59,12 +59,13 @@ final class Rounds implements AutoCloseable {
   public void close() {
     stop.countDown();
     try {
-      if (thread.isAlive() && !thread.join(Duration.ofSeconds(12))) {
+      if (thread.isAlive() && !thread.join(Duration.ofSeconds(2))) {
         thread.interrupt();
-        thread.join(Duration.ofSeconds(3));
+        thread.join(Duration.ofSeconds(2));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    courier.close();
   }
 }

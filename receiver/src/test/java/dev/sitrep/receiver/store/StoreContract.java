@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -400,6 +401,18 @@ interface StoreContract {
     assertEquals(Optional.empty(), store().reports().latestReport("id-1"));
     assertEquals(0, incidents.firing("id-1"));
     assertEquals(1, incidents.firing("id-2"));
+  }
+
+  @Test
+  default void leaves_messages_of_channels_alone_that_are_not_wanted() {
+    store().incidents().openOrJoin(incident("id-1", "key"));
+    store()
+        .reports()
+        .saveReport("id-1", "{}", List.of("mail", "slack", "pager"), NOON.minusSeconds(1));
+
+    var first = store().outbox().due(NOON, 10, Set.of("mail", "pager"));
+    assertEquals(List.of("slack"), first.stream().map(Outgoing::channel).toList());
+    assertEquals(2, store().outbox().due(NOON, 10, Set.of()).size());
   }
 
   @Test
