@@ -1,7 +1,6 @@
 package dev.sitrep.evidence;
 
 import dev.sitrep.cluster.Kind;
-import dev.sitrep.cluster.Kinds;
 import dev.sitrep.cluster.Reading;
 import dev.sitrep.cluster.Ref;
 import io.fabric8.kubernetes.api.model.Container;
@@ -21,7 +20,7 @@ final class PodStates implements EvidenceSource {
 
   @Override
   public Set<Kind<?>> reads() {
-    return Set.of(Kinds.PODS, Kinds.REPLICASETS);
+    return Focus.READS;
   }
 
   @Override

@@ -24,15 +24,7 @@ final class Workloads implements EvidenceSource {
 
   @Override
   public Set<Kind<?>> reads() {
-    return Set.of(
-        Kinds.PODS,
-        Kinds.REPLICASETS,
-        Kinds.DEPLOYMENTS,
-        Kinds.STATEFULSETS,
-        Kinds.DAEMONSETS,
-        Kinds.JOBS,
-        Kinds.CRONJOBS,
-        Kinds.SERVICES);
+    return Focus.READS;
   }
 
   @Override
