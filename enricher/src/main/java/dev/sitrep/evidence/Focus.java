@@ -57,7 +57,7 @@ public record Focus(
           Kinds.CRONJOBS,
           Kinds.SERVICES);
 
-  static Set<Kind<?>> and(Kind<?> more) {
+  static Set<Kind<?>> and(Kind<?>... more) {
     return Stream.concat(READS.stream(), Stream.of(more)).collect(Collectors.toUnmodifiableSet());
   }
 
