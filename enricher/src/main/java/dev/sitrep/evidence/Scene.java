@@ -1,5 +1,8 @@
 package dev.sitrep.evidence;
 
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import dev.sitrep.cluster.Cluster;
 import dev.sitrep.cluster.Kinds;
 import dev.sitrep.cluster.Query;
@@ -41,6 +44,19 @@ public record Scene(Incident incident, Cluster cluster, Redaction redaction) {
           default -> Query.of(Kinds.EVENTS, namespace());
         };
     return cluster.list(query, EventBook.COLLECTOR);
+  }
+
+  /// Names of the pods that the alerts are about.
+  Set<String> podsOfAlerts() {
+    var names =
+        incident.alerts().stream()
+            .map(alert -> alert.label("pod"))
+            .filter(name -> !name.isEmpty())
+            .collect(Collectors.toCollection(HashSet::new));
+    if (target() instanceof Target.Pod(var _, var name)) {
+      names.add(name);
+    }
+    return names;
   }
 
   /// Whether there is a place to look at all: a cluster-wide alert has none.
