@@ -18,7 +18,6 @@ final class FailingProbe implements Analyzer {
   /// Between the kubelet's kill and the end of the program: the default grace period, and some.
   private static final Duration GRACE = Duration.ofSeconds(60);
 
-
   @Override
   public List<Finding> analyze(CaseFile file) {
     var findings = new ArrayList<Finding>();

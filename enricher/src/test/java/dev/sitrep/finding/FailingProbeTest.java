@@ -125,11 +125,7 @@ class FailingProbeTest {
     var finding =
         only(
             rule,
-            container("api")
-                .loops()
-                .died("Error", 143)
-                .probe("liveness", "exec check", "")
-                .build(),
+            container("api").loops().died("Error", 143).probe("liveness", "exec check", "").build(),
             warning(POD, "Unhealthy", "Liveness probe failed: no"));
 
     assertEquals(Certainty.LIKELY, finding.certainty());
