@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// One container of one pod, as the kubelet last told it.
 ///
@@ -27,7 +28,7 @@ public record ContainerState(
     boolean ready,
     String memoryLimit,
     String requests,
-    List<Integer> ports,
+    List<Port> ports,
     List<Probe> probes)
     implements Evidence {
 
@@ -39,6 +40,8 @@ public record ContainerState(
   /// What the container is to its pod.
   public enum Role {
     INIT("init container"),
+    /// An init container that stays: `restartPolicy: Always`.
+    SIDECAR("sidecar container"),
     MAIN("container"),
     EPHEMERAL("ephemeral container");
 
@@ -71,10 +74,22 @@ public record ContainerState(
     record Unknown() implements Run {}
   }
 
+  /// @param name empty where it has none
+  public record Port(String name, int number) {}
+
   /// @param kind liveness, readiness or startup
   /// @param action `httpGet /healthz port 8081`
   /// @param port the number or the name in the spec, empty for an exec probe
-  public record Probe(String kind, String action, String port) {}
+  /// @param seconds how long it waits for an answer
+  public record Probe(String kind, String action, String port, int seconds) {}
+
+  /// The number behind a port that a probe names; absent when no port of this container has that
+  /// name.
+  public OptionalInt number(String port) {
+    return port.matches("\\d{1,5}")
+        ? OptionalInt.of(Integer.parseInt(port))
+        : ports.stream().filter(p -> p.name().equals(port)).mapToInt(Port::number).findFirst();
+  }
 
   /// The run that ended last: the present one if it has ended, else the one before.
   public Optional<Run.Ended> lastEnd() {
@@ -147,6 +162,7 @@ public record ContainerState(
             ? " after " + Ages.of(Duration.between(ended.started().get(), ended.at().get()))
             : "";
     var reason = ended.reason().isEmpty() ? "" : ended.reason() + ", ";
-    return reason + "exit code " + ended.exitCode() + lasted;
+    var message = ended.message().isEmpty() ? "" : " (" + ended.message() + ")";
+    return reason + "exit code " + ended.exitCode() + lasted + message;
   }
 }

@@ -1,11 +1,9 @@
 package dev.sitrep.evidence;
 
 import dev.sitrep.cluster.Kind;
-import dev.sitrep.cluster.Kinds;
 import dev.sitrep.cluster.Reading;
 import dev.sitrep.cluster.Ref;
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -14,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,7 +27,7 @@ final class ContainerStates implements EvidenceSource {
 
   @Override
   public Set<Kind<?>> reads() {
-    return Set.of(Kinds.PODS, Kinds.REPLICASETS);
+    return Focus.READS;
   }
 
   @Override
@@ -120,7 +117,9 @@ final class ContainerStates implements EvidenceSource {
             Absent.text(pod.getMetadata().getNamespace()),
             Absent.text(pod.getMetadata().getName())),
         Absent.text(status.getName()),
-        role,
+        role == ContainerState.Role.INIT && spec.filter(ContainerStates::stays).isPresent()
+            ? ContainerState.Role.SIDECAR
+            : role,
         spec.map(Container::getImage).orElse(Absent.text(status.getImage())),
         run(status.getState()),
         run(status.getLastState()),
@@ -129,10 +128,15 @@ final class ContainerStates implements EvidenceSource {
         spec.map(c -> quantity(limits(c), "memory")).orElse(""),
         spec.map(ContainerStates::requests).orElse(""),
         spec.map(c -> Absent.list(c.getPorts())).orElse(List.of()).stream()
-            .map(ContainerPort::getContainerPort)
-            .filter(Objects::nonNull)
+            .filter(port -> port.getContainerPort() != null)
+            .map(port ->
+                new ContainerState.Port(Absent.text(port.getName()), port.getContainerPort()))
             .toList(),
         spec.map(Probes::of).orElse(List.of()));
+  }
+
+  private static boolean stays(Container container) {
+    return "Always".equals(container.getRestartPolicy());
   }
 
   private static ContainerState.Run run(

@@ -22,10 +22,13 @@ public record EventBook(List<Entry> entries) {
   static final Collector<Event, ?, EventBook> COLLECTOR =
       Collector.of(EventBook::empty, EventBook::add, EventBook::plus, EventBook::close);
 
+  /// @param uid of the object, empty where the reporter did not say: a StatefulSet's pod of the
+  ///   same name may be another one by now
   /// @param container from the field path `spec.containers{name}`, else empty
   /// @param count how often, over all events that say the same
   public record Entry(
       Ref about,
+      String uid,
       String type,
       String reason,
       String message,
@@ -39,7 +42,7 @@ public record EventBook(List<Entry> entries) {
     }
   }
 
-  private record Saying(Ref about, String reason, String message) {}
+  private record Saying(Ref about, String uid, String reason, String message) {}
 
   private static Map<Saying, Entry> empty() {
     return new HashMap<>();
@@ -47,7 +50,10 @@ public record EventBook(List<Entry> entries) {
 
   private static void add(Map<Saying, Entry> book, Event event) {
     var entry = entry(event);
-    book.merge(new Saying(entry.about, entry.reason, entry.message), entry, EventBook::together);
+    book.merge(
+        new Saying(entry.about, entry.uid, entry.reason, entry.message),
+        entry,
+        EventBook::together);
   }
 
   private static Map<Saying, Entry> plus(Map<Saying, Entry> one, Map<Saying, Entry> other) {
@@ -67,6 +73,7 @@ public record EventBook(List<Entry> entries) {
   private static Entry together(Entry one, Entry other) {
     return new Entry(
         one.about,
+        one.uid,
         one.type,
         one.reason,
         one.message,
@@ -101,6 +108,7 @@ public record EventBook(List<Entry> entries) {
             : Math.max(1, Absent.number(event.getCount()));
     return new Entry(
         about,
+        object == null ? "" : Absent.text(object.getUid()),
         Absent.text(event.getType()),
         Absent.text(event.getReason()),
         Absent.text(event.getMessage()).strip(),

@@ -9,10 +9,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /// The events of the namespace that belong to the target: on itself, its owner, what stands
 /// between, and its pods. Often they are the only trace: where quota stops a ReplicaSet there is no
@@ -20,6 +21,11 @@ import java.util.stream.Stream;
 final class Events implements EvidenceSource {
   private static final int MOST = 16;
   private static final int MOST_OF_A_NAMESPACE = 60;
+
+  /// How far the alert's own pods came: kept, however many warnings there are.
+  private static final Set<String> STEPS = Set.of("Scheduled", "Pulled", "Created", "Started");
+
+  private static final int MOST_STEPS = 3;
 
   /// What went on this long before the trouble began is background.
   private static final Duration BEFORE = Duration.ofMinutes(30);
@@ -31,7 +37,7 @@ final class Events implements EvidenceSource {
 
   @Override
   public Set<Kind<?>> reads() {
-    return Set.of(Kinds.EVENTS, Kinds.PODS, Kinds.REPLICASETS);
+    return Focus.and(Kinds.EVENTS);
   }
 
   @Override
@@ -52,28 +58,50 @@ final class Events implements EvidenceSource {
 
   private static List<Evidence> select(EventBook book, Scene scene, Optional<Focus> focus) {
     var since = scene.incident().since().minus(BEFORE);
+    var named = scene.podsOfAlerts();
     var related =
-        book.entries().stream().filter(entry -> belongs(entry.about(), scene, focus)).toList();
-    var rolledUp = rollUp(related);
+        book.entries().stream()
+            .filter(entry -> belongs(entry.about(), scene, focus))
+            .filter(entry -> focus.filter(one -> one.isFormer(entry)).isEmpty())
+            .toList();
     var ranked =
-        rolledUp.stream()
+        rollUp(related, named).stream()
             .sorted(
                 Comparator.comparing((Happening one) -> !fresh(one, since))
-                    .thenComparing(one -> !one.warning())
+                    .thenComparing(one -> !tells(one))
                     .thenComparing(
                         one -> one.last().orElse(Instant.EPOCH), Comparator.reverseOrder()))
             .toList();
     int most = scene.target().ref().kind().equals("namespace") ? MOST_OF_A_NAMESPACE : MOST;
-    var evidence = new ArrayList<Evidence>(ranked.stream().limit(most).toList());
-    boolean warningsLeftOut = ranked.stream().skip(most).anyMatch(Happening::warning);
-    if (warningsLeftOut) {
+    var start =
+        ranked.stream()
+            .filter(one -> fresh(one, since) && !tells(one))
+            .filter(one -> named.contains(one.about().name()))
+            .filter(one -> STEPS.contains(one.reason()))
+            .limit(MOST_STEPS)
+            .toList();
+    var kept = new LinkedHashSet<Happening>();
+    ranked.stream()
+        .filter(one -> !start.contains(one))
+        .limit(most - start.size())
+        .forEach(kept::add);
+    kept.addAll(start);
+    var evidence = new ArrayList<Evidence>(kept);
+    long warnings =
+        ranked.stream().filter(one -> !kept.contains(one)).filter(Happening::warning).count();
+    if (warnings > 0) {
       evidence.add(
           new Missing(
               scene.target().ref(),
-              "%d older events".formatted(ranked.size() - most),
+              warnings == 1 ? "1 more warning event" : warnings + " more warning events",
               "left out: the newest warnings come first"));
     }
     return evidence;
+  }
+
+  /// A kill by the kubelet is of type Normal and still decides.
+  private static boolean tells(Happening one) {
+    return one.warning() || one.reason().equals("Killing");
   }
 
   private static boolean belongs(Ref about, Scene scene, Optional<Focus> focus) {
@@ -88,28 +116,20 @@ final class Events implements EvidenceSource {
 
   private record Saying(String kind, String type, String reason, String message) {}
 
-  /// Pods of one workload say the same: one line with their number, told of the newest of them.
-  private static List<Happening> rollUp(List<EventBook.Entry> entries) {
-    var sayings = new LinkedHashMap<Saying, Happening>();
-    for (var entry : entries) {
-      var message = entry.message().replace(entry.about().name(), "…");
-      var one =
-          new Happening(
-              entry.about(),
-              entry.type(),
-              entry.reason(),
-              entry.message(),
-              entry.container(),
-              entry.count(),
-              1,
-              entry.first(),
-              entry.last());
-      sayings.merge(
-          new Saying(entry.about().kind(), entry.type(), entry.reason(), masked(message)),
-          one,
-          Events::together);
-    }
-    return List.copyOf(sayings.values());
+  /// Pods of one workload say the same: one line with their number, told of the alert's own pod or
+  /// else of the newest.
+  private static List<Happening> rollUp(List<EventBook.Entry> entries, Set<String> named) {
+    return entries.stream()
+        .collect(Collectors.groupingBy(Events::saying, LinkedHashMap::new, Collectors.toList()))
+        .values()
+        .stream()
+        .map(alike -> together(alike, named))
+        .toList();
+  }
+
+  private static Saying saying(EventBook.Entry entry) {
+    var message = entry.message().replace(entry.about().name(), "…");
+    return new Saying(entry.about().kind(), entry.type(), entry.reason(), masked(message));
   }
 
   /// Addresses and ids differ from pod to pod where the message is the same.
@@ -117,19 +137,26 @@ final class Events implements EvidenceSource {
     return message.replaceAll("[0-9a-f]{12,}|\\d+\\.\\d+\\.\\d+\\.\\d+", "…");
   }
 
-  private static Happening together(Happening one, Happening other) {
+  private static Happening together(List<EventBook.Entry> alike, Set<String> named) {
+    var one =
+        alike.stream()
+            .filter(entry -> named.contains(entry.about().name()))
+            .findFirst()
+            .orElse(alike.getFirst());
     return new Happening(
         one.about(),
         one.type(),
         one.reason(),
         one.message(),
         one.container(),
-        one.count() + other.count(),
-        one.about().equals(other.about()) ? one.objects() : one.objects() + 1,
-        Stream.of(one.first(), other.first())
+        alike.stream().mapToInt(EventBook.Entry::count).sum(),
+        (int) alike.stream().map(EventBook.Entry::about).distinct().count(),
+        alike.stream()
+            .map(EventBook.Entry::first)
             .flatMap(Optional::stream)
             .min(Comparator.naturalOrder()),
-        Stream.of(one.last(), other.last())
+        alike.stream()
+            .map(EventBook.Entry::last)
             .flatMap(Optional::stream)
             .max(Comparator.naturalOrder()));
   }

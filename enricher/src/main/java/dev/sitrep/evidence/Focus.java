@@ -1,5 +1,6 @@
 package dev.sitrep.evidence;
 
+import dev.sitrep.cluster.Kind;
 import dev.sitrep.cluster.Kinds;
 import dev.sitrep.cluster.Query;
 import dev.sitrep.cluster.Reading;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The part of a namespace that an incident is about: the workload at the top, what stands between
 /// it and its pods, and the pods.
@@ -42,6 +44,22 @@ public record Focus(
 
   static final Collector<ReplicaSet, ?, List<ReplicaSet>> REPLICASETS = Collectors.toList();
   static final Collector<Job, ?, List<Job>> JOBS = Collectors.toList();
+
+  /// What finding the focus may read: the pods, the chain of their owners, a Service's selector.
+  static final Set<Kind<?>> READS =
+      Set.of(
+          Kinds.PODS,
+          Kinds.REPLICASETS,
+          Kinds.DEPLOYMENTS,
+          Kinds.STATEFULSETS,
+          Kinds.DAEMONSETS,
+          Kinds.JOBS,
+          Kinds.CRONJOBS,
+          Kinds.SERVICES);
+
+  static Set<Kind<?>> and(Kind<?>... more) {
+    return Stream.concat(READS.stream(), Stream.of(more)).collect(Collectors.toUnmodifiableSet());
+  }
 
   /// How many pods of one owner are looked into.
   public static final int PER_OWNER = 3;
@@ -70,6 +88,15 @@ public record Focus(
         || between.contains(ref)
         || claims.contains(ref)
         || (ref.kind().equals("pod") && pods.stream().anyMatch(pod -> pod.ref().equals(ref)));
+  }
+
+  /// Whether the event tells of a pod of the same name that was there before: a StatefulSet gives
+  /// the name again.
+  boolean isFormer(EventBook.Entry event) {
+    return !event.uid().isEmpty()
+        && pods.stream()
+            .filter(pod -> pod.ref().equals(event.about()))
+            .anyMatch(pod -> !pod.uid().isEmpty() && !pod.uid().equals(event.uid()));
   }
 
   static Reading<Focus> of(Scene scene) throws InterruptedException {

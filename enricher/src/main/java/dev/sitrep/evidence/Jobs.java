@@ -23,7 +23,7 @@ final class Jobs implements EvidenceSource {
 
   @Override
   public Set<Kind<?>> reads() {
-    return Set.of(Kinds.JOBS, Kinds.PODS);
+    return Focus.READS;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.sitrep.evidence;
 
 import dev.sitrep.cluster.Kind;
-import dev.sitrep.cluster.Kinds;
 import dev.sitrep.cluster.Log;
 import dev.sitrep.cluster.LogQuery;
 import dev.sitrep.cluster.Reading;
@@ -32,7 +31,7 @@ final class Logs implements EvidenceSource {
 
   @Override
   public Set<Kind<?>> reads() {
-    return Set.of(Kinds.PODS, Kinds.REPLICASETS);
+    return Focus.READS;
   }
 
   private record Failed(Pod pod, ContainerStatus status) {}
@@ -99,9 +98,7 @@ final class Logs implements EvidenceSource {
   }
 
   private static boolean isTarget(Pod pod, Scene scene) {
-    return scene.incident().alerts().stream()
-            .anyMatch(alert -> alert.label("pod").equals(pod.getMetadata().getName()))
-        || scene.target().ref().name().equals(pod.getMetadata().getName());
+    return scene.podsOfAlerts().contains(pod.getMetadata().getName());
   }
 
   /// The run that ended, and the present one if there is one. A container that waits to be started

@@ -1,12 +1,12 @@
 package dev.sitrep.evidence;
 
 import dev.sitrep.cluster.Kind;
-import dev.sitrep.cluster.Kinds;
 import dev.sitrep.cluster.Reading;
 import dev.sitrep.cluster.Ref;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +21,7 @@ final class PodStates implements EvidenceSource {
 
   @Override
   public Set<Kind<?>> reads() {
-    return Set.of(Kinds.PODS, Kinds.REPLICASETS);
+    return Focus.READS;
   }
 
   @Override
@@ -47,6 +47,7 @@ final class PodStates implements EvidenceSource {
   private static PodState state(Pod pod) {
     var meta = pod.getMetadata();
     var status = pod.getStatus();
+    var spec = pod.getSpec() == null ? new PodSpec() : pod.getSpec();
     var unschedulable =
         Absent.list(status.getConditions()).stream()
             .filter(c -> "PodScheduled".equals(c.getType()) && "False".equals(c.getStatus()))
@@ -58,12 +59,12 @@ final class PodStates implements EvidenceSource {
         Absent.text(status.getMessage()),
         unschedulable.map(c -> Absent.text(c.getMessage())).orElse(""),
         unschedulable.map(PodCondition::getLastTransitionTime).flatMap(Absent::time),
-        Absent.text(pod.getSpec().getNodeName()),
-        pod.getSpec().getContainers().stream()
+        Absent.text(spec.getNodeName()),
+        Absent.list(spec.getContainers()).stream()
             .map(PodStates::requests)
             .flatMap(Optional::stream)
             .toList(),
-        Absent.map(pod.getSpec().getNodeSelector()).entrySet().stream()
+        Absent.map(spec.getNodeSelector()).entrySet().stream()
             .map(entry -> entry.getKey() + "=" + entry.getValue())
             .sorted()
             .toList(),

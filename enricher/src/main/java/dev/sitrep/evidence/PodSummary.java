@@ -9,12 +9,14 @@ import java.util.Optional;
 
 /// What is kept of every pod, however many there are.
 ///
+/// @param uid empty for a static pod, whose events carry another one
 /// @param owner its controller, absent for a bare pod
 /// @param done phase Succeeded: it is not expected to be ready
 /// @param restarts of all its containers together
 public record PodSummary(
     String namespace,
     String name,
+    String uid,
     Optional<Ref> owner,
     String node,
     String phase,
@@ -29,6 +31,9 @@ public record PodSummary(
     return new PodSummary(
         namespace,
         Absent.text(meta.getName()),
+        Absent.map(meta.getAnnotations()).containsKey("kubernetes.io/config.mirror")
+            ? ""
+            : Absent.text(meta.getUid()),
         Absent.list(meta.getOwnerReferences()).stream()
             .filter(owner -> Boolean.TRUE.equals(owner.getController()))
             .findFirst()

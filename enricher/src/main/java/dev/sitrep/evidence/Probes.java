@@ -22,21 +22,23 @@ final class Probes {
     if (probe == null) {
       return;
     }
+    // the API server fills in 1 where the manifest says nothing
+    int seconds = Math.max(1, Absent.number(probe.getTimeoutSeconds()));
     if (probe.getHttpGet() != null) {
       var port = String.valueOf(probe.getHttpGet().getPort().getValue());
       var path = Absent.text(probe.getHttpGet().getPath());
       probes.add(
           new ContainerState.Probe(
-              kind, "httpGet " + (path.isEmpty() ? "/" : path) + " port " + port, port));
+              kind, "httpGet " + (path.isEmpty() ? "/" : path) + " port " + port, port, seconds));
     } else if (probe.getTcpSocket() != null) {
       var port = String.valueOf(probe.getTcpSocket().getPort().getValue());
-      probes.add(new ContainerState.Probe(kind, "tcpSocket port " + port, port));
+      probes.add(new ContainerState.Probe(kind, "tcpSocket port " + port, port, seconds));
     } else if (probe.getGrpc() != null) {
       var port = String.valueOf(probe.getGrpc().getPort());
-      probes.add(new ContainerState.Probe(kind, "grpc port " + port, port));
+      probes.add(new ContainerState.Probe(kind, "grpc port " + port, port, seconds));
     } else if (probe.getExec() != null) {
       var command = String.join(" ", Absent.list(probe.getExec().getCommand()));
-      probes.add(new ContainerState.Probe(kind, "exec " + command, ""));
+      probes.add(new ContainerState.Probe(kind, "exec " + command, "", seconds));
     }
   }
 }

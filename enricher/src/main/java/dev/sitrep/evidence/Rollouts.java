@@ -33,7 +33,7 @@ final class Rollouts implements EvidenceSource {
 
   @Override
   public Set<Kind<?>> reads() {
-    return Set.of(Kinds.PODS, Kinds.REPLICASETS, Kinds.REVISIONS);
+    return Focus.and(Kinds.REVISIONS);
   }
 
   private record Revision(long number, Optional<Instant> made, PodTemplateSpec template) {}

@@ -7,6 +7,9 @@ import dev.sitrep.cluster.Reading;
 import dev.sitrep.incident.Incident;
 import dev.sitrep.incident.Target;
 import dev.sitrep.safety.Redaction;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// One incident and the cluster around it. What several sources need is read through here with the
 /// same query and the same collector, so that the cluster can share the answer between them.
@@ -41,6 +44,19 @@ public record Scene(Incident incident, Cluster cluster, Redaction redaction) {
           default -> Query.of(Kinds.EVENTS, namespace());
         };
     return cluster.list(query, EventBook.COLLECTOR);
+  }
+
+  /// Names of the pods that the alerts are about.
+  Set<String> podsOfAlerts() {
+    var names =
+        incident.alerts().stream()
+            .map(alert -> alert.label("pod"))
+            .filter(name -> !name.isEmpty())
+            .collect(Collectors.toCollection(HashSet::new));
+    if (target() instanceof Target.Pod(var _, var name)) {
+      names.add(name);
+    }
+    return names;
   }
 
   /// Whether there is a place to look at all: a cluster-wide alert has none.

@@ -24,15 +24,7 @@ final class Workloads implements EvidenceSource {
 
   @Override
   public Set<Kind<?>> reads() {
-    return Set.of(
-        Kinds.PODS,
-        Kinds.REPLICASETS,
-        Kinds.DEPLOYMENTS,
-        Kinds.STATEFULSETS,
-        Kinds.DAEMONSETS,
-        Kinds.JOBS,
-        Kinds.CRONJOBS,
-        Kinds.SERVICES);
+    return Focus.and(Kinds.NAMESPACES, Kinds.NODES, Kinds.CLAIMS);
   }
 
   @Override
@@ -109,18 +101,23 @@ final class Workloads implements EvidenceSource {
       case DaemonSet set ->
           state(
               focus,
-              Absent.number(set.getStatus().getDesiredNumberScheduled()),
-              Absent.number(set.getStatus().getNumberReady()),
+              set.getStatus() == null
+                  ? 0
+                  : Absent.number(set.getStatus().getDesiredNumberScheduled()),
+              set.getStatus() == null ? 0 : Absent.number(set.getStatus().getNumberReady()),
               List.of());
       case Job job ->
           state(
               focus,
               Optional.ofNullable(job.getSpec().getCompletions()).orElse(1),
-              Absent.number(job.getStatus().getSucceeded()),
-              Absent.list(job.getStatus().getConditions()).stream()
-                  .filter(c -> c.getType().startsWith("Fail") && c.getStatus().equals("True"))
-                  .map(c -> condition(c.getType(), c.getStatus(), c.getReason(), c.getMessage()))
-                  .toList());
+              job.getStatus() == null ? 0 : Absent.number(job.getStatus().getSucceeded()),
+              job.getStatus() == null
+                  ? List.of()
+                  : Absent.list(job.getStatus().getConditions()).stream()
+                      .filter(c -> c.getType().equals("Failed") && c.getStatus().equals("True"))
+                      .map(
+                          c -> condition(c.getType(), c.getStatus(), c.getReason(), c.getMessage()))
+                      .toList());
       default -> counted(focus, List.of());
     };
   }

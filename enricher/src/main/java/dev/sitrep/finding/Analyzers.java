@@ -14,6 +14,7 @@ public final class Analyzers {
           new ImagePull(),
           new ConfigError(),
           new MountFailed(),
+          new CannotStart(),
           new OomKilled(),
           new FailingProbe(),
           new JobFailed(),

@@ -29,8 +29,10 @@ final class ClaimPending implements Analyzer {
         .contains("persistentvolumeclaim");
   }
 
+  /// That no volume fits is told with type Normal.
   private static boolean refused(Happening event) {
-    return event.about().kind().equals("persistentvolumeclaim") && event.warning();
+    return event.about().kind().equals("persistentvolumeclaim")
+        && (event.warning() || event.reason().equals("FailedBinding"));
   }
 
   private static Finding finding(Alike<Happening> claim, List<Exhibit<PodState>> waiting) {
@@ -44,8 +46,15 @@ final class ClaimPending implements Analyzer {
         Certainty.SEEN,
         claim.ids(Stream.of(claim.example(), waiting.getFirst())),
         List.of(Kubectl.describe(event.about()), "kubectl get storageclass"),
-        event.message().contains("storageclass") && event.message().contains("not found")
-            ? "Correct the claim's storageClassName, or create that StorageClass."
-            : "");
+        fix(event.message()));
+  }
+
+  private static String fix(String said) {
+    if (said.contains("storageclass") && said.contains("not found")) {
+      return "Correct the claim's storageClassName, or create that StorageClass.";
+    }
+    return said.contains("no storage class is set")
+        ? "Give the claim a storageClassName, or mark a StorageClass as the default."
+        : "";
   }
 }

@@ -16,6 +16,8 @@ final class ConfigError implements Analyzer {
   private static final Pattern NO_OBJECT =
       Pattern.compile("(?i)\\b(configmap|secret) \"([^\"]+)\" not found");
 
+  private static final Pattern NOT_A_NUMBER = Pattern.compile("non-numeric user \\(([^)]+)\\)");
+
   @Override
   public List<Finding> analyze(CaseFile file) {
     return Alike.group(
@@ -45,14 +47,35 @@ final class ConfigError implements Analyzer {
     if (object.find()) {
       return missingObject(waiting, object);
     }
+    if (said.contains("runAsNonRoot")) {
+      return root(waiting, said);
+    }
     return finding(
         waiting,
         state.about(),
-        "%s cannot be created: %s".formatted(state.spoken(), Say.cut(said, 200)),
+        "not started: cannot be created",
+        said.isEmpty()
+            ? state.spoken() + " cannot be created, and the kubelet does not say why"
+            : "%s cannot be created: %s".formatted(state.spoken(), Say.cut(said, 200)),
         said.isEmpty() ? Certainty.UNKNOWN : Certainty.SEEN,
-        said.contains("runAsNonRoot")
-            ? "Set runAsUser to a user that is not root, or build the image with one."
-            : "");
+        "");
+  }
+
+  private static Finding root(Alike<ContainerState> waiting, String said) {
+    var state = waiting.evidence();
+    var user = NOT_A_NUMBER.matcher(said);
+    return finding(
+        waiting,
+        state.about(),
+        "not started: the security context forbids it",
+        user.find()
+            ? ("%s has runAsNonRoot, and image %s names its user %s: only a number shows that it is"
+                    + " not root")
+                .formatted(state.spoken(), state.image(), user.group(1))
+            : "%s has runAsNonRoot, and image %s runs as root"
+                .formatted(state.spoken(), state.image()),
+        Certainty.SEEN,
+        "Set runAsUser to the number of a user that is not root, or build the image with one.");
   }
 
   private static Finding missingKey(Alike<ContainerState> waiting, Matcher key) {
@@ -61,6 +84,7 @@ final class ConfigError implements Analyzer {
     return finding(
         waiting,
         holder,
+        "not started: configuration is missing",
         "%s needs key %s of %s %s, which has no such key"
             .formatted(waiting.evidence().spoken(), key.group(1), kind, holder.name()),
         Certainty.SEEN,
@@ -74,6 +98,7 @@ final class ConfigError implements Analyzer {
     return finding(
         waiting,
         holder,
+        "not started: configuration is missing",
         "%s needs %s %s, which does not exist in namespace %s"
             .formatted(waiting.evidence().spoken(), kind, holder.name(), holder.namespace()),
         Certainty.SEEN,
@@ -81,13 +106,18 @@ final class ConfigError implements Analyzer {
   }
 
   private static Finding finding(
-      Alike<ContainerState> waiting, Ref fault, String cause, Certainty certainty, String fix) {
+      Alike<ContainerState> waiting,
+      Ref fault,
+      String symptom,
+      String cause,
+      Certainty certainty,
+      String fix) {
     var pod = waiting.evidence().about();
     return new Finding(
         "config-error",
         fault,
         waiting.subjects(),
-        "not started: configuration is missing",
+        symptom,
         cause,
         certainty,
         waiting.ids(),

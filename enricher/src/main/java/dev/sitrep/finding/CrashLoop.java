@@ -5,6 +5,7 @@ import dev.sitrep.evidence.ContainerState;
 import dev.sitrep.evidence.ContainerState.Run;
 import dev.sitrep.evidence.Exhibit;
 import dev.sitrep.evidence.LogLine;
+import dev.sitrep.evidence.Missing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,8 +49,12 @@ final class CrashLoop implements Analyzer {
     var lastWords = lastWords(crash, file);
     var state =
         lastWords.flatMap(words -> sameContainer(crash, words)).orElse(crash.example()).evidence();
-    int exitCode = end(state).exitCode();
-    var code = "exits with code " + exitCode + Say.restarts(state);
+    var end = end(state);
+    var why =
+        lastWords
+            .map(words -> Say.words(words.evidence(), 200))
+            .or(() ->
+                Optional.of(end.message()).filter(m -> !m.isBlank()).map(m -> Say.cut(m, 200)));
     var next = new ArrayList<String>();
     next.add(Kubectl.log(state.about(), state.container(), state.restarts() > 0));
     next.add(Kubectl.describe(state.about()));
@@ -58,17 +63,45 @@ final class CrashLoop implements Analyzer {
         state.about(),
         crash.subjects(),
         symptom(state),
-        lastWords
-            .map(
-                words -> state.spoken() + " " + code + ": " + Say.cut(words.evidence().text(), 200))
-            .orElseGet(() ->
-                state.spoken() + " " + code + meaning(exitCode) + "; its log does not say why"),
-        lastWords.isPresent()
+        state.spoken()
+            + " exits with code "
+            + end.exitCode()
+            + aside(state, why.isEmpty() ? meaning(end.exitCode()) : "")
+            + why.map(words -> ": " + words).orElseGet(() -> silence(state, file)),
+        why.isPresent()
             ? Certainty.SEEN
-            : meaning(exitCode).isEmpty() ? Certainty.UNKNOWN : Certainty.LIKELY,
+            : meaning(end.exitCode()).isEmpty() ? Certainty.UNKNOWN : Certainty.LIKELY,
         crash.ids(lastWords.stream()),
         next,
         "");
+  }
+
+  /// ` (SIGKILL: killed from outside; 6 restarts)`, or nothing.
+  private static String aside(ContainerState state, String meaning) {
+    var parts = Stream.of(meaning, Say.restarts(state)).filter(part -> !part.isEmpty()).toList();
+    return parts.isEmpty() ? "" : " (" + String.join("; ", parts) + ")";
+  }
+
+  /// Why there are no last words: nothing was read, nothing was written, nothing telling was.
+  private static String silence(ContainerState state, CaseFile file) {
+    if (end(state).exitCode() == 0) {
+      return "";
+    }
+    boolean read =
+        file.all(LogLine.class).stream()
+            .map(Exhibit::evidence)
+            .anyMatch(line ->
+                line.about().equals(state.about()) && line.container().equals(state.container()));
+    if (read) {
+      return "; its log does not say why";
+    }
+    boolean unread =
+        file.all(Missing.class).stream()
+            .map(Exhibit::evidence)
+            .anyMatch(gap ->
+                gap.about().equals(state.about())
+                    && gap.what().contains("container " + state.container()));
+    return unread ? "; its log could not be read" : "; it leaves no log";
   }
 
   private static String symptom(ContainerState state) {
@@ -103,14 +136,14 @@ final class CrashLoop implements Analyzer {
   /// What an exit code tells by itself: the shell's own codes, and 128 + signal.
   private static String meaning(int exitCode) {
     return switch (exitCode) {
-      case 0 -> " (it finishes instead of staying up)";
-      case 126 -> " (the command is not executable)";
-      case 127 -> " (command not found)";
-      case 132 -> " (SIGILL: built for another CPU?)";
-      case 134 -> " (SIGABRT: it aborted itself)";
-      case 137 -> " (SIGKILL: killed from outside)";
-      case 139 -> " (SIGSEGV: memory access fault)";
-      case 143 -> " (SIGTERM: asked to stop)";
+      case 0 -> "it finishes instead of staying up";
+      case 126 -> "the command is not executable";
+      case 127 -> "command not found";
+      case 132 -> "SIGILL: built for another CPU?";
+      case 134 -> "SIGABRT: it aborted itself";
+      case 137 -> "SIGKILL: killed from outside";
+      case 139 -> "SIGSEGV: memory access fault";
+      case 143 -> "SIGTERM: asked to stop";
       default -> "";
     };
   }

@@ -5,16 +5,18 @@ import dev.sitrep.evidence.ContainerState;
 import dev.sitrep.evidence.ContainerState.Run;
 import dev.sitrep.evidence.Exhibit;
 import dev.sitrep.evidence.Happening;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The kubelet kills a container, or keeps traffic from it, because a probe fails. Where the probe
 /// asks a port that the container does not declare, that is the cause.
 final class FailingProbe implements Analyzer {
+  /// Between the kubelet's kill and the end of the program: the default grace period, and some.
+  private static final Duration GRACE = Duration.ofSeconds(60);
 
   @Override
   public List<Finding> analyze(CaseFile file) {
@@ -24,7 +26,7 @@ final class FailingProbe implements Analyzer {
           Alike.group(
               file,
               ContainerState.class,
-              state -> probe(state, kind).isPresent() && suffers(state, kind),
+              state -> probe(state, kind).isPresent() && suffers(state, kind, file),
               ContainerState::container)) {
         failure(alike, kind, file)
             .ifPresent(event -> findings.add(finding(alike, kind, event, file)));
@@ -34,16 +36,26 @@ final class FailingProbe implements Analyzer {
   }
 
   /// A program that ended by itself fails its probes too, but not because of them. One that is
-  /// asked to stop may end with code 0.
-  private static boolean suffers(ContainerState state, String kind) {
+  /// asked to stop may end with any code: then the kill just before its end tells.
+  private static boolean suffers(ContainerState state, String kind, CaseFile file) {
     if (kind.equals("readiness")) {
       return !state.ready() && state.now() instanceof Run.Running;
     }
-    return state.lastEnd().isEmpty() ? !state.ready() : asked(state.lastEnd().get().exitCode());
+    if (state.lastEnd().isEmpty()) {
+      return !state.ready() && state.now() instanceof Run.Running;
+    }
+    var end = state.lastEnd().get();
+    boolean signalled = end.exitCode() == 137 || end.exitCode() == 143;
+    return !end.reason().equals("OOMKilled")
+        && Fresh.matters(state, file)
+        && (signalled || kills(state, kind, file).anyMatch(kill -> endedBy(kill.evidence(), end)));
   }
 
-  private static boolean asked(int exitCode) {
-    return exitCode == 0 || exitCode == 137 || exitCode == 143;
+  private static boolean endedBy(Happening kill, Run.Ended end) {
+    return kill.last()
+        .flatMap(at -> end.at().map(ended -> Duration.between(at, ended).abs()))
+        .filter(lag -> lag.compareTo(GRACE) <= 0)
+        .isPresent();
   }
 
   private static Optional<ContainerState.Probe> probe(ContainerState state, String kind) {
@@ -59,12 +71,11 @@ final class FailingProbe implements Analyzer {
         .findFirst();
   }
 
-  private static Optional<Exhibit<Happening>> kill(
-      Alike<ContainerState> alike, String kind, CaseFile file) {
-    return of(alike, file)
+  private static Stream<Exhibit<Happening>> kills(
+      ContainerState state, String kind, CaseFile file) {
+    return of(new Alike<>(List.of(new Exhibit<>("", state))), file)
         .filter(event -> event.evidence().reason().equals("Killing"))
-        .filter(event -> event.evidence().message().contains(kind + " probe"))
-        .findFirst();
+        .filter(event -> event.evidence().message().contains(kind + " probe"));
   }
 
   private static Stream<Exhibit<Happening>> of(Alike<ContainerState> alike, CaseFile file) {
@@ -79,25 +90,18 @@ final class FailingProbe implements Analyzer {
       Alike<ContainerState> alike, String kind, Exhibit<Happening> failure, CaseFile file) {
     var state = alike.evidence();
     var probe = probe(state, kind).orElseThrow();
-    boolean elsewhere =
-        probe.port().matches("\\d+")
-            && !state.ports().isEmpty()
-            && !state.ports().contains(Integer.parseInt(probe.port()));
     var killing =
-        kind.equals("readiness") ? Optional.<Exhibit<Happening>>empty() : kill(alike, kind, file);
-    var says =
-        Say.cut(
-            failure.evidence().message().replaceFirst("^\\w+ probe (failed|errored): ", ""), 160);
+        kind.equals("readiness")
+            ? Optional.<Exhibit<Happening>>empty()
+            : kills(state, kind, file).findFirst();
+    var words = ProbeWords.of(state, probe, failure.evidence().message());
     return new Finding(
         kind + "-probe",
         state.about(),
         alike.subjects(),
         kind.equals("readiness") ? "running but not ready" : "restarted by the " + kind + " probe",
-        elsewhere
-            ? "%s probe of %s asks port %s; the container listens on %s"
-                .formatted(kind, state.spoken(), probe.port(), ports(state))
-            : "%s probe of %s fails (%s): %s".formatted(kind, state.spoken(), probe.action(), says),
-        elsewhere || kind.equals("readiness") || killing.isPresent()
+        words.cause(),
+        words.wrongPort() || kind.equals("readiness") || killing.isPresent()
             ? Certainty.SEEN
             : Certainty.LIKELY,
         alike.ids(Stream.concat(Stream.of(failure), killing.stream())),
@@ -105,10 +109,6 @@ final class FailingProbe implements Analyzer {
             Kubectl.events(state.about()),
             Kubectl.get(state.about(), "jsonpath='{.spec.containers[*].%sProbe}'".formatted(kind)),
             Kubectl.log(state.about(), state.container(), !kind.equals("readiness"))),
-        elsewhere ? "Set the %s probe's port to %s.".formatted(kind, ports(state)) : "");
-  }
-
-  private static String ports(ContainerState state) {
-    return state.ports().stream().map(String::valueOf).collect(Collectors.joining(" and "));
+        words.fix());
   }
 }

@@ -30,12 +30,7 @@ final class JobFailed implements Analyzer {
     var pod = failedPod(job, file);
     var words = pod.flatMap(state -> lastWords(state.evidence(), file));
     boolean deadline = job.reason().equals("DeadlineExceeded");
-    var gaveUp =
-        deadline
-            ? "job %s ran past its activeDeadlineSeconds".formatted(job.about().name())
-            : "job %s gave up after %s (backoffLimit %d)"
-                .formatted(
-                    job.about().name(), Say.count(job.failed(), "failed pod"), job.backoffLimit());
+    var gaveUp = "job " + job.about().name() + " " + gaveUp(job);
     var why =
         pod.flatMap(state -> state.evidence().lastEnd())
             .map(end -> ": " + pod.get().evidence().spoken() + " exits with code " + end.exitCode())
@@ -45,7 +40,7 @@ final class JobFailed implements Analyzer {
         job.about(),
         Stream.concat(Stream.of(job.about()), pods(job, file)).distinct().toList(),
         deadline ? "out of time" : "failed",
-        gaveUp + why + words.map(line -> ": " + Say.cut(line.evidence().text(), 160)).orElse(""),
+        gaveUp + why + words.map(line -> ": " + Say.words(line.evidence(), 160)).orElse(""),
         words.isPresent() || deadline
             ? Certainty.SEEN
             : pod.isPresent() ? Certainty.LIKELY : Certainty.UNKNOWN,
@@ -61,14 +56,31 @@ final class JobFailed implements Analyzer {
         "");
   }
 
+  private static String gaveUp(JobState job) {
+    return switch (job.reason()) {
+      case "DeadlineExceeded" -> "ran past its activeDeadlineSeconds";
+      case "PodFailurePolicy" ->
+          "gave up by its podFailurePolicy (" + Say.cut(job.message(), 120) + ")";
+      case "BackoffLimitExceeded" ->
+          "gave up after %s (backoffLimit %d)"
+              .formatted(Say.count(Math.max(1, job.failed()), "failed pod"), job.backoffLimit());
+      default -> "failed (" + Say.cut(job.reason() + ": " + job.message(), 120) + ")";
+    };
+  }
+
   private static Stream<Ref> pods(JobState job, CaseFile file) {
     return containers(job, file).map(state -> state.evidence().about());
   }
 
-  /// Pods of a Job are called after it.
+  /// Pods of a Job are called after it: `migrate-x7k2p`, of an indexed one `migrate-0-x7k2p`.
   private static Stream<Exhibit<ContainerState>> containers(JobState job, CaseFile file) {
     return file.all(ContainerState.class).stream()
-        .filter(state -> state.evidence().about().name().startsWith(job.about().name() + "-"));
+        .filter(state -> isPodOf(job.about().name(), state.evidence().about().name()));
+  }
+
+  private static boolean isPodOf(String job, String pod) {
+    return pod.startsWith(job + "-")
+        && pod.substring(job.length() + 1).matches("(?:\\d{1,6}-)?[a-z0-9]{5}");
   }
 
   private static Optional<Exhibit<ContainerState>> failedPod(JobState job, CaseFile file) {

@@ -5,12 +5,20 @@ import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.Happening;
 import dev.sitrep.evidence.PodState;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// A pod waits for a volume that cannot be mounted: `MountVolume.SetUp failed for volume "x" : ...`
 final class MountFailed implements Analyzer {
+  private static final Set<String> REASONS = Set.of("FailedMount", "FailedAttachVolume");
+
+  private static final Pattern NO_KEY =
+      Pattern.compile("references non-existent (config|secret) key: (\\S+)");
+
+  private static final Pattern UNMOUNTED = Pattern.compile("unmounted volumes=\\[([^\\]]+)\\]");
+
   private static final Pattern VOLUME =
-      Pattern.compile("for volume \"([^\"]+)\"\\s*:\\s*(.+)", Pattern.DOTALL);
+      Pattern.compile("for volume \"([^\"]+)\"\\s*:?\\s*(.+)", Pattern.DOTALL);
   private static final Pattern NO_OBJECT =
       Pattern.compile("(configmap|secret) \"([^\"]+)\" not found");
 
@@ -24,9 +32,10 @@ final class MountFailed implements Analyzer {
     return Alike.group(
             file,
             Happening.class,
-            event -> event.reason().equals("FailedMount") && pending.contains(event.about()),
+            event -> REASONS.contains(event.reason()),
             event -> event.message().replaceAll("\\d", ""))
         .stream()
+        .filter(failed -> pending.stream().anyMatch(failed::about))
         .map(MountFailed::finding)
         .toList();
   }
@@ -44,13 +53,31 @@ final class MountFailed implements Analyzer {
               .formatted(volume.group(1), holder.kind(), holder.name(), holder.namespace()),
           "Create %s %s, or correct the volume.".formatted(holder.kind(), holder.name()));
     }
-    volume.reset();
+    var key = NO_KEY.matcher(event.message());
+    var unmounted = UNMOUNTED.matcher(event.message());
+    var name = VOLUME.matcher(event.message());
+    if (name.find()) {
+      return finding(
+          failed,
+          event.about(),
+          key.find()
+              ? "volume %s needs key %s of a %s that has no such key"
+                  .formatted(
+                      name.group(1),
+                      key.group(2),
+                      key.group(1).equals("config") ? "configmap" : "secret")
+              : "volume %s cannot be %s: %s"
+                  .formatted(
+                      name.group(1),
+                      event.reason().equals("FailedMount") ? "mounted" : "attached",
+                      Say.cut(name.group(2), 200)),
+          "");
+    }
     return finding(
         failed,
         event.about(),
-        volume.find()
-            ? "volume %s cannot be mounted: %s"
-                .formatted(volume.group(1), Say.cut(volume.group(2), 200))
+        unmounted.find()
+            ? "volume %s is not mounted in time".formatted(unmounted.group(1))
             : "a volume cannot be mounted: " + Say.cut(event.message(), 200),
         "");
   }

@@ -22,20 +22,19 @@ final class OomKilled implements Analyzer {
   private static Finding finding(Alike<ContainerState> killed) {
     var state = killed.evidence();
     var limit = state.memoryLimit();
-    boolean running = state.now() instanceof ContainerState.Run.Running;
     return new Finding(
         "oom-killed",
         state.about(),
         killed.subjects(),
-        running ? "killed for memory, running again" : "killed for memory again and again",
-        "%s exceeds its memory limit%s and is killed by the kernel (OOMKilled, exit code %d%s)"
+        symptom(state),
+        "%s %s (OOMKilled, exit code %d%s)"
             .formatted(
                 state.spoken(),
                 limit.isEmpty()
-                    ? ", that of its node, for it has none of its own,"
-                    : " of " + limit,
+                    ? "has no memory limit and is killed when its pod or node runs out of memory"
+                    : "exceeds its memory limit of " + limit + " and is killed by the kernel",
                 state.lastEnd().map(ContainerState.Run.Ended::exitCode).orElse(137),
-                Say.restarts(state)),
+                state.restarts() == 0 ? "" : ", " + Say.restarts(state)),
         Certainty.SEEN,
         killed.ids(),
         List.of(
@@ -51,5 +50,12 @@ final class OomKilled implements Analyzer {
                 .formatted(state.container())
             : "Raise the memory limit of container %s above %s, or find what grows."
                 .formatted(state.container(), limit));
+  }
+
+  private static String symptom(ContainerState state) {
+    if (state.now() instanceof ContainerState.Run.Running) {
+      return "killed for memory, running again";
+    }
+    return state.restarts() > 1 ? "killed for memory again and again" : "killed for memory";
   }
 }

@@ -1,18 +1,25 @@
 package dev.sitrep.finding;
 
 import dev.sitrep.evidence.ContainerState;
+import dev.sitrep.evidence.LogLine;
+import dev.sitrep.logs.Gist;
 
 /// Turns of phrase that several rules share.
 final class Say {
   private Say() {}
 
-  /// `, 6 restarts`, or nothing.
+  /// `6 restarts`, or nothing.
   static String restarts(ContainerState state) {
     return switch (state.restarts()) {
       case 0 -> "";
-      case 1 -> ", 1 restart";
-      default -> ", " + state.restarts() + " restarts";
+      case 1 -> "1 restart";
+      default -> state.restarts() + " restarts";
     };
+  }
+
+  /// What a log line says, for use in a sentence.
+  static String words(LogLine line, int most) {
+    return cut(Gist.of(line.text()), most);
   }
 
   /// At most so many characters, cut at the end.

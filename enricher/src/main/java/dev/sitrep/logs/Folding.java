@@ -22,6 +22,21 @@ final class Folding {
               + "|std::|core::|rust_begin|tokio::)"
               + "|node:|node_modules|\\(internal/|/gems/|/usr/lib/ruby|/usr/local/lib/ruby|/vendor/|/rustc/|site-packages|/usr/lib/python|/usr/local/lib/python"
               + "|<frozen |\\{main\\}");
+
+  /// An exception that says what went wrong with a connection or a file, and not which.
+  private static final Pattern BARE =
+      Pattern.compile(
+          "(?i)(?:Exception|Error): (?:connection (?:refused|reset|timed out|closed)(?: by peer)?"
+              + "|(?:read|connect|operation|accept)? ?timed out|timeout|broken pipe"
+              + "|no route to host|network is unreachable|permission denied|access denied"
+              + "|closed channel|end of stream|unexpected end of file(?: from server)?|null)"
+              + "\\W*(?:\\([^)]*\\))?$|(?:Timeout|ConnectException|ClosedChannel|EOF)\\w*$");
+
+  private static final Pattern ADDRESS =
+      Pattern.compile(
+          "\\w+://[^\\s\"']+|\\b[A-Za-z][\\w.-]*:\\d{2,5}\\b|\\b\\d+\\.\\d+\\.\\d+\\.\\d+\\b"
+              + "|(?:^|[\\s\"'(])/[\\w.-]+/[\\w./-]+");
+
   private static final Pattern GO_FUNCTION = Pattern.compile("^[\\w./*()\\-]+\\(.*\\)$");
   private static final Pattern GO_FRAME = Pattern.compile("^(/\\S+\\.go:\\d+)");
 
@@ -76,10 +91,13 @@ final class Folding {
     var current = head;
     var frame = "";
     int first = next;
+    int from = statements.size();
+    var chain = new ArrayList<LogLine>();
     while (next < lines.size()) {
       var line = lines.get(next);
       if (CAUSE.matcher(line.text()).lookingAt()) {
         add(current, frame, weight);
+        chain.add(current);
         current = line;
         frame = "";
       } else if (FRAME.matcher(line.text()).lookingAt()
@@ -93,9 +111,27 @@ final class Folding {
       }
       next++;
     }
+    chain.add(current);
     boolean bare = !head.levelled() && above.isEmpty() && next > first;
     boolean exception = head.exception();
     add(current, frame, bare && exception ? Weight.FATAL : weight);
+    eclipse(from, chain);
+  }
+
+  /// The innermost cause decides, unless it only says `Connection refused` and one around it says
+  /// by whom.
+  private void eclipse(int from, List<LogLine> chain) {
+    if (!BARE.matcher(chain.getLast().text()).find() || statements.size() - from != chain.size()) {
+      return;
+    }
+    for (int i = chain.size() - 2; i >= 0; i--) {
+      if (ADDRESS.matcher(chain.get(i).text()).find()) {
+        for (int link = i + 1; link < chain.size(); link++) {
+          statements.set(from + link, statements.get(from + link).eclipse());
+        }
+        return;
+      }
+    }
   }
 
   private static boolean known(LogLine head) {

@@ -83,14 +83,15 @@ public record LogDigest(List<Entry> entries, Optional<Entry> decisive, int lines
 
   private static Optional<Statement> last(List<Statement> statements, Weight weight) {
     return statements.reversed().stream()
-        .filter(statement -> statement.weight() == weight && !statement.echo())
+        .filter(
+            statement -> statement.weight() == weight && !statement.echo() && !statement.eclipsed())
         .findFirst();
   }
 
   private static Optional<Statement> lastFailing(List<Statement> statements) {
     return statements.reversed().stream()
         .limit(2 * TAIL)
-        .filter(statement -> statement.failing() && !statement.echo())
+        .filter(statement -> statement.failing() && !statement.echo() && !statement.eclipsed())
         .min(Comparator.comparing(Statement::weight));
   }
 

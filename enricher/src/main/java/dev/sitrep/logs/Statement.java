@@ -8,13 +8,15 @@ import java.util.Optional;
 /// @param index of its first line
 /// @param failing it tells of a failure
 /// @param echo it tells that the program ends, not why
+/// @param eclipsed another link of its chain of causes says more
 record Statement(
     int index,
     Optional<Instant> at,
     String text,
     LogDigest.Weight weight,
     boolean failing,
-    boolean echo) {
+    boolean echo,
+    boolean eclipsed) {
 
   static Statement of(LogLine line, String text, LogDigest.Weight weight) {
     boolean bad = weight != LogDigest.Weight.CONTEXT;
@@ -25,6 +27,11 @@ record Statement(
         text,
         echo && bad ? LogDigest.Weight.WARNING : weight,
         line.failing() || weight == LogDigest.Weight.FATAL,
-        echo);
+        echo,
+        false);
+  }
+
+  Statement eclipse() {
+    return new Statement(index, at, text, weight, failing, echo, true);
   }
 }

@@ -22,7 +22,7 @@ class DecisiveLineTest {
         log(
             "Spring Boot, database refused",
             Weight.FATAL,
-            "Caused by: java.net.ConnectException: Connection refused",
+            "Caused by: org.postgresql.util.PSQLException: Connection to db:5432 refused.",
             """
             2026-01-02T03:04:01.120Z  INFO 1 --- [main] com.acme.App : Starting App using Java 21
             2026-01-02T03:04:02.120Z  INFO 1 --- [main] o.s.w.s.h.Handler : exception handler registered
@@ -38,6 +38,42 @@ class DecisiveLineTest {
             Caused by: java.net.ConnectException: Connection refused
             \tat java.base/sun.nio.ch.Net.pollConnect(Native Method)
             \t... 15 common frames omitted
+            """),
+        log(
+            "Java, a cause that names nobody under one that does",
+            Weight.FATAL,
+            "Caused by: com.acme.http.AccessException: I/O error on GET request for \"http://orders:8080/healthz\"",
+            """
+            Exception in thread "main" com.acme.StartException: Error creating bean with name 'orderClient'
+            \tat com.acme.App.main(App.java:12)
+            Caused by: com.acme.http.AccessException: I/O error on GET request for "http://orders:8080/healthz"
+            \tat com.acme.OrderClient.ping(OrderClient.java:42)
+            \t... 21 more
+            Caused by: java.net.ConnectException: Connection refused
+            \tat java.base/sun.nio.ch.Net.pollConnect(Native Method)
+            \t... 29 more
+            """),
+        log(
+            "Java, a cause without a message but with a place",
+            Weight.FATAL,
+            "Caused by: java.lang.NullPointerException (at com.acme.Prices.load(Prices.java:7))",
+            """
+            Exception in thread "main" com.acme.StartException: reading http://prices:8080/all
+            \tat com.acme.App.main(App.java:12)
+            Caused by: java.lang.NullPointerException
+            \tat com.acme.Prices.load(Prices.java:7)
+            \t... 29 more
+            """),
+        log(
+            "Java, nobody in the chain names an address",
+            Weight.FATAL,
+            "Caused by: java.net.ConnectException: Connection refused",
+            """
+            Exception in thread "main" com.acme.StartException: Error creating bean with name 'orderClient'
+            \tat com.acme.App.main(App.java:12)
+            Caused by: java.net.ConnectException: Connection refused
+            \tat java.base/sun.nio.ch.Net.pollConnect(Native Method)
+            \t... 29 more
             """),
         log(
             "Spring Boot, failure analysis",

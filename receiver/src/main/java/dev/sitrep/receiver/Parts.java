@@ -1,6 +1,5 @@
 package dev.sitrep.receiver;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sitrep.cluster.AllowedNamespaces;
 import dev.sitrep.cluster.Cluster;
 import dev.sitrep.cluster.DumpedCluster;
@@ -38,12 +37,11 @@ public final class Parts {
         .dump()
         .<Cluster>map(DumpedCluster::open)
         .orElseGet(() ->
-            new RecentCluster(
+            RecentCluster.over(
                 LiveCluster.connect(
                     LiveCluster.Options.current()
                         .withContext(settings.context())
-                        .withCallDeadline(settings.call())),
-                Ticker.systemTicker()));
+                        .withCallDeadline(settings.call()))));
   }
 
   /// With a key of this process: equal secrets look alike within it, and nowhere else.

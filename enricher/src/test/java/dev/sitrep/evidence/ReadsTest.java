@@ -1,0 +1,90 @@
+package dev.sitrep.evidence;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.sitrep.cluster.Kind;
+import dev.sitrep.incident.Target;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// The ClusterRole is made from what sources declare: more than they read is too much, less breaks
+/// them.
+class ReadsTest {
+  private static final List<Target> TARGETS =
+      List.of(
+          new Target.Pod("shop", "api-2-aaaaa"),
+          new Target.Pod("shop", "db-0"),
+          new Target.Pod("shop", "agent-x7k2p"),
+          new Target.Pod("shop", "report-1-x7k2p"),
+          Stage.API,
+          new Target.Workload("shop", "statefulset", "db"),
+          new Target.Workload("shop", "daemonset", "agent"),
+          new Target.Workload("shop", "job", "report-1"),
+          new Target.Workload("shop", "cronjob", "report"),
+          new Target.Service("shop", "web"),
+          new Target.Volume("shop", "data"),
+          new Target.Node("node-1"),
+          new Target.Namespace("shop"));
+
+  @Test
+  void every_source_declares_what_it_asks_for() throws Exception {
+    for (var source : EvidenceSources.ALL) {
+      assertEquals(names(source.reads()), names(asked(source)), source.name());
+    }
+  }
+
+  private static Set<Kind<?>> asked(EvidenceSource source) throws InterruptedException {
+    var asked = new HashSet<Kind<?>>();
+    for (var target : TARGETS) {
+      try (var stage = stage()) {
+        source.collect(stage.scene(target));
+        asked.addAll(stage.cluster.asked());
+      }
+    }
+    return asked;
+  }
+
+  private static Stage stage() {
+    return new Stage()
+        .deployment(1, 0, "")
+        .crashing("api-2-aaaaa", 1)
+        .pod("db-0", "StatefulSet db", "{name: db}", Stage.looping("db", 1))
+        .pod("agent-x7k2p", "DaemonSet agent", "{name: agent}", Stage.looping("agent", 1))
+        .pod("report-1-x7k2p", "Job report-1", "{name: report}", Stage.looping("report", 1))
+        .add(
+            """
+            apiVersion: apps/v1
+            kind: StatefulSet
+            metadata: {namespace: shop, name: db}
+            spec: {}
+            ---
+            apiVersion: apps/v1
+            kind: DaemonSet
+            metadata: {namespace: shop, name: agent}
+            ---
+            apiVersion: batch/v1
+            kind: CronJob
+            metadata: {namespace: shop, name: report}
+            ---
+            apiVersion: batch/v1
+            kind: Job
+            metadata:
+              namespace: shop
+              name: report-1
+              ownerReferences: [{apiVersion: batch/v1, kind: CronJob, name: report, controller: true}]
+            spec: {}
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {namespace: shop, name: web}
+            spec: {selector: {app: api}}
+            """);
+  }
+
+  private static String names(Set<Kind<?>> kinds) {
+    return kinds.stream().map(Kind::resource).sorted().collect(Collectors.joining(" "));
+  }
+}

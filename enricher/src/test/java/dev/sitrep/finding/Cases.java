@@ -1,0 +1,215 @@
+package dev.sitrep.finding;
+
+import dev.sitrep.alert.Alert;
+import dev.sitrep.cluster.Ref;
+import dev.sitrep.evidence.CaseFile;
+import dev.sitrep.evidence.ContainerState;
+import dev.sitrep.evidence.ContainerState.Run;
+import dev.sitrep.evidence.Evidence;
+import dev.sitrep.evidence.Happening;
+import dev.sitrep.evidence.LogLine;
+import dev.sitrep.evidence.PodState;
+import dev.sitrep.evidence.WorkloadState;
+import dev.sitrep.incident.Incident;
+import dev.sitrep.incident.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Case files written by hand: a Deployment `shop/api` whose alert fired five minutes ago.
+final class Cases {
+  static final Instant NOW = Instant.parse("2026-11-21T15:00:00Z");
+  static final Instant SINCE = NOW.minus(Duration.ofMinutes(5));
+  static final Ref API = new Ref("deployment", "shop", "api");
+  static final Ref POD = pod("api-5d9f7-x2x7p");
+  static final Ref SIBLING = pod("api-5d9f7-b8c4k");
+  static final Ref STRANGER = pod("web-76c5d-m4n5q");
+
+  private Cases() {}
+
+  static Ref pod(String name) {
+    return new Ref("pod", "shop", name);
+  }
+
+  static CaseFile file(Evidence... evidence) {
+    return file(new Target.Workload("shop", "deployment", "api"), POD.name(), evidence);
+  }
+
+  static CaseFile file(Target target, String alertedPod, Evidence... evidence) {
+    var labels =
+        alertedPod.isEmpty()
+            ? Map.of("alertname", "Trouble")
+            : Map.of("alertname", "Trouble", "pod", alertedPod);
+    var alert =
+        new Alert(
+            Alert.Status.FIRING,
+            new TreeMap<>(labels),
+            new TreeMap<>(),
+            SINCE,
+            Optional.empty(),
+            "",
+            "0123456789abcdef");
+    var incident = new Incident("i1", "", target, "", List.of(alert), "", List.of(), SINCE);
+    return CaseFile.of(incident, NOW, List.of(evidence));
+  }
+
+  static Finding only(Analyzer rule, Evidence... evidence) {
+    return only(rule, file(evidence));
+  }
+
+  static Finding only(Analyzer rule, CaseFile file) {
+    var findings = rule.analyze(file);
+    if (findings.size() != 1) {
+      throw new AssertionError("one finding expected: " + findings);
+    }
+    return findings.getFirst();
+  }
+
+  static Happening warning(Ref about, String reason, String message) {
+    return event(about, "Warning", reason, message, NOW.minusSeconds(30));
+  }
+
+  static Happening normal(Ref about, String reason, String message) {
+    return event(about, "Normal", reason, message, NOW.minusSeconds(30));
+  }
+
+  static Happening event(Ref about, String type, String reason, String message, Instant last) {
+    return new Happening(
+        about, type, reason, message, "", 1, 1, Optional.of(last), Optional.of(last));
+  }
+
+  static LogLine decisive(Ref pod, String container, boolean previous, String text) {
+    return new LogLine(pod, container, previous, Optional.of(NOW.minusSeconds(50)), text, 1, true);
+  }
+
+  static LogLine logged(Ref pod, String container, String text) {
+    return new LogLine(pod, container, true, Optional.of(NOW.minusSeconds(50)), text, 1, false);
+  }
+
+  static WorkloadState state(int ready, int desired, int failing, String... conditions) {
+    return new WorkloadState(API, true, desired, ready, failing, List.of(conditions));
+  }
+
+  static PodState pending(Ref pod, String unschedulable) {
+    return pending(pod, unschedulable, List.of(), List.of());
+  }
+
+  static PodState pending(
+      Ref pod, String unschedulable, List<String> requests, List<String> selector) {
+    return new PodState(
+        pod,
+        "Pending",
+        "",
+        "",
+        unschedulable,
+        Optional.of(SINCE),
+        "",
+        requests,
+        selector,
+        Optional.of(SINCE),
+        Optional.empty());
+  }
+
+  static Box container(String name) {
+    return new Box(name);
+  }
+
+  /// A container in the making: ready and running until something else is said.
+  static final class Box {
+    private final String name;
+    private Ref pod = POD;
+    private ContainerState.Role role = ContainerState.Role.MAIN;
+    private String image = "registry.example/shop/api:1.9";
+    private Run now = new Run.Running(Optional.of(SINCE));
+    private Run before = new Run.Unknown();
+    private int restarts;
+    private boolean ready = true;
+    private String limit = "";
+    private final List<ContainerState.Port> ports = new ArrayList<>();
+    private final List<ContainerState.Probe> probes = new ArrayList<>();
+
+    private Box(String name) {
+      this.name = name;
+    }
+
+    Box of(Ref pod) {
+      this.pod = pod;
+      return this;
+    }
+
+    Box role(ContainerState.Role role) {
+      this.role = role;
+      return this;
+    }
+
+    Box image(String image) {
+      this.image = image;
+      return this;
+    }
+
+    Box waiting(String reason, String message) {
+      now = new Run.Waiting(reason, message);
+      ready = false;
+      return this;
+    }
+
+    Box notReady() {
+      ready = false;
+      return this;
+    }
+
+    Box ended(String reason, int exitCode) {
+      now = end(reason, exitCode, "", NOW.minusSeconds(60));
+      ready = false;
+      return this;
+    }
+
+    Box died(String reason, int exitCode) {
+      return died(reason, exitCode, "", NOW.minusSeconds(60));
+    }
+
+    Box died(String reason, int exitCode, String message, Instant at) {
+      before = end(reason, exitCode, message, at);
+      return this;
+    }
+
+    /// Between two runs, as the kubelet tells it.
+    Box loops() {
+      return waiting("CrashLoopBackOff", "back-off 2m40s restarting failed container");
+    }
+
+    Box restarts(int restarts) {
+      this.restarts = restarts;
+      return this;
+    }
+
+    Box limit(String limit) {
+      this.limit = limit;
+      return this;
+    }
+
+    Box port(String name, int number) {
+      ports.add(new ContainerState.Port(name, number));
+      return this;
+    }
+
+    Box probe(String kind, String action, String port) {
+      probes.add(new ContainerState.Probe(kind, action, port, 1));
+      return this;
+    }
+
+    ContainerState build() {
+      return new ContainerState(
+          pod, name, role, image, now, before, restarts, ready, limit, "", ports, probes);
+    }
+
+    private static Run end(String reason, int exitCode, String message, Instant at) {
+      return new Run.Ended(
+          reason, exitCode, message, Optional.of(at.minusSeconds(3)), Optional.of(at));
+    }
+  }
+}

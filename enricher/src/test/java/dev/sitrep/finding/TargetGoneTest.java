@@ -1,0 +1,30 @@
+package dev.sitrep.finding;
+
+import static dev.sitrep.finding.Cases.file;
+import static dev.sitrep.finding.Cases.only;
+import static dev.sitrep.finding.Cases.state;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.sitrep.evidence.WorkloadState;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TargetGoneTest {
+  private final TargetGone rule = new TargetGone();
+
+  @Test
+  void an_object_that_is_not_there_any_more_took_what_it_knew_with_it() {
+    var finding = only(rule, new WorkloadState(Cases.POD, false, 0, 0, 0, List.of()));
+
+    assertEquals(
+        "pod api-5d9f7-x2x7p was deleted before it could be read; its state and logs went with it",
+        finding.cause());
+    assertEquals(Certainty.UNKNOWN, finding.certainty());
+    assertEquals(List.of("E1"), finding.exhibits());
+  }
+
+  @Test
+  void an_object_that_is_there_is_no_case() {
+    assertEquals(List.of(), rule.analyze(file(state(0, 2, 2))));
+  }
+}
