@@ -48,7 +48,7 @@ class ReportJsonTest {
   @ParameterizedTest
   @MethodSource("names")
   void every_kind_of_report_is_as_the_schema_says(String name) {
-    var report = Reports.all().get(name);
+    var report = Reports.named(name);
     assertEquals(List.of(), faults(ReportJson.write(report)));
     assertEquals(report, ReportJson.read(ReportJson.write(report)));
     assertEquals(report, ReportJson.read(ReportJson.pretty(report)));
@@ -234,7 +234,7 @@ class ReportJsonTest {
   private static Report.Cause cause(Random random) {
     return new Report.Cause(
         maybe(random),
-        Certainty.values()[random.nextInt(3)],
+        List.of(Certainty.values()).get(random.nextInt(3)),
         word(random),
         ref(random),
         some(random, () -> id(random)));

@@ -37,6 +37,10 @@ public final class Reports {
         "hostile-names", hostile());
   }
 
+  public static Report named(String name) {
+    return Optional.ofNullable(all().get(name)).orElseThrow();
+  }
+
   public static Report clearCause() {
     var pod = "pod/api-7c9d-a1b2c";
     return report(

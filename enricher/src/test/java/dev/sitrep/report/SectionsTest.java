@@ -11,10 +11,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class SectionsTest {
@@ -201,10 +198,11 @@ class SectionsTest {
   }
 
   private static List<Line> lines(Report report, String heading) {
-    Map<String, Sections.Section> byHeading =
-        sections(report).sections().stream()
-            .collect(Collectors.toMap(Sections.Section::heading, Function.identity()));
-    return byHeading.get(heading).lines();
+    return sections(report).sections().stream()
+        .filter(section -> section.heading().equals(heading))
+        .findFirst()
+        .orElseThrow()
+        .lines();
   }
 
   private static String text(Report report, String heading) {

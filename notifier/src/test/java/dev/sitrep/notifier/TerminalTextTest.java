@@ -62,7 +62,7 @@ class TerminalTextTest {
   @ParameterizedTest
   @MethodSource("names")
   void commands_stay_on_one_line(String name) {
-    var report = Reports.all().get(name);
+    var report = Reports.named(name);
     var rendered = text(60, false).render(sections(name));
     for (var command : report.next()) {
       assertTrue(
@@ -152,8 +152,7 @@ class TerminalTextTest {
   }
 
   private static Sections sections(String name) {
-    var report = Reports.all().get(name);
-    assertNotNull(report, name);
+    var report = Reports.named(name);
     return Sections.of(report, ZoneOffset.UTC, URL);
   }
 
