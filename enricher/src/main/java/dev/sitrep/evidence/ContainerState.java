@@ -152,7 +152,8 @@ public record ContainerState(
       var backOff = waiting.message().replaceFirst("^(back-off \\S+) .*$", "$1");
       return "waiting: CrashLoopBackOff" + (backOff.startsWith("back-off") ? ", " + backOff : "");
     }
-    var message = waiting.message();
+    // a pod that backs off says the image's name and the reason once more before the cause
+    var message = waiting.message().replaceFirst("^Back-off pulling image \"[^\"]*\": \\w+: ", "");
     return "waiting: " + waiting.reason() + (message.isEmpty() ? "" : " (" + message + ")");
   }
 

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 /// @param failing those of them that need a closer look, whole, the alert's own pods first
 /// @param claims PersistentVolumeClaims that the failing pods mount
 /// @param leftOut failing pods of the namespace that were not kept
-/// @param gone the alert names a pod that is not there any more
+/// @param gone pods that the alerts name and that are not there any more
 public record Focus(
     Ref top,
     List<Ref> between,
@@ -40,7 +40,7 @@ public record Focus(
     List<Pod> failing,
     Set<Ref> claims,
     int leftOut,
-    boolean gone) {
+    List<Ref> gone) {
 
   static final Collector<ReplicaSet, ?, List<ReplicaSet>> REPLICASETS = Collectors.toList();
   static final Collector<Job, ?, List<Job>> JOBS = Collectors.toList();
@@ -70,6 +70,7 @@ public record Focus(
     between = List.copyOf(between);
     pods = List.copyOf(pods);
     failing = List.copyOf(failing);
+    gone = List.copyOf(gone);
     claims = Set.copyOf(claims);
   }
 
@@ -124,7 +125,12 @@ public record Focus(
     var owner = there.isPresent() ? there.get().owner() : formerOwner(pod.name(), census);
     if (owner.isEmpty() || owner.get().kind().equals("node")) {
       return select(
-          pod.ref(), List.of(), census, Set.of(), p -> p.ref().equals(pod.ref()), there.isEmpty());
+          pod.ref(),
+          List.of(),
+          census,
+          Set.of(),
+          p -> p.ref().equals(pod.ref()),
+          there.isEmpty() ? List.of(pod.ref()) : List.of());
     }
     var focus = ofOwner(RollUp.top(owner.get(), scene.cluster()), census, scene);
     var failing = new ArrayList<>(focus.failing);
@@ -136,7 +142,7 @@ public record Focus(
         failing,
         focus.claims,
         census.leftOut(),
-        there.isEmpty());
+        focus.gone);
   }
 
   /// Whose pod it was, told by its name: pods are called after their controller.
@@ -152,7 +158,23 @@ public record Focus(
     var between = between(top, scene);
     var owners = new HashSet<>(between);
     owners.add(top);
-    return select(top, between, census, owners, pod -> false, false);
+    return select(top, between, census, owners, pod -> false, gone(owners, census, scene));
+  }
+
+  /// An alert's `pod` may also be its exporter's: only one that is called after an owner was its
+  /// pod.
+  private static List<Ref> gone(Set<Ref> owners, PodCensus census, Scene scene) {
+    var there = census.all().stream().map(PodSummary::name).collect(Collectors.toSet());
+    return scene.podsOfAlerts().stream()
+        .filter(name -> !there.contains(name))
+        .filter(name ->
+            formerOwner(name, census).filter(owners::contains).isPresent()
+                || owners.stream()
+                    .filter(owner -> !owner.kind().equals("deployment"))
+                    .anyMatch(owner -> name.startsWith(owner.name() + "-")))
+        .sorted()
+        .map(name -> new Ref("pod", scene.namespace(), name))
+        .toList();
   }
 
   private static List<Ref> between(Ref top, Scene scene) throws InterruptedException {
@@ -191,7 +213,7 @@ public record Focus(
           case Reading.Unseen<io.fabric8.kubernetes.api.model.Service> unseen ->
               Map.<String, String>of();
         };
-    return select(service.ref(), List.of(), census, Set.of(), pod -> pod.matches(selector), false);
+    return select(service.ref(), List.of(), census, Set.of(), pod -> pod.matches(selector), List.of());
   }
 
   private static Focus mounting(Target.Volume volume, PodCensus census) {
@@ -201,11 +223,11 @@ public record Focus(
             .map(pod -> pod.getMetadata().getName())
             .collect(Collectors.toSet());
     return select(
-        volume.ref(), List.of(), census, Set.of(), pod -> names.contains(pod.name()), false);
+        volume.ref(), List.of(), census, Set.of(), pod -> names.contains(pod.name()), List.of());
   }
 
   private static Focus whole(Ref top, PodCensus census) {
-    return select(top, List.of(), census, Set.of(), pod -> true, false);
+    return select(top, List.of(), census, Set.of(), pod -> true, List.of());
   }
 
   private static Focus select(
@@ -214,7 +236,7 @@ public record Focus(
       PodCensus census,
       Set<Ref> owners,
       Predicate<PodSummary> also,
-      boolean gone) {
+      List<Ref> gone) {
     var pods =
         census.all().stream()
             .filter(pod -> pod.owner().filter(owners::contains).isPresent() || also.test(pod))

@@ -36,7 +36,7 @@ public record Rollout(Ref about, long from, long to, Optional<Instant> when, Lis
   @Override
   public String line() {
     if (!changed()) {
-      return "revision " + to + ", the first";
+      return "revision " + to + (to <= 1 ? ", the first" : ", the only one that is kept");
     }
     return "revision "
         + from

@@ -16,6 +16,8 @@ import java.util.Set;
 /// The target and its owner: is it there, how many of its pods are ready, what do its conditions
 /// say.
 final class Workloads implements EvidenceSource {
+  private static final int MOST_GONE = 3;
+
 
   @Override
   public String name() {
@@ -59,12 +61,12 @@ final class Workloads implements EvidenceSource {
           }
         }
       }
-    } else if (!focus.gone()) {
+    } else if (!focus.gone().contains(top)) {
       evidence.add(counted(focus, List.of()));
     }
-    if (focus.gone()) {
-      evidence.add(new WorkloadState(scene.target().ref(), false, 0, 0, 0, List.of()));
-    }
+    focus.gone().stream()
+        .limit(MOST_GONE)
+        .forEach(pod -> evidence.add(new WorkloadState(pod, false, 0, 0, 0, List.of())));
     if (focus.leftOut() > 0) {
       evidence.add(
           new Missing(

@@ -14,7 +14,9 @@ import java.util.List;
 /// 2. findings about the pods that the alerts name before those about their siblings;
 /// 3. the order of [Analyzers], which runs from deep causes to plain symptoms.
 ///
-/// A finding whose subjects are all explained by a better one is a symptom of it and is left out.
+/// A finding whose subjects are all explained by a better one is a symptom of it and is left out. So
+/// is one that knows no cause and is about the workload as a whole, where a cause was found in its
+/// pods: an alert may name pods that a rollout has replaced since.
 public final class Ranking {
   private Ranking() {}
 
@@ -27,7 +29,7 @@ public final class Ranking {
     findings.sort(
         Comparator.comparing((Finding finding) -> finding.certainty() == Certainty.UNKNOWN)
             .thenComparing(finding -> !isNamed(finding, file)));
-    return withoutSymptoms(findings);
+    return withoutSymptoms(findings, file.incident().target().ref());
   }
 
   private static boolean isNamed(Finding finding, CaseFile file) {
@@ -37,11 +39,13 @@ public final class Ranking {
     return finding.subjects().stream().map(Ref::name).anyMatch(named::contains);
   }
 
-  private static List<Finding> withoutSymptoms(List<Finding> ranked) {
+  private static List<Finding> withoutSymptoms(List<Finding> ranked, Ref target) {
     var explained = new HashSet<Ref>();
     var causes = new ArrayList<Finding>();
     for (var finding : ranked) {
-      if (!explained.containsAll(finding.subjects())) {
+      boolean vague =
+          finding.certainty() == Certainty.UNKNOWN && finding.subjects().equals(List.of(target));
+      if (!explained.containsAll(finding.subjects()) && !(vague && !causes.isEmpty())) {
         causes.add(finding);
       }
       explained.addAll(finding.subjects());

@@ -3,9 +3,13 @@ package dev.sitrep.finding;
 import dev.sitrep.evidence.ContainerState;
 import dev.sitrep.evidence.LogLine;
 import dev.sitrep.logs.Gist;
+import java.util.regex.Pattern;
 
 /// Turns of phrase that several rules share.
 final class Say {
+  /// The stack frame that a folded trace ends with.
+  private static final Pattern PLACE = Pattern.compile(" \\((?:at |File \"|from )[^()]*(?:\\([^()]*\\)[^()]*)*\\)$");
+
   private Say() {}
 
   /// `6 restarts`, or nothing.
@@ -19,7 +23,8 @@ final class Say {
 
   /// What a log line says, for use in a sentence.
   static String words(LogLine line, int most) {
-    return cut(Gist.of(line.text()), most);
+    var words = Gist.of(line.text());
+    return cut(words.length() > most ? PLACE.matcher(words).replaceFirst("") : words, most);
   }
 
   /// At most so many characters, cut at the end.

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sitrep.cluster.Reading;
+import dev.sitrep.cluster.Ref;
 import dev.sitrep.incident.Target;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +54,7 @@ class FocusTest {
     assertEquals(
         List.of("api-2-bbbbb", "api-2-aaaaa"),
         focus.failing().stream().map(pod -> pod.getMetadata().getName()).toList());
-    assertFalse(focus.gone());
+    assertEquals(List.of(), focus.gone());
   }
 
   @Test
@@ -68,7 +70,7 @@ class FocusTest {
     var focus = focus(new Target.Pod("shop", "api-2-zzzzz"));
 
     assertEquals(Stage.API.ref(), focus.top());
-    assertTrue(focus.gone());
+    assertEquals("pod/api-2-zzzzz", focus.gone().getFirst().path());
   }
 
   @Test
@@ -77,7 +79,21 @@ class FocusTest {
 
     assertEquals("pod/stranger-1", focus.top().path());
     assertEquals(List.of(), names(focus));
-    assertTrue(focus.gone());
+    assertEquals("pod/stranger-1", focus.gone().getFirst().path());
+  }
+
+  @Test
+  void a_workload_s_alert_may_name_a_pod_that_is_gone() throws Exception {
+    assertEquals(List.of("api-2-zzzzz"), gone("api-2-zzzzz"));
+    assertEquals(List.of(), gone("api-2-aaaaa"));
+    assertEquals(List.of(), gone("kube-state-metrics-0"));
+  }
+
+  private List<String> gone(String pod) throws InterruptedException {
+    return switch (Focus.of(stage.scene(Stage.API, "", Map.of("pod", pod)))) {
+      case Reading.Seen<Focus>(var focus) -> focus.gone().stream().map(Ref::name).toList();
+      case Reading.Unseen<Focus> unseen -> throw new AssertionError(unseen);
+    };
   }
 
   @Test

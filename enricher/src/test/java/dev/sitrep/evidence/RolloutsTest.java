@@ -160,6 +160,13 @@ class RolloutsTest {
   }
 
   @Test
+  void where_no_older_one_is_kept_it_is_not_called_the_first() throws Exception {
+    replicaSet("api-4", 4, "2026-11-20T10:00:00Z", "{containers: [{name: api}]}");
+
+    assertEquals("revision 4, the only one that is kept", rollout().line());
+  }
+
+  @Test
   void a_change_outside_the_containers_is_told_so() throws Exception {
     replicaSet("api-1", 1, "2026-11-20T10:00:00Z", "{containers: [{name: api}]}");
     replicaSet("api-2", 2, "2026-11-21T10:00:00Z", "{containers: [{name: api}]}");

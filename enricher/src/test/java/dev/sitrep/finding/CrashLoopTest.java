@@ -55,6 +55,19 @@ class CrashLoopTest {
   }
 
   @Test
+  void a_long_sentence_leaves_out_the_place_in_the_code() {
+    var words = "cannot read " + "x".repeat(180);
+
+    assertEquals(
+        "container api exits with code 1: " + words,
+        only(
+                rule,
+                container("api").ended("Error", 1).build(),
+                decisive(POD, "api", false, words + " (at com.example.Reader.read(Reader.java:4))"))
+            .cause());
+  }
+
+  @Test
   void the_previous_run_speaks_before_the_present_one() {
     assertEquals(
         "container api exits with code 1: why it died",

@@ -93,12 +93,15 @@ class RankingTest {
   @Test
   void a_pod_that_is_gone_does_not_hide_what_its_siblings_show() {
     assertEquals(
-        "oom-killed",
+        List.of("oom-killed"),
         rules(
-                file(
-                    new WorkloadState(POD, false, 0, 0, 0, List.of()),
-                    container("api").of(SIBLING).loops().died("OOMKilled", 137).build()))
-            .getFirst());
+            file(
+                Cases.state(0, 1, 1),
+                new WorkloadState(POD, false, 0, 0, 0, List.of()),
+                container("api").of(SIBLING).loops().died("OOMKilled", 137).build())));
+    assertEquals(
+        List.of("target-gone"),
+        rules(file(Cases.state(1, 1, 0), new WorkloadState(POD, false, 0, 0, 0, List.of()))));
   }
 
   @Test

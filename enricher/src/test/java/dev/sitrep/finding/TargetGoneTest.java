@@ -24,6 +24,20 @@ class TargetGoneTest {
   }
 
   @Test
+  void its_workload_is_what_is_in_trouble_and_says_how_it_stands_now() {
+    var finding =
+        only(rule, state(2, 2, 0), new WorkloadState(Cases.POD, false, 0, 0, 0, List.of()));
+
+    assertEquals("pod api-5d9f7-x2x7p is gone", finding.symptom());
+    assertEquals(
+        "pod api-5d9f7-x2x7p was deleted before it could be read; its state and logs went with it;"
+            + " deployment api now has 2 of 2 pods ready",
+        finding.cause());
+    assertEquals(List.of(Cases.API), finding.subjects());
+    assertEquals(List.of("E2", "E1"), finding.exhibits());
+  }
+
+  @Test
   void an_object_that_is_there_is_no_case() {
     assertEquals(List.of(), rule.analyze(file(state(0, 2, 2))));
   }

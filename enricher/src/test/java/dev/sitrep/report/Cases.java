@@ -101,7 +101,7 @@ final class Cases {
         false,
         "64Mi",
         "",
-        List.of(8080),
+        List.of(new ContainerState.Port("", 8080)),
         List.of());
   }
 

@@ -1,0 +1,124 @@
+package dev.sitrep.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sitrep.alert.Alert;
+import dev.sitrep.alert.Alertmanager;
+import dev.sitrep.alert.Parsed;
+import dev.sitrep.cluster.Cluster;
+import dev.sitrep.cluster.DumpedCluster;
+import dev.sitrep.diagnosis.Diagnostician;
+import dev.sitrep.evidence.Collector;
+import dev.sitrep.evidence.EvidenceSources;
+import dev.sitrep.evidence.RollUp;
+import dev.sitrep.finding.Analyzers;
+import dev.sitrep.incident.Incident;
+import dev.sitrep.incident.Target;
+import dev.sitrep.incident.Targets;
+import dev.sitrep.report.Sections.Line;
+import dev.sitrep.safety.Cleaner;
+import dev.sitrep.safety.Redaction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// From the webhook's body to the report, without a model: `cases/NAME` holds `alert.json` as
+/// Alertmanager sent it, `dump/` with the cluster of that moment, and `report.txt`.
+///
+/// A new story is a new folder. `mvn test -Dtest=StoriesTest -Dstories.update=true` writes its
+/// report; read it before you commit it.
+class StoriesTest {
+  private static final Path CASES = Path.of("src/test/resources/cases");
+
+  static Stream<Path> stories() throws IOException {
+    try (var folders = Files.list(CASES)) {
+      return folders.filter(Files::isDirectory).sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stories")
+  void an_alert_becomes_its_report(Path story) throws Exception {
+    var told = tell(story);
+    var expected = story.resolve("report.txt");
+    if (Boolean.getBoolean("stories.update")) {
+      Files.writeString(expected, told);
+    }
+    assertTrue(
+        Files.exists(expected), expected + " is missing; write it with -Dstories.update=true");
+    assertEquals(Files.readString(expected), told);
+  }
+
+  private static String tell(Path story) throws IOException, InterruptedException {
+    try (var cluster = DumpedCluster.open(story.resolve("dump"))) {
+      var cleaner = new Cleaner(Redaction.create());
+      var enricher =
+          new Enricher(
+              new Collector(cluster, EvidenceSources.ALL, cleaner, Duration.ofSeconds(20)),
+              Analyzers.ALL,
+              Diagnostician.none(),
+              cleaner);
+      var told = new ArrayList<String>();
+      for (var incident : incidents(Files.readAllBytes(story.resolve("alert.json")), cluster)) {
+        told.add(text(Sections.of(enricher.report(incident), ZoneOffset.UTC, "")));
+      }
+      return String.join("\n", told);
+    }
+  }
+
+  /// One per workload, as the pipeline makes them.
+  private static List<Incident> incidents(byte[] body, Cluster cluster)
+      throws InterruptedException {
+    var group = ((Parsed.Accepted) Alertmanager.parse(body)).group();
+    var targets = new Targets();
+    var byTarget = new LinkedHashMap<Target, List<Alert>>();
+    for (var alert : group.alerts()) {
+      var target = RollUp.of(targets.of(alert.labels()).target(), cluster);
+      byTarget.computeIfAbsent(target, any -> new ArrayList<>()).add(alert);
+    }
+    var incidents = new ArrayList<Incident>();
+    byTarget.forEach((target, alerts) -> {
+      var first = targets.of(alerts.getFirst().labels());
+      incidents.add(
+          new Incident(
+              "story",
+              "",
+              target,
+              first.container(),
+              alerts,
+              "",
+              first.doubts(),
+              cluster.now()));
+    });
+    return incidents;
+  }
+
+  private static String text(Sections report) {
+    var text = new StringBuilder(report.headline()).append('\n');
+    for (var section : report.sections()) {
+      text.append('\n').append(section.heading()).append('\n');
+      for (var line : section.lines()) {
+        text.append("  ").append(text(line)).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  private static String text(Line line) {
+    return switch (line) {
+      case Line.Text(var words) -> words;
+      case Line.Command(var command) -> "$ " + command;
+      case Line.Quote(var id, var source, var object, var age, var words) ->
+          String.join(" | ", id, source, object, age, words);
+    };
+  }
+}
