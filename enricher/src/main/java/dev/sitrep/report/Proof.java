@@ -57,7 +57,8 @@ record Proof(CaseFile file) {
     if (reason.equals("CrashLoopBackOff") && message.startsWith("back-off ")) {
       return message.replaceFirst("^(back-off \\S+) .*$", "$1");
     }
-    return alone && !message.isEmpty() ? reason + ": " + message : reason;
+    var says = message.replaceFirst("^Back-off pulling image \"[^\"]*\": ErrImagePull: ", "");
+    return alone && !says.isEmpty() ? reason + ": " + says : reason;
   }
 
   private static String end(Run.Ended end) {

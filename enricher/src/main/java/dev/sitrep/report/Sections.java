@@ -51,7 +51,7 @@ public record Sections(
 
     /// Words of the cluster, verbatim.
     ///
-    /// @param age `-40s`, or empty
+    /// @param age `-40s`, `now`, or empty
     record Quote(String id, String source, String object, String age, String text)
         implements Line {}
   }
@@ -199,7 +199,8 @@ public record Sections(
     var age =
         item.at()
             .filter(at -> !at.isAfter(now))
-            .map(at -> "-" + Ages.of(Duration.between(at, now)))
+            .map(at -> Duration.between(at, now))
+            .map(age -> age.toSeconds() == 0 ? "now" : "-" + Ages.of(age))
             .orElse("");
     return new Line.Quote(item.id(), item.source(), item.object(), age, brief(item.text()));
   }

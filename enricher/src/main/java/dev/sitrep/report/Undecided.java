@@ -158,6 +158,7 @@ record Undecided(CaseFile file) {
 
   private Optional<String> noTrace() {
     return silent().isEmpty()
+            && goneLogs().isEmpty()
             && file.all(Missing.class).isEmpty()
             && file.all(LogLine.class).isEmpty()
             && file.all(WorkloadState.class).stream().anyMatch(state -> state.evidence().there())

@@ -76,6 +76,12 @@ final class Webhook implements Channel {
     return name;
   }
 
+  /// Without its address.
+  @Override
+  public String toString() {
+    return "webhook " + name;
+  }
+
   @Override
   public Delivery deliver(Message message) throws InterruptedException {
     var body = ReportJson.write(message.report());

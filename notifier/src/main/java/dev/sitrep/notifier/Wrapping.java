@@ -18,7 +18,7 @@ final class Wrapping {
     var lines = new ArrayList<String>();
     var line = new StringBuilder();
     int used = 0;
-    for (var word : printable(text).strip().split(BREAK)) {
+    for (var word : printable(text).strip().split(BREAK, -1)) {
       int width = columns(word);
       int room = lines.isEmpty() ? first : rest;
       if (!line.isEmpty() && used + 1 + width > room) {
