@@ -22,8 +22,8 @@ public record EventBook(List<Entry> entries) {
   static final Collector<Event, ?, EventBook> COLLECTOR =
       Collector.of(EventBook::empty, EventBook::add, EventBook::plus, EventBook::close);
 
-  /// @param uid of the object, empty where the reporter did not say: a StatefulSet's pod of the same
-  ///   name may be another one by now
+  /// @param uid of the object, empty where the reporter did not say: a StatefulSet's pod of the
+  ///   same name may be another one by now
   /// @param container from the field path `spec.containers{name}`, else empty
   /// @param count how often, over all events that say the same
   public record Entry(
@@ -50,7 +50,10 @@ public record EventBook(List<Entry> entries) {
 
   private static void add(Map<Saying, Entry> book, Event event) {
     var entry = entry(event);
-    book.merge(new Saying(entry.about, entry.uid, entry.reason, entry.message), entry, EventBook::together);
+    book.merge(
+        new Saying(entry.about, entry.uid, entry.reason, entry.message),
+        entry,
+        EventBook::together);
   }
 
   private static Map<Saying, Entry> plus(Map<Saying, Entry> one, Map<Saying, Entry> other) {

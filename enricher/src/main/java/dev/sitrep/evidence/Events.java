@@ -81,7 +81,10 @@ final class Events implements EvidenceSource {
             .limit(MOST_STEPS)
             .toList();
     var kept = new LinkedHashSet<Happening>();
-    ranked.stream().filter(one -> !start.contains(one)).limit(most - start.size()).forEach(kept::add);
+    ranked.stream()
+        .filter(one -> !start.contains(one))
+        .limit(most - start.size())
+        .forEach(kept::add);
     kept.addAll(start);
     var evidence = new ArrayList<Evidence>(kept);
     long warnings =

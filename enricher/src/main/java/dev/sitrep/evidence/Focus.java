@@ -136,13 +136,7 @@ public record Focus(
     var failing = new ArrayList<>(focus.failing);
     failing.sort(Comparator.comparing((Pod p) -> !pod.name().equals(p.getMetadata().getName())));
     return new Focus(
-        focus.top,
-        focus.between,
-        focus.pods,
-        failing,
-        focus.claims,
-        census.leftOut(),
-        focus.gone);
+        focus.top, focus.between, focus.pods, failing, focus.claims, census.leftOut(), focus.gone);
   }
 
   /// Whose pod it was, told by its name: pods are called after their controller.
@@ -213,7 +207,8 @@ public record Focus(
           case Reading.Unseen<io.fabric8.kubernetes.api.model.Service> unseen ->
               Map.<String, String>of();
         };
-    return select(service.ref(), List.of(), census, Set.of(), pod -> pod.matches(selector), List.of());
+    return select(
+        service.ref(), List.of(), census, Set.of(), pod -> pod.matches(selector), List.of());
   }
 
   private static Focus mounting(Target.Volume volume, PodCensus census) {

@@ -1,8 +1,5 @@
 package dev.sitrep.evidence;
 
-import java.util.HashSet;
-import java.util.Set;
-import java.util.stream.Collectors;
 import dev.sitrep.cluster.Cluster;
 import dev.sitrep.cluster.Kinds;
 import dev.sitrep.cluster.Query;
@@ -10,6 +7,9 @@ import dev.sitrep.cluster.Reading;
 import dev.sitrep.incident.Incident;
 import dev.sitrep.incident.Target;
 import dev.sitrep.safety.Redaction;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// One incident and the cluster around it. What several sources need is read through here with the
 /// same query and the same collector, so that the cluster can share the answer between them.

@@ -18,7 +18,6 @@ import java.util.Set;
 final class Workloads implements EvidenceSource {
   private static final int MOST_GONE = 3;
 
-
   @Override
   public String name() {
     return "workload";

@@ -53,7 +53,8 @@ final class CrashLoop implements Analyzer {
     var why =
         lastWords
             .map(words -> Say.words(words.evidence(), 200))
-            .or(() -> Optional.of(end.message()).filter(m -> !m.isBlank()).map(m -> Say.cut(m, 200)));
+            .or(() ->
+                Optional.of(end.message()).filter(m -> !m.isBlank()).map(m -> Say.cut(m, 200)));
     var next = new ArrayList<String>();
     next.add(Kubectl.log(state.about(), state.container(), state.restarts() > 0));
     next.add(Kubectl.describe(state.about()));
@@ -77,8 +78,7 @@ final class CrashLoop implements Analyzer {
 
   /// ` (SIGKILL: killed from outside; 6 restarts)`, or nothing.
   private static String aside(ContainerState state, String meaning) {
-    var parts =
-        Stream.of(meaning, Say.restarts(state)).filter(part -> !part.isEmpty()).toList();
+    var parts = Stream.of(meaning, Say.restarts(state)).filter(part -> !part.isEmpty()).toList();
     return parts.isEmpty() ? "" : " (" + String.join("; ", parts) + ")";
   }
 

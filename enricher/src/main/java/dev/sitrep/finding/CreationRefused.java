@@ -19,8 +19,7 @@ final class CreationRefused implements Analyzer {
       Pattern.compile(
           "^(?:\\(combined from similar events\\): )?(?:Error creating: |create Pod .+? failed error: )?"
               + "(?:pods \"[^\"]*\" is forbidden: )?");
-  private static final Pattern ACCOUNT =
-      Pattern.compile("serviceaccount \"([^\"]+)\" not found");
+  private static final Pattern ACCOUNT = Pattern.compile("serviceaccount \"([^\"]+)\" not found");
 
   @Override
   public List<Finding> analyze(CaseFile file) {
@@ -111,7 +110,9 @@ final class CreationRefused implements Analyzer {
   /// `240Mi` where it is clear of what, else as it stands: `pods=3,requests.cpu=2`.
   private static String amounts(String said, String requested) {
     int equals = requested.indexOf('=');
-    return requested.indexOf(',') < 0 && equals > 0 && said.startsWith(requested.substring(0, equals + 1))
+    return requested.indexOf(',') < 0
+            && equals > 0
+            && said.startsWith(requested.substring(0, equals + 1))
         ? said.substring(equals + 1)
         : said;
   }

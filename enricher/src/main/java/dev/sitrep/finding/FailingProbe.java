@@ -18,7 +18,6 @@ final class FailingProbe implements Analyzer {
   /// Between the kubelet's kill and the end of the program: the default grace period, and some.
   private static final Duration GRACE = Duration.ofSeconds(60);
 
-
   @Override
   public List<Finding> analyze(CaseFile file) {
     var findings = new ArrayList<Finding>();
@@ -37,7 +36,8 @@ final class FailingProbe implements Analyzer {
   }
 
   /// A program that ended by itself fails its probes too, but not because of them. One that is
-  /// asked to stop may end with any code: then the kill just before its end tells.
+  /// asked to stop may end well, or with any code: then the kill just before its end tells. The
+  /// kubelet tells of the first kills only, for it limits its own events.
   private static boolean suffers(ContainerState state, String kind, CaseFile file) {
     if (kind.equals("readiness")) {
       return !state.ready() && state.now() instanceof Run.Running;
@@ -49,7 +49,9 @@ final class FailingProbe implements Analyzer {
     boolean signalled = end.exitCode() == 137 || end.exitCode() == 143;
     return !end.reason().equals("OOMKilled")
         && Fresh.matters(state, file)
-        && (signalled || kills(state, kind, file).anyMatch(kill -> endedBy(kill.evidence(), end)));
+        && (signalled
+            || kills(state, kind, file)
+                .anyMatch(kill -> end.exitCode() == 0 || endedBy(kill.evidence(), end)));
   }
 
   private static boolean endedBy(Happening kill, Run.Ended end) {

@@ -127,7 +127,8 @@ final class ImagePull implements Analyzer {
             ? reason + " " + message
             : "";
     var words = pull.map(event -> event.evidence().message()).orElse("");
-    var fault = Fault.in(unnamed(words, state.image())).or(() -> Fault.in(unnamed(wait, state.image())));
+    var fault =
+        Fault.in(unnamed(words, state.image())).or(() -> Fault.in(unnamed(wait, state.image())));
     var secret =
         fault.filter(f -> f == Fault.HIDDEN || f == Fault.UNAUTHORISED).isPresent()
             ? missingSecret(waiting, file)
@@ -163,7 +164,9 @@ final class ImagePull implements Analyzer {
   }
 
   private static String verbatim(String words) {
-    return words.isEmpty() ? "" : ": " + Say.cut(words.replaceFirst("^Failed to pull image \"[^\"]*\": ", ""), 160);
+    return words.isEmpty()
+        ? ""
+        : ": " + Say.cut(words.replaceFirst("^Failed to pull image \"[^\"]*\": ", ""), 160);
   }
 
   /// `Unable to retrieve some image pull secrets (regcred); attempting to pull the image may not

@@ -59,7 +59,8 @@ final class JobFailed implements Analyzer {
   private static String gaveUp(JobState job) {
     return switch (job.reason()) {
       case "DeadlineExceeded" -> "ran past its activeDeadlineSeconds";
-      case "PodFailurePolicy" -> "gave up by its podFailurePolicy (" + Say.cut(job.message(), 120) + ")";
+      case "PodFailurePolicy" ->
+          "gave up by its podFailurePolicy (" + Say.cut(job.message(), 120) + ")";
       case "BackoffLimitExceeded" ->
           "gave up after %s (backoffLimit %d)"
               .formatted(Say.count(Math.max(1, job.failed()), "failed pod"), job.backoffLimit());

@@ -38,8 +38,7 @@ record ProbeWords(String cause, boolean wrongPort, String fix) {
             && state.ports().stream().noneMatch(port -> port.number() == number.getAsInt());
     if (elsewhere) {
       return new ProbeWords(
-          "%s asks port %d; the container listens on %s"
-              .formatted(who, number.getAsInt(), ports),
+          "%s asks port %d; the container listens on %s".formatted(who, number.getAsInt(), ports),
           true,
           "Set the %s probe's port to %s.".formatted(probe.kind(), ports));
     }
@@ -47,11 +46,7 @@ record ProbeWords(String cause, boolean wrongPort, String fix) {
   }
 
   private static ProbeWords told(
-      ContainerState state,
-      ContainerState.Probe probe,
-      String says,
-      String who,
-      boolean refused) {
+      ContainerState state, ContainerState.Probe probe, String says, String who, boolean refused) {
     var status = STATUS.matcher(says);
     var path = PATH.matcher(probe.action());
     var number = state.number(probe.port());
@@ -74,8 +69,7 @@ record ProbeWords(String cause, boolean wrongPort, String fix) {
     }
     if (refused && number.isPresent()) {
       return new ProbeWords(
-          "%s finds nothing that listens on port %s"
-              .formatted(who, port(probe, number.getAsInt())),
+          "%s finds nothing that listens on port %s".formatted(who, port(probe, number.getAsInt())),
           false,
           "");
     }

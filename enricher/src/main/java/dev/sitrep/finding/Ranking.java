@@ -14,9 +14,9 @@ import java.util.List;
 /// 2. findings about the pods that the alerts name before those about their siblings;
 /// 3. the order of [Analyzers], which runs from deep causes to plain symptoms.
 ///
-/// A finding whose subjects are all explained by a better one is a symptom of it and is left out. So
-/// is one that knows no cause and is about the workload as a whole, where a cause was found in its
-/// pods: an alert may name pods that a rollout has replaced since.
+/// A finding whose subjects are all explained by a better one is a symptom of it and is left out.
+/// So is one that knows no cause and is about the workload as a whole, where a cause was found in
+/// its pods: an alert may name pods that a rollout has replaced since.
 public final class Ranking {
   private Ranking() {}
 

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /// Turns of phrase that several rules share.
 final class Say {
   /// The stack frame that a folded trace ends with.
-  private static final Pattern PLACE = Pattern.compile(" \\((?:at |File \"|from )[^()]*(?:\\([^()]*\\)[^()]*)*\\)$");
+  private static final Pattern PLACE =
+      Pattern.compile(" \\((?:at |File \"|from )[^()]*(?:\\([^()]*\\)[^()]*)*\\)$");
 
   private Say() {}
 

@@ -46,7 +46,9 @@ final class Unschedulable implements Analyzer {
 
   private static String sentence(List<String> reasons) {
     var all = String.join("; ", reasons);
-    return all.contains(" node") ? "no node can take the pod: " + all : "the pod cannot be placed: " + all;
+    return all.contains(" node")
+        ? "no node can take the pod: " + all
+        : "the pod cannot be placed: " + all;
   }
 
   private static List<String> reasons(String message, PodState pod) {
@@ -59,7 +61,8 @@ final class Unschedulable implements Analyzer {
     int end = words.indexOf(". ");
     var reasons = new ArrayList<String>();
     // older schedulers: `had taint {a: b}, that the pod didn't tolerate`
-    var said = (end < 0 ? words : words.substring(0, end)).replace(", that the pod", " that the pod");
+    var said =
+        (end < 0 ? words : words.substring(0, end)).replace(", that the pod", " that the pod");
     for (var part : split(said)) {
       var reason = REASON.matcher(part);
       if (reason.matches()) {
@@ -114,13 +117,18 @@ final class Unschedulable implements Analyzer {
       var resource = reason.substring("Insufficient ".length());
       return has + " too little " + resource + asked(resource, pod);
     }
-    if (reason.contains("didn't match Pod's node affinity") || reason.contains("match node selector")) {
+    if (reason.contains("didn't match Pod's node affinity")
+        || reason.contains("match node selector")) {
       return (one ? "does" : "do")
           + " not match the pod's node selector or affinity"
-          + (pod.nodeSelector().isEmpty() ? "" : " (" + String.join(", ", pod.nodeSelector()) + ")");
+          + (pod.nodeSelector().isEmpty()
+              ? ""
+              : " (" + String.join(", ", pod.nodeSelector()) + ")");
     }
     if (reason.contains("taint")) {
-      return (one ? "carries" : "carry") + " a taint that the pod does not tolerate" + braces(reason);
+      return (one ? "carries" : "carry")
+          + " a taint that the pod does not tolerate"
+          + braces(reason);
     }
     if (reason.contains("were unschedulable")) {
       return (one ? "is" : "are") + " cordoned";
@@ -133,7 +141,9 @@ final class Unschedulable implements Analyzer {
     }
     if (reason.contains("topology spread")) {
       return "would break the pod's topology spread"
-          + (reason.contains("missing required label") ? " (a required node label is missing)" : "");
+          + (reason.contains("missing required label")
+              ? " (a required node label is missing)"
+              : "");
     }
     if (reason.contains("free ports")) {
       return has + " the pod's host port taken";
@@ -145,7 +155,9 @@ final class Unschedulable implements Analyzer {
       return has + " no persistent volume that the pod's claim could take";
     }
     if (reason.contains("unbound immediate PersistentVolumeClaims")) {
-      return one ? "waits for a claim of the pod to be bound" : "wait for a claim of the pod to be bound";
+      return one
+          ? "waits for a claim of the pod to be bound"
+          : "wait for a claim of the pod to be bound";
     }
     if (reason.startsWith("Too many pods")) {
       return has + " as many pods as " + (one ? "it" : "they") + " may";

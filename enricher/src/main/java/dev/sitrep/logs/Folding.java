@@ -22,6 +22,7 @@ final class Folding {
               + "|std::|core::|rust_begin|tokio::)"
               + "|node:|node_modules|\\(internal/|/gems/|/usr/lib/ruby|/usr/local/lib/ruby|/vendor/|/rustc/|site-packages|/usr/lib/python|/usr/local/lib/python"
               + "|<frozen |\\{main\\}");
+
   /// An exception that says what went wrong with a connection or a file, and not which.
   private static final Pattern BARE =
       Pattern.compile(

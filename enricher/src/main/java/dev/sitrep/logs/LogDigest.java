@@ -83,8 +83,8 @@ public record LogDigest(List<Entry> entries, Optional<Entry> decisive, int lines
 
   private static Optional<Statement> last(List<Statement> statements, Weight weight) {
     return statements.reversed().stream()
-        .filter(statement ->
-            statement.weight() == weight && !statement.echo() && !statement.eclipsed())
+        .filter(
+            statement -> statement.weight() == weight && !statement.echo() && !statement.eclipsed())
         .findFirst();
   }
 

@@ -78,8 +78,7 @@ class CollectorTest {
 
     assertEquals(
         List.of("E1", "E2", "E3", "E4"), file.exhibits().stream().map(Exhibit::id).toList());
-    assertEquals(
-        List.of("Trouble", "one: because", "two: because", "three: because"), lines(file));
+    assertEquals(List.of("Trouble", "one: because", "two: because", "three: because"), lines(file));
   }
 
   @Test
@@ -96,8 +95,7 @@ class CollectorTest {
                 new Source("fast", scene -> List.of(said("one")))),
             Duration.ofMillis(100));
 
-    assertEquals(
-        List.of("Trouble", "tar pit: not read within 0s", "one: because"), lines(file));
+    assertEquals(List.of("Trouble", "tar pit: not read within 0s", "one: because"), lines(file));
   }
 
   @Test
@@ -286,7 +284,8 @@ class CollectorTest {
     for (int i = 0; i < 40; i++) {
       stage.crashing("api-2-aaaa" + i, 1);
       stage.log("api-2-aaaa" + i, "api", true, "2026-11-21T14:59:55Z ERROR no\n");
-      stage.event("Pod/api-2-aaaa" + i, "", "Warning", "BackOff", "Back-off", 1, "2026-11-21T14:59:00Z");
+      stage.event(
+          "Pod/api-2-aaaa" + i, "", "Warning", "BackOff", "Back-off", 1, "2026-11-21T14:59:00Z");
     }
 
     collect(
@@ -294,8 +293,7 @@ class CollectorTest {
         Duration.ofSeconds(20),
         Stage.incident(Stage.API, "", Map.of("pod", "api-2-aaaa7")));
 
-    var paths =
-        stage.server.requests().stream().map(request -> request.path()).sorted().toList();
+    var paths = stage.server.requests().stream().map(request -> request.path()).sorted().toList();
     var lists = paths.stream().filter(path -> !path.endsWith("/log")).toList();
     assertEquals(lists.stream().distinct().toList(), lists);
     assertEquals(

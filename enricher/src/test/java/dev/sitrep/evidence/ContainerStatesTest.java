@@ -68,7 +68,10 @@ class ContainerStatesTest {
         states().stream().map(ContainerState::role).toList());
     assertEquals(
         List.of(
-            "init container wait", "sidecar container mesh", "container api", "ephemeral container debug"),
+            "init container wait",
+            "sidecar container mesh",
+            "container api",
+            "ephemeral container debug"),
         states().stream().map(ContainerState::spoken).toList());
   }
 
@@ -82,7 +85,8 @@ class ContainerStatesTest {
          resources: {limits: {memory: 32Mi}, requests: {cpu: "64", memory: 16Mi}},
          livenessProbe: {httpGet: {port: http}, timeoutSeconds: 3},
          readinessProbe: {tcpSocket: {port: 9090}},
-         startupProbe: {exec: {command: [test, -f, /ok]}}}""",
+         startupProbe: {exec: {command: [test, -f, /ok]}}}\
+        """,
         Stage.looping("api", 1));
 
     var state = states().getFirst();
@@ -120,7 +124,8 @@ class ContainerStatesTest {
         "ReplicaSet api-2",
         "{name: api, image: 'api:2'}",
         """
-        {phase: Running, containerStatuses: [{name: api, ready: false, state: {terminated: {exitCode: 128, reason: StartError, message: 'exec: "x": not found'}}}]}""");
+        {phase: Running, containerStatuses: [{name: api, ready: false, state: {terminated: {exitCode: 128, reason: StartError, message: 'exec: "x": not found'}}}]}\
+        """);
 
     assertEquals(
         List.of(

@@ -70,7 +70,8 @@ class EventsTest {
   void events_of_an_earlier_pod_of_the_same_name_do_not_count() throws Exception {
     stage
         .crashing("api-2-aaaaa", 5)
-        .event("Pod/api-2-aaaaa", "uid-earlier", "Warning", "Unhealthy", "of another life", 1, FRESH)
+        .event(
+            "Pod/api-2-aaaaa", "uid-earlier", "Warning", "Unhealthy", "of another life", 1, FRESH)
         .event("Pod/api-2-aaaaa", "uid-api-2-aaaaa", "Warning", "BackOff", "of this life", 1, FRESH)
         .event("Pod/api-2-aaaaa", "", "Warning", "Odd", "of unknown life", 1, FRESH);
 
@@ -96,14 +97,14 @@ class EventsTest {
         .event("Pod/proxy-node-1", "8f3a", "Warning", "BackOff", "Back-off", 1, FRESH);
 
     assertEquals(
-        List.of("BackOff: Back-off"),
-        stage.lines(source, new Target.Pod("shop", "proxy-node-1")));
+        List.of("BackOff: Back-off"), stage.lines(source, new Target.Pod("shop", "proxy-node-1")));
   }
 
   @Test
   void old_noise_does_not_push_out_what_is_fresh() throws Exception {
     for (int i = 0; i < 40; i++) {
-      stage.event("Deployment/api", "", "Warning", "Noise", "noise of kind " + "x".repeat(i + 1), 99, OLD);
+      stage.event(
+          "Deployment/api", "", "Warning", "Noise", "noise of kind " + "x".repeat(i + 1), 99, OLD);
     }
     stage
         .event("Deployment/api", "", "Normal", "ScalingReplicaSet", "Scaled up", 1, FRESH)
@@ -163,7 +164,14 @@ class EventsTest {
             spec: {containers: [{name: api}], volumes: [{name: d, persistentVolumeClaim: {claimName: data}}]}
             status: {phase: Pending}
             """)
-        .event("PersistentVolumeClaim/data", "", "Warning", "ProvisioningFailed", "no class", 1, FRESH);
+        .event(
+            "PersistentVolumeClaim/data",
+            "",
+            "Warning",
+            "ProvisioningFailed",
+            "no class",
+            1,
+            FRESH);
 
     assertEquals(List.of("ProvisioningFailed: no class"), stage.lines(source, Stage.API));
   }
@@ -194,7 +202,6 @@ class EventsTest {
   void forbidden_events_are_missing() throws Exception {
     stage.server.forbid("events", "shop");
 
-    assertEquals(
-        "events of shop", stage.read(source, Stage.API, Missing.class).getFirst().what());
+    assertEquals("events of shop", stage.read(source, Stage.API, Missing.class).getFirst().what());
   }
 }

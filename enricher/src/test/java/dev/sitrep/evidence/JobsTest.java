@@ -81,8 +81,7 @@ class JobsTest {
 
   @Test
   void of_a_namespace_the_failed_ones_are_told() throws Exception {
-    assertEquals(
-        List.of("report-5", "report-3", "report-1"), names(new Target.Namespace("shop")));
+    assertEquals(List.of("report-5", "report-3", "report-1"), names(new Target.Namespace("shop")));
   }
 
   @Test

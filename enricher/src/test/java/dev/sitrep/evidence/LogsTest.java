@@ -93,6 +93,15 @@ class LogsTest {
   }
 
   @Test
+  void of_a_container_that_ended_again_the_last_run_is_read() throws Exception {
+    pod("api-2-aaaaa", BROKEN, BROKEN);
+    stage.log("api-2-aaaaa", "api", false, LAST).log("api-2-aaaaa", "api", true, LIVE);
+
+    assertEquals("FATAL: missing DATABASE_URL", stage.lines(source, Stage.API).getLast());
+    assertEquals(List.of(false), runsAsked());
+  }
+
+  @Test
   void a_container_that_never_ran_is_not_asked() throws Exception {
     stage.pod(
         "api-2-aaaaa",
@@ -110,7 +119,8 @@ class LogsTest {
         """
         {phase: Running, containerStatuses: [
          {name: api, containerID: c1, ready: false, restartCount: 90, state: {waiting: {reason: CrashLoopBackOff}}, lastState: %1$s},
-         {name: proxy, containerID: c2, ready: false, restartCount: 1, state: {waiting: {reason: CrashLoopBackOff}}, lastState: %1$s}]}"""
+         {name: proxy, containerID: c2, ready: false, restartCount: 1, state: {waiting: {reason: CrashLoopBackOff}}, lastState: %1$s}]}\
+        """
             .formatted(BROKEN);
     stage
         .pod("api-2-aaaaa", "ReplicaSet api-2", "{name: api}, {name: proxy}", both)
@@ -156,8 +166,7 @@ class LogsTest {
 
     var missing = stage.read(source, Stage.API, Missing.class);
 
-    assertEquals(
-        "log of pod/api-2-aaaaa container api, previous run", missing.getFirst().what());
+    assertEquals("log of pod/api-2-aaaaa container api, previous run", missing.getFirst().what());
     assertTrue(missing.getFirst().why().startsWith("not allowed to read"), missing.toString());
   }
 
@@ -165,7 +174,9 @@ class LogsTest {
   void a_long_log_is_cut_to_the_lines_that_matter() throws Exception {
     var log = new StringBuilder();
     for (int i = 0; i < 500; i++) {
-      log.append("2026-11-21T14:59:50.%09dZ tick of %s number %d\n".formatted(i, "x".repeat(i % 40 + 1), i));
+      log.append(
+          "2026-11-21T14:59:50.%09dZ tick of %s number %d\n"
+              .formatted(i, "x".repeat(i % 40 + 1), i));
     }
     stage.crashing("api-2-aaaaa", 5).log("api-2-aaaaa", "api", true, log + LAST);
 

@@ -49,8 +49,7 @@ class NodesTest {
   @Test
   void a_node_is_found_by_its_address() throws Exception {
     assertEquals(
-        "node/node-1",
-        stage.read(source, new Target.Node("10.0.0.1")).getFirst().about().path());
+        "node/node-1", stage.read(source, new Target.Node("10.0.0.1")).getFirst().about().path());
   }
 
   @Test

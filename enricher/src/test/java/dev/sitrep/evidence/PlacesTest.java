@@ -45,8 +45,7 @@ class PlacesTest {
     stage.server.forbid("namespaces", "").forbid("pods", "secretive");
 
     assertEquals(new Places.There(), Places.look(stage.cluster, "secretive"));
-    assertEquals(
-        1, stage.cluster.asked().stream().filter(kind -> kind.equals(Kinds.PODS)).count());
+    assertEquals(1, stage.cluster.asked().stream().filter(kind -> kind.equals(Kinds.PODS)).count());
   }
 
   @Test

@@ -47,14 +47,16 @@ class RolloutsTest {
         "2026-11-20T10:00:00Z",
         """
         {containers: [{name: api, image: 'api:1.8', env: [{name: DATABASE_URL, value: a}, {name: MODE, value: b}],
-         resources: {limits: {memory: 256Mi}}, readinessProbe: {httpGet: {path: /healthz, port: 8080}}}]}""");
+         resources: {limits: {memory: 256Mi}}, readinessProbe: {httpGet: {path: /healthz, port: 8080}}}]}\
+        """);
     replicaSet(
         "api-10",
         10,
         "2026-11-21T14:50:00Z",
         """
         {containers: [{name: api, image: 'api:1.9', env: [{name: MODE, value: c}, {name: NEW, value: d}],
-         resources: {limits: {memory: 32Mi}}, readinessProbe: {httpGet: {path: /ready, port: 8080}}}]}""");
+         resources: {limits: {memory: 32Mi}}, readinessProbe: {httpGet: {path: /ready, port: 8080}}}]}\
+        """);
 
     var rollout = rollout();
 
@@ -68,8 +70,16 @@ class RolloutsTest {
 
   @Test
   void values_of_env_variables_are_never_shown() throws Exception {
-    replicaSet("api-1", 1, "2026-11-20T10:00:00Z", "{containers: [{name: api, env: [{name: PIN, value: '4711'}]}]}");
-    replicaSet("api-2", 2, "2026-11-21T10:00:00Z", "{containers: [{name: api, env: [{name: PIN, value: '0815'}]}]}");
+    replicaSet(
+        "api-1",
+        1,
+        "2026-11-20T10:00:00Z",
+        "{containers: [{name: api, env: [{name: PIN, value: '4711'}]}]}");
+    replicaSet(
+        "api-2",
+        2,
+        "2026-11-21T10:00:00Z",
+        "{containers: [{name: api, env: [{name: PIN, value: '0815'}]}]}");
 
     assertEquals(List.of("env PIN changed"), rollout().changes());
     assertFalse(rollout().toString().matches(".*(4711|0815).*"));
@@ -86,8 +96,16 @@ class RolloutsTest {
 
   @Test
   void several_containers_are_told_apart() throws Exception {
-    replicaSet("api-1", 1, "2026-11-20T10:00:00Z", "{containers: [{name: api, image: 'a:1'}, {name: log, image: 'l:1'}]}");
-    replicaSet("api-2", 2, "2026-11-21T10:00:00Z", "{containers: [{name: api, image: 'a:2'}, {name: mesh, image: 'm:1'}]}");
+    replicaSet(
+        "api-1",
+        1,
+        "2026-11-20T10:00:00Z",
+        "{containers: [{name: api, image: 'a:1'}, {name: log, image: 'l:1'}]}");
+    replicaSet(
+        "api-2",
+        2,
+        "2026-11-21T10:00:00Z",
+        "{containers: [{name: api, image: 'a:2'}, {name: mesh, image: 'm:1'}]}");
 
     assertEquals(
         List.of("container api: image a:1 → a:2", "container log removed", "container mesh added"),
@@ -113,8 +131,7 @@ class RolloutsTest {
     assertEquals(
         List.of("revision 1 → 2: memory limit 256Mi → 32Mi"),
         stage.lines(source, new Target.Workload("shop", "daemonset", "agent")));
-    assertEquals(
-        List.of(), stage.lines(source, new Target.Workload("shop", "daemonset", "other")));
+    assertEquals(List.of(), stage.lines(source, new Target.Workload("shop", "daemonset", "other")));
   }
 
   private void revisions(String kind, String name) {

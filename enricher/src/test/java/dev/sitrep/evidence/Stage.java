@@ -106,7 +106,8 @@ final class Stage implements AutoCloseable {
 
   static String looping(String container, int restarts) {
     return """
-    {phase: Running, containerStatuses: [{name: %s, containerID: "containerd://1", ready: false, restartCount: %d, state: {waiting: {reason: CrashLoopBackOff, message: "back-off 40s restarting failed container"}}, lastState: {terminated: {exitCode: 3, reason: Error, startedAt: "2026-11-21T14:59:50Z", finishedAt: "2026-11-21T14:59:55Z"}}}]}"""
+    {phase: Running, containerStatuses: [{name: %s, containerID: "containerd://1", ready: false, restartCount: %d, state: {waiting: {reason: CrashLoopBackOff, message: "back-off 40s restarting failed container"}}, lastState: {terminated: {exitCode: 3, reason: Error, startedAt: "2026-11-21T14:59:50Z", finishedAt: "2026-11-21T14:59:55Z"}}}]}\
+    """
         .formatted(container, restarts);
   }
 
@@ -116,12 +117,19 @@ final class Stage implements AutoCloseable {
         "ReplicaSet api-2",
         "{name: api, image: 'api:2'}",
         """
-        {phase: Running, conditions: [{type: Ready, status: "True"}], containerStatuses: [{name: api, containerID: "containerd://1", ready: true, restartCount: 0, state: {running: {startedAt: "2026-11-21T14:00:00Z"}}}]}""");
+        {phase: Running, conditions: [{type: Ready, status: "True"}], containerStatuses: [{name: api, containerID: "containerd://1", ready: true, restartCount: 0, state: {running: {startedAt: "2026-11-21T14:00:00Z"}}}]}\
+        """);
   }
 
   /// @param uid of the object, may be empty
   Stage event(
-      String object, String uid, String type, String reason, String message, int count, String last) {
+      String object,
+      String uid,
+      String type,
+      String reason,
+      String message,
+      int count,
+      String last) {
     var parts = object.split("/", -1);
     return add(
         """
@@ -154,7 +162,13 @@ final class Stage implements AutoCloseable {
     all.put("alertname", "Trouble");
     var alert =
         new Alert(
-            Alert.Status.FIRING, all, new TreeMap<>(), SINCE, Optional.empty(), "", "0123456789abcdef");
+            Alert.Status.FIRING,
+            all,
+            new TreeMap<>(),
+            SINCE,
+            Optional.empty(),
+            "",
+            "0123456789abcdef");
     return new Incident("i1", "", target, container, List.of(alert), "", List.of(), SINCE);
   }
 

@@ -25,7 +25,8 @@ class WorkloadsTest {
             """
             {type: Available, status: "True", reason: MinimumReplicasAvailable, message: ok},
             {type: Progressing, status: "False", reason: ProgressDeadlineExceeded, message: timed out},
-            {type: ReplicaFailure, status: "True", reason: FailedCreate, message: over quota}""")
+            {type: ReplicaFailure, status: "True", reason: FailedCreate, message: over quota}\
+            """)
         .crashing("api-2-aaaaa", 5)
         .healthy("api-2-bbbbb");
 

@@ -60,7 +60,8 @@ class CannotStartTest {
                 file(
                     container("api")
                         .loops()
-                        .died("ContainerCannotRun", 127, "exec: \"x\": permission denied", Cases.NOW)
+                        .died(
+                            "ContainerCannotRun", 127, "exec: \"x\": permission denied", Cases.NOW)
                         .build()))
             .size());
   }

@@ -48,7 +48,9 @@ class ConfigErrorTest {
         "not started: the security context forbids it",
         only(
                 rule,
-                container("api").waiting(WAIT, "container has runAsNonRoot and image will run as root").build())
+                container("api")
+                    .waiting(WAIT, "container has runAsNonRoot and image will run as root")
+                    .build())
             .symptom());
   }
 

@@ -155,8 +155,7 @@ class CrashLoopTest {
           """)
   void an_exit_code_tells_something_by_itself(
       String reason, int code, String cause, Certainty certainty) {
-    var finding =
-        only(rule, container("api").loops().died(reason, code).restarts(4).build());
+    var finding = only(rule, container("api").loops().died(reason, code).restarts(4).build());
 
     assertEquals(cause, finding.cause());
     assertEquals(certainty, finding.certainty());
@@ -202,7 +201,9 @@ class CrashLoopTest {
   void deaths_with_rules_of_their_own_are_left_to_these() {
     for (var reason : List.of("OOMKilled", "StartError", "ContainerCannotRun")) {
       assertEquals(
-          List.of(), rule.analyze(file(container("api").loops().died(reason, 128).build())), reason);
+          List.of(),
+          rule.analyze(file(container("api").loops().died(reason, 128).build())),
+          reason);
     }
   }
 

@@ -58,15 +58,13 @@ class CreationRefusedTest {
           """)
   void whoever_refuses_is_quoted(String message, String cause) {
     assertEquals(
-        cause,
-        only(rule, state(0, 1, 0, FAILURE), warning(SET, "FailedCreate", message)).cause());
+        cause, only(rule, state(0, 1, 0, FAILURE), warning(SET, "FailedCreate", message)).cause());
   }
 
   @Test
   void a_rollout_that_may_not_go_on_is_told_while_the_old_pods_serve() {
     assertEquals(
-        1,
-        rule.analyze(file(state(2, 2, 0, FAILURE), warning(SET, "FailedCreate", QUOTA))).size());
+        1, rule.analyze(file(state(2, 2, 0, FAILURE), warning(SET, "FailedCreate", QUOTA))).size());
   }
 
   @Test
@@ -83,12 +81,10 @@ class CreationRefusedTest {
 
     assertEquals(
         List.of(),
-        rule.analyze(
-            file(target, "", new WorkloadState(set, true, 2, 1, 1, List.of()), refused)));
+        rule.analyze(file(target, "", new WorkloadState(set, true, 2, 1, 1, List.of()), refused)));
     assertEquals(
         1,
-        rule.analyze(
-                file(target, "", new WorkloadState(set, true, 2, 1, 0, List.of()), refused))
+        rule.analyze(file(target, "", new WorkloadState(set, true, 2, 1, 0, List.of()), refused))
             .size());
   }
 

@@ -125,11 +125,7 @@ class FailingProbeTest {
     var finding =
         only(
             rule,
-            container("api")
-                .loops()
-                .died("Error", 143)
-                .probe("liveness", "exec check", "")
-                .build(),
+            container("api").loops().died("Error", 143).probe("liveness", "exec check", "").build(),
             warning(POD, "Unhealthy", "Liveness probe failed: no"));
 
     assertEquals(Certainty.LIKELY, finding.certainty());
@@ -200,6 +196,30 @@ class FailingProbeTest {
                     .build(),
                 warning(POD, "Unhealthy", "Liveness probe failed: no"),
                 earlier)));
+  }
+
+  @Test
+  void the_kubelet_tells_only_of_its_first_kills() {
+    var earlier =
+        event(
+            POD,
+            "Normal",
+            "Killing",
+            "Container api failed liveness probe, will be restarted",
+            Cases.NOW.minus(Duration.ofMinutes(20)));
+
+    assertEquals(
+        1,
+        rule.analyze(
+                file(
+                    container("api")
+                        .loops()
+                        .died("Completed", 0)
+                        .probe("liveness", "exec check", "")
+                        .build(),
+                    warning(POD, "Unhealthy", "Liveness probe failed: no"),
+                    earlier))
+            .size());
   }
 
   @Test

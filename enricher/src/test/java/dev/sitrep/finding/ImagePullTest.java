@@ -60,12 +60,15 @@ class ImagePullTest {
           short-name "api:1.9" did not resolve to an alias and no unqualified-search registries are defined in "/etc/containers/registries.conf" | the name lacks its registry, and the node has none to search
           """)
   void the_words_of_registry_and_runtime_are_told_apart(String words, String meaning) {
-    for (var image : List.of("registry.example/shop/api:1.9", "registry.example/shop/api@sha256:a42940139b")) {
+    for (var image :
+        List.of("registry.example/shop/api:1.9", "registry.example/shop/api@sha256:a42940139b")) {
       var said = words.replace("IMG", image).replace("REPO", "registry.example/shop/api");
       var waiting =
           container("api")
               .image(image)
-              .waiting("ImagePullBackOff", "Back-off pulling image \"" + image + "\": ErrImagePull: " + said)
+              .waiting(
+                  "ImagePullBackOff",
+                  "Back-off pulling image \"" + image + "\": ErrImagePull: " + said)
               .build();
 
       assertEquals(HEAD.replace("IMG", image) + meaning, only(rule, waiting).cause());
@@ -95,9 +98,15 @@ class ImagePullTest {
     var finding =
         only(
             rule,
-            container("api").waiting("ImagePullBackOff", "Back-off pulling image \"registry.example/shop/api:1.9\"").build(),
+            container("api")
+                .waiting(
+                    "ImagePullBackOff", "Back-off pulling image \"registry.example/shop/api:1.9\"")
+                .build(),
             warning(POD, "Failed", "Error: ErrImagePull"),
-            warning(POD, "Failed", "Failed to pull image \"registry.example/shop/api:1.9\": rpc error: code = NotFound desc = not found"));
+            warning(
+                POD,
+                "Failed",
+                "Failed to pull image \"registry.example/shop/api:1.9\": rpc error: code = NotFound desc = not found"));
 
     assertEquals(
         "image registry.example/shop/api:1.9 of container api cannot be pulled: the registry has no such image or tag",
@@ -114,7 +123,8 @@ class ImagePullTest {
             container("api").waiting("ErrImagePull", "").build(),
             warning(STRANGER, "Failed", "Failed to pull image \"x:1\": 429 Too Many Requests"));
 
-    assertEquals("image registry.example/shop/api:1.9 of container api cannot be pulled", finding.cause());
+    assertEquals(
+        "image registry.example/shop/api:1.9 of container api cannot be pulled", finding.cause());
     assertEquals(Certainty.UNKNOWN, finding.certainty());
     assertEquals(List.of("E1"), finding.exhibits());
   }
@@ -125,7 +135,10 @@ class ImagePullTest {
         only(
             rule,
             container("api").waiting("ErrImagePull", "").build(),
-            warning(POD, "Failed", "Failed to pull image \"registry.example/shop/api:1.9\": the moon is full"));
+            warning(
+                POD,
+                "Failed",
+                "Failed to pull image \"registry.example/shop/api:1.9\": the moon is full"));
 
     assertEquals(
         "image registry.example/shop/api:1.9 of container api cannot be pulled: the moon is full",
@@ -160,6 +173,8 @@ class ImagePullTest {
           """)
   void some_waits_tell_by_their_reason(String reason, String message, String meaning) {
     assertTrue(
-        only(rule, container("api").waiting(reason, message).build()).cause().endsWith(": " + meaning));
+        only(rule, container("api").waiting(reason, message).build())
+            .cause()
+            .endsWith(": " + meaning));
   }
 }

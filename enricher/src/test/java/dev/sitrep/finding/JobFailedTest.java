@@ -19,8 +19,7 @@ class JobFailedTest {
   private final JobFailed rule = new JobFailed();
 
   private static JobState job(int failed, String condition, String reason, String message) {
-    return new JobState(
-        JOB, failed, 0, 0, 1, condition, reason, message, Optional.of(Cases.SINCE));
+    return new JobState(JOB, failed, 0, 0, 1, condition, reason, message, Optional.of(Cases.SINCE));
   }
 
   private static JobState exhausted(int failed) {
@@ -50,8 +49,7 @@ class JobFailedTest {
 
   @Test
   void without_its_log_the_exit_code_is_all() {
-    var finding =
-        only(rule, exhausted(1), container("migrate").of(RUN).ended("Error", 1).build());
+    var finding = only(rule, exhausted(1), container("migrate").of(RUN).ended("Error", 1).build());
 
     assertEquals(
         "job migrate gave up after 1 failed pod (backoffLimit 1): container migrate exits with code 1",
@@ -75,11 +73,7 @@ class JobFailedTest {
     var finding =
         only(
             rule,
-            job(
-                0,
-                "Failed",
-                "DeadlineExceeded",
-                "Job was active longer than specified deadline"));
+            job(0, "Failed", "DeadlineExceeded", "Job was active longer than specified deadline"));
 
     assertEquals("job migrate ran past its activeDeadlineSeconds", finding.cause());
     assertEquals("out of time", finding.symptom());
@@ -131,6 +125,7 @@ class JobFailedTest {
   @Test
   void a_job_that_still_retries_has_not_failed() {
     assertEquals(List.of(), rule.analyze(file(job(1, "", "", ""))));
-    assertEquals(List.of(), rule.analyze(file(job(0, "Suspended", "JobSuspended", "Job suspended"))));
+    assertEquals(
+        List.of(), rule.analyze(file(job(0, "Suspended", "JobSuspended", "Job suspended"))));
   }
 }

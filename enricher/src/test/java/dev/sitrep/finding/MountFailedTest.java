@@ -46,7 +46,8 @@ class MountFailedTest {
   void the_event_may_be_told_of_a_sibling() {
     var words = "MountVolume.SetUp failed for volume \"rules\" : configmap \"a\" not found";
 
-    assertEquals(1, rule.analyze(file(pending(POD, ""), warning(SIBLING, "FailedMount", words))).size());
+    assertEquals(
+        1, rule.analyze(file(pending(POD, ""), warning(SIBLING, "FailedMount", words))).size());
     assertEquals(
         List.of(), rule.analyze(file(pending(POD, ""), warning(STRANGER, "FailedMount", words))));
   }

@@ -16,7 +16,9 @@ class OomKilledTest {
   @Test
   void names_the_container_and_its_limit_and_cites_the_exhibit() {
     var finding =
-        only(rule, container("model").loops().died("OOMKilled", 137).restarts(8).limit("32Mi").build());
+        only(
+            rule,
+            container("model").loops().died("OOMKilled", 137).restarts(8).limit("32Mi").build());
 
     assertEquals(
         "container model exceeds its memory limit of 32Mi and is killed by the kernel (OOMKilled,"
@@ -31,7 +33,8 @@ class OomKilledTest {
 
   @Test
   void a_container_that_runs_again_is_told_all_the_same() {
-    var finding = only(rule, container("api").died("OOMKilled", 137).restarts(1).limit("1Gi").build());
+    var finding =
+        only(rule, container("api").died("OOMKilled", 137).restarts(1).limit("1Gi").build());
 
     assertEquals("killed for memory, running again", finding.symptom());
     assertEquals(

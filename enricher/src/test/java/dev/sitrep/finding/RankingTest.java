@@ -28,7 +28,9 @@ class RankingTest {
         List.of("claim-pending"),
         rules(
             file(
-                pending(POD, "0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims."),
+                pending(
+                    POD,
+                    "0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims."),
                 warning(claim, "ProvisioningFailed", "storageclass \"fast\" not found"))));
   }
 
@@ -38,7 +40,11 @@ class RankingTest {
         List.of("oom-killed"),
         rules(
             file(
-                container("api").loops().died("OOMKilled", 137).probe("readiness", "exec a", "").build(),
+                container("api")
+                    .loops()
+                    .died("OOMKilled", 137)
+                    .probe("readiness", "exec a", "")
+                    .build(),
                 warning(POD, "Unhealthy", "Readiness probe failed: no"))));
   }
 

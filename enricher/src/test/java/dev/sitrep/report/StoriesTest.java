@@ -90,14 +90,7 @@ class StoriesTest {
       var first = targets.of(alerts.getFirst().labels());
       incidents.add(
           new Incident(
-              "story",
-              "",
-              target,
-              first.container(),
-              alerts,
-              "",
-              first.doubts(),
-              cluster.now()));
+              "story", "", target, first.container(), alerts, "", first.doubts(), cluster.now()));
     });
     return incidents;
   }
