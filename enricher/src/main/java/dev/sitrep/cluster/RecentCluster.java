@@ -46,7 +46,12 @@ public final class RecentCluster implements Cluster {
   private final Cluster cluster;
   private final AsyncCache<Object, Reading<?>> recent;
 
-  public RecentCluster(Cluster cluster, Ticker ticker) {
+  /// By the clock of this machine.
+  public static RecentCluster over(Cluster cluster) {
+    return new RecentCluster(cluster, Ticker.systemTicker());
+  }
+
+  RecentCluster(Cluster cluster, Ticker ticker) {
     this.cluster = cluster;
     this.recent =
         Caffeine.newBuilder()

@@ -147,7 +147,8 @@ public final class Diagnostician {
     if (!permits.tryAcquire(room.toNanos(), TimeUnit.NANOSECONDS)) {
       throw new NoAnswer(
           Kind.BUSY,
-          "the model was busy with other incidents for %d s".formatted(room.toSeconds()),
+          "the model was busy with other incidents for %d s"
+              .formatted(Math.max(1, room.toSeconds())),
           "raise model.permits if the engine can take more, or model.patience");
     }
     var call = new FutureTask<>(() -> model.chat(request));

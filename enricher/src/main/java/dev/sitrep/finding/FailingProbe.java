@@ -36,8 +36,9 @@ final class FailingProbe implements Analyzer {
   }
 
   /// A program that ended by itself fails its probes too, but not because of them. One that is
-  /// asked to stop may end well, or with any code: then the kill just before its end tells. The
-  /// kubelet tells of the first kills only, for it limits its own events.
+  /// asked to stop may end well (0), by the signal, or with a code of its own: then only a kill
+  /// just before its end tells. The time of a kill alone proves nothing against it: the kubelet
+  /// sends only the first 25 events about an object quickly, then one in five minutes.
   private static boolean suffers(ContainerState state, String kind, CaseFile file) {
     if (kind.equals("readiness")) {
       return !state.ready() && state.now() instanceof Run.Running;

@@ -20,7 +20,12 @@ public final class Dedup {
 
   private final Cache<Seen, Boolean> seen;
 
-  public Dedup(Duration memory, Ticker ticker) {
+  /// By the clock of this machine.
+  public static Dedup remembering(Duration memory) {
+    return new Dedup(memory, Ticker.systemTicker());
+  }
+
+  Dedup(Duration memory, Ticker ticker) {
     seen =
         Caffeine.newBuilder()
             .maximumSize(MAX_ENTRIES)

@@ -4,10 +4,10 @@ import dev.sitrep.cluster.Ref;
 import dev.sitrep.diagnosis.Diagnosis;
 import dev.sitrep.evidence.Exhibit;
 import dev.sitrep.finding.Certainty;
-import dev.sitrep.finding.Finding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// What a person is told about one incident: what is wrong, why, what proves it, what to run next,
@@ -18,18 +18,20 @@ import java.util.Optional;
 /// @param severity as labelled, `unknown` when no alert says
 /// @param cluster the alerts' cluster label, may be empty
 /// @param object the object in trouble: the workload, where the alert named one of its pods
-/// @param alerts names of the alerts
+/// @param alerts names of the alerts, none for a question
+/// @param question what a person asked, empty for an alert
 /// @param symptom what is wrong with the object: `2 of 3 pods in a crash loop`
 /// @param since when the trouble began, at the latest
 /// @param at the cluster's present when the evidence was taken
 /// @param cause in one sentence
-/// @param proof two or three decisive exhibits
+/// @param proof the decisive exhibits, at most three, said as briefly as they can be
 /// @param changes what changed in the workload before, newest first; may be empty
 /// @param next read-only commands, at most three
 /// @param fix what to change, in words; may be empty
-/// @param notSeen what could not be read, and why
+/// @param notSeen what could not be read and would matter here, and why; `exhibits` has the rest
 /// @param also causes of other troubles of the same object
-/// @param checked what was looked at: said when nothing decisive was found
+/// @param checked what was looked at: said when there is not enough evidence
+/// @param wouldDecide what would settle it: only when there is not enough evidence
 /// @param diagnosis what the model added
 /// @param exhibits everything that was collected
 /// @param took from the alert's admission to this report, without delivery
@@ -46,12 +48,13 @@ public record Report(
     Instant at,
     Cause cause,
     List<Item> proof,
-    List<String> changes,
+    List<Change> changes,
     List<String> next,
     String fix,
     List<String> notSeen,
     List<Cause> also,
     List<String> checked,
+    List<String> wouldDecide,
     Diagnosis diagnosis,
     List<Item> exhibits,
     Duration took) {
@@ -60,6 +63,12 @@ public record Report(
   public static final String SCHEMA = "sitrep.report/v1";
 
   public Report {
+    Objects.requireNonNull(object, "object");
+    Objects.requireNonNull(since, "since");
+    Objects.requireNonNull(at, "at");
+    Objects.requireNonNull(cause, "cause");
+    Objects.requireNonNull(diagnosis, "diagnosis");
+    Objects.requireNonNull(took, "took");
     alerts = List.copyOf(alerts);
     proof = List.copyOf(proof);
     changes = List.copyOf(changes);
@@ -67,6 +76,7 @@ public record Report(
     notSeen = List.copyOf(notSeen);
     also = List.copyOf(also);
     checked = List.copyOf(checked);
+    wouldDecide = List.copyOf(wouldDecide);
     exhibits = List.copyOf(exhibits);
   }
 
@@ -78,14 +88,16 @@ public record Report(
     public Cause {
       exhibits = List.copyOf(exhibits);
     }
+  }
 
-    static Cause of(Finding finding) {
-      return new Cause(
-          finding.rule(),
-          finding.certainty(),
-          finding.cause(),
-          finding.fault(),
-          finding.exhibits());
+  /// Something that happened to the workload before, or that nothing did.
+  ///
+  /// @param what `revision 7 → 8`
+  /// @param at absent where it is not known or does not matter
+  /// @param details `env DATABASE_URL removed`, those that the cause names first
+  public record Change(String what, Optional<Instant> at, List<String> details) {
+    public Change {
+      details = List.copyOf(details);
     }
   }
 
@@ -121,13 +133,21 @@ public record Report(
         notSeen,
         also,
         checked,
+        wouldDecide,
         diagnosis,
         exhibits,
         took);
   }
 
-  /// The first line: who, and what is wrong.
+  /// Who, and what is wrong with it.
   public String headline() {
-    return object.qualified() + ": " + symptom;
+    return named() + ": " + symptom;
+  }
+
+  private String named() {
+    if (object.kind().equals("cluster")) {
+      return cluster.isEmpty() ? "cluster" : "cluster " + cluster;
+    }
+    return cluster.isEmpty() ? object.qualified() : object.qualified() + " (" + cluster + ")";
   }
 }

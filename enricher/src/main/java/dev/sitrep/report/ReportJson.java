@@ -2,20 +2,28 @@ package dev.sitrep.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.MutableConfigOverride;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.sitrep.diagnosis.Diagnosis;
+import java.util.List;
+import java.util.function.Consumer;
 
 /// A report as JSON, schema `sitrep.report/v1`: `schema/sitrep.report.v1.json` describes it. Fields
 /// may be added within a version, never renamed or removed.
 public final class ReportJson {
+  private static final Consumer<MutableConfigOverride> EMPTY_WHERE_MISSING =
+      type -> type.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
+
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
@@ -26,6 +34,8 @@ public final class ReportJson {
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(
                   JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
+          .withConfigOverride(String.class, EMPTY_WHERE_MISSING)
+          .withConfigOverride(List.class, EMPTY_WHERE_MISSING)
           .addMixIn(Diagnosis.class, ByOutcome.class)
           .build();
 
@@ -48,10 +58,17 @@ public final class ReportJson {
     return tree;
   }
 
+  /// A text or list that is missing is empty: the report may be older than the field.
+  ///
   /// @throws IllegalArgumentException when the text is no such report
   public static Report read(String json) {
     try {
-      return JSON.readValue(json, Report.class);
+      var tree = JSON.readTree(json);
+      if (!tree.isObject()) {
+        throw new IllegalArgumentException(
+            "no report of schema " + Report.SCHEMA + ": it is no JSON object");
+      }
+      return JSON.treeToValue(tree, Report.class);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "no report of schema " + Report.SCHEMA + ": " + e.getOriginalMessage(), e);

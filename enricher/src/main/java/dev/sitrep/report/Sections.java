@@ -20,8 +20,15 @@ import java.util.Locale;
 public record Sections(
     String status, String severity, String headline, List<Section> sections, String foot) {
 
-  private static final int MOST_LINES = 8;
+  private static final int MOST_LINES = 10;
+  private static final int MOST_DETAILS = 5;
   private static final int LONGEST_QUOTE = 300;
+
+  /// Of a quote that is too long, how much of its end stays: the runtime puts the reason there.
+  private static final int QUOTE_END = 170;
+
+  /// How far a cut may move to fall between two words.
+  private static final int NEAR = 40;
 
   public Sections {
     sections = List.copyOf(sections);
@@ -52,121 +59,173 @@ public record Sections(
   /// @param zone in which clock times are told
   /// @param url where the report can be read in full, empty when there is no such place
   public static Sections of(Report report, ZoneId zone, String url) {
-    var sections = new ArrayList<Section>();
-    cause(report, sections);
-    explanation(report, sections);
-    if (!report.changes().isEmpty()) {
-      sections.add(new Section("What changed", texts(report.changes())));
-    }
-    next(report, sections);
-    if (!report.also().isEmpty()) {
-      sections.add(
-          new Section(
-              "Also wrong",
-              texts(
-                  report.also().stream()
-                      .map(cause -> cause.sentence() + " (" + cause.certainty().word() + ")")
-                      .toList())));
-    }
-    if (!report.notSeen().isEmpty()) {
-      sections.add(new Section("Could not see", texts(report.notSeen())));
-    }
-    return new Sections(
-        report.status(), report.severity(), headline(report, zone), sections, foot(report, url));
+    return new Telling(report, zone).sections(url);
   }
 
-  private static String headline(Report report, ZoneId zone) {
-    var age = Ages.of(Duration.between(report.since(), report.at()));
-    if (report.status().equals("resolved")) {
-      return "resolved after " + age + "  " + report.headline();
-    }
-    if (report.alerts().isEmpty()) {
-      return report.headline();
-    }
-    return report.severity()
-        + "  "
-        + report.headline()
-        + ", since "
-        + clock(report.since(), report.at(), zone)
-        + " ("
-        + age
-        + ")";
-  }
+  /// One report, told in one zone.
+  private record Telling(Report report, ZoneId zone) {
+    private static final DateTimeFormatter TIME =
+        DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter DAY_TIME =
+        DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
 
-  /// The time alone on the same day, else with its date.
-  private static String clock(Instant time, Instant now, ZoneId zone) {
-    var there = time.atZone(zone);
-    var pattern =
-        LocalDate.ofInstant(now, zone).equals(there.toLocalDate()) ? "HH:mm" : "d MMM HH:mm";
-    return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).format(there);
-  }
+    Sections sections(String url) {
+      var sections = new ArrayList<Section>();
+      sections.add(cause());
+      if (report.cause().certainty() == Certainty.UNKNOWN) {
+        add(sections, "Checked", inOne(report.checked(), ", "));
+        add(sections, "Would decide it", texts(report.wouldDecide()));
+      }
+      if (report.diagnosis() instanceof Diagnosis.Explained explained) {
+        add(sections, "Explained by " + explained.model(), texts(List.of(explained.summary())));
+      }
+      add(sections, "What changed", texts(report.changes().stream().map(this::change).toList()));
+      add(sections, "Next", next());
+      add(sections, "Also wrong", texts(report.also().stream().map(Telling::also).toList()));
+      add(sections, "Could not see", texts(report.notSeen()));
+      return new Sections(report.status(), report.severity(), headline(), sections, foot(url));
+    }
 
-  private static void cause(Report report, List<Section> sections) {
-    var cause = report.cause();
-    var lines = new ArrayList<Line>();
-    boolean unknown = cause.certainty() == Certainty.UNKNOWN;
-    lines.add(new Line.Text(sentence(cause.sentence())));
-    for (var item : report.proof()) {
-      lines.add(quote(item, report.at()));
+    private static void add(List<Section> sections, String heading, List<Line> lines) {
+      if (!lines.isEmpty()) {
+        sections.add(new Section(heading, lines));
+      }
     }
-    if (unknown && !report.checked().isEmpty()) {
-      lines.add(new Line.Text("Checked: " + String.join(", ", report.checked())));
+
+    private String headline() {
+      var since = report.since();
+      var age = age(since, report.at());
+      if (report.status().equals("resolved")) {
+        return "resolved after %s  %s, %s to %s"
+            .formatted(age, report.headline(), clock(since), clock(report.at()));
+      }
+      if (report.alerts().isEmpty()) {
+        return report.headline();
+      }
+      return (report.severity().equals("unknown") ? "" : report.severity() + "  ")
+          + "%s, since %s (%s)".formatted(report.headline(), clock(since), age);
     }
-    sections.add(
-        new Section(
-            unknown ? "Not enough evidence" : "Cause (" + cause.certainty().word() + ")", lines));
+
+    /// The time alone on the same day, else with its date.
+    private String clock(Instant time) {
+      var there = time.atZone(zone);
+      boolean today = LocalDate.ofInstant(report.at(), zone).equals(there.toLocalDate());
+      return (today ? TIME : DAY_TIME).format(there);
+    }
+
+    private static String age(Instant from, Instant to) {
+      return Ages.of(Duration.between(from, to));
+    }
+
+    private Section cause() {
+      var lines = new ArrayList<Line>();
+      lines.add(new Line.Text(sentence(report.cause().sentence())));
+      report.proof().forEach(item -> lines.add(quote(item, report.at())));
+      return new Section(causeHeading(), lines);
+    }
+
+    private String causeHeading() {
+      var certainty = report.cause().certainty();
+      if (certainty != Certainty.UNKNOWN) {
+        return "Cause (" + certainty.word() + ")";
+      }
+      boolean nothing = report.cause().rule().isEmpty() && report.alerts().isEmpty();
+      return nothing ? "Nothing found" : "Not enough evidence";
+    }
+
+    private String change(Report.Change change) {
+      return change.what()
+          + change.at().map(this::when).orElse("")
+          + (change.details().isEmpty() ? "" : ": " + details(change.details()));
+    }
+
+    /// How long before the alert, for that is what suspicion goes by.
+    private String when(Instant at) {
+      var clock = " at " + clock(at) + ", ";
+      if (report.alerts().isEmpty()) {
+        return clock + age(at, report.at()) + " ago";
+      }
+      return at.isAfter(report.since())
+          ? clock + age(report.since(), at) + " after the alert began"
+          : clock + age(at, report.since()) + " before the alert";
+    }
+
+    private static String details(List<String> details) {
+      var told = String.join("; ", details.stream().limit(MOST_DETAILS).toList());
+      return details.size() > MOST_DETAILS
+          ? told + "; ... and %d more".formatted(details.size() - MOST_DETAILS)
+          : told;
+    }
+
+    private List<Line> next() {
+      var lines = new ArrayList<Line>();
+      report.next().forEach(command -> lines.add(new Line.Command(command)));
+      if (!report.fix().isEmpty()) {
+        lines.add(new Line.Text(report.fix()));
+      }
+      return lines;
+    }
+
+    private static String also(Report.Cause cause) {
+      return cause.certainty() == Certainty.SEEN
+          ? cause.sentence()
+          : cause.sentence() + " (" + cause.certainty().word() + ")";
+    }
+
+    private String foot(String url) {
+      var parts = new ArrayList<String>();
+      switch (report.diagnosis()) {
+        case Diagnosis.Explained explained ->
+            parts.add(
+                "%d of %d claims verified · model %s"
+                    .formatted(explained.verified(), explained.claims().size(), explained.model()));
+        case Diagnosis.Unexplained(var why, var wayOut) -> parts.add("rules only, " + why);
+      }
+      parts.add(took());
+      if (!url.isEmpty()) {
+        parts.add(url);
+      }
+      return String.join(" · ", parts);
+    }
+
+    private String took() {
+      var took = report.took();
+      return took.toMillis() < 10_000 ? took.toMillis() + " ms" : took.toSeconds() + " s";
+    }
   }
 
   /// What is shown as an exhibit's line, for the terminal and for chat.
   static Line.Quote quote(Report.Item item, Instant now) {
     var age =
-        item.at().map(at -> "-" + Ages.of(Duration.between(at, now)).replace(" ", "")).orElse("");
-    var text = item.text().replaceAll(" {2,}", " ");
-    return new Line.Quote(
-        item.id(),
-        item.source(),
-        item.object(),
-        age,
-        text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE - 1) + "…" : text);
+        item.at()
+            .filter(at -> !at.isAfter(now))
+            .map(at -> "-" + Ages.of(Duration.between(at, now)))
+            .orElse("");
+    return new Line.Quote(item.id(), item.source(), item.object(), age, brief(item.text()));
   }
 
-  private static void explanation(Report report, List<Section> sections) {
-    if (report.diagnosis() instanceof Diagnosis.Explained explained) {
-      sections.add(
-          new Section(
-              "Explained by " + explained.model(), List.of(new Line.Text(explained.summary()))));
+  private static String brief(String text) {
+    var plain = text.replaceAll("\\s+", " ").strip();
+    if (plain.length() <= LONGEST_QUOTE) {
+      return plain;
     }
+    int head = cut(plain, LONGEST_QUOTE - QUOTE_END, -1);
+    int tail = cut(plain, plain.length() - QUOTE_END, 1);
+    return plain.substring(0, head).strip() + " … " + plain.substring(tail).strip();
   }
 
-  private static void next(Report report, List<Section> sections) {
-    var lines = new ArrayList<Line>();
-    report.next().forEach(command -> lines.add(new Line.Command(command)));
-    if (!report.fix().isEmpty()) {
-      lines.add(new Line.Text(report.fix()));
+  /// The nearest space in that direction, else the place itself, but never inside of a character.
+  private static int cut(String text, int at, int direction) {
+    for (int i = at; Math.abs(i - at) < NEAR; i += direction) {
+      if (text.charAt(i) == ' ') {
+        return i;
+      }
     }
-    if (!lines.isEmpty()) {
-      sections.add(new Section("Next", lines));
-    }
+    return Character.isLowSurrogate(text.charAt(at)) ? at + 1 : at;
   }
 
-  private static String foot(Report report, String url) {
-    var parts = new ArrayList<String>();
-    switch (report.diagnosis()) {
-      case Diagnosis.Explained explained ->
-          parts.add(
-              "%d of %d claims verified · model %s"
-                  .formatted(explained.verified(), explained.claims().size(), explained.model()));
-      case Diagnosis.Unexplained(var why, var wayOut) -> parts.add("rules only, " + why);
-    }
-    parts.add(millis(report.took()));
-    if (!url.isEmpty()) {
-      parts.add(url);
-    }
-    return String.join(" · ", parts);
-  }
-
-  private static String millis(Duration took) {
-    return took.toMillis() < 10_000 ? took.toMillis() + " ms" : took.toSeconds() + " s";
+  private static List<Line> inOne(List<String> parts, String separator) {
+    return parts.isEmpty() ? List.of() : List.of(new Line.Text(String.join(separator, parts)));
   }
 
   private static List<Line> texts(List<String> lines) {

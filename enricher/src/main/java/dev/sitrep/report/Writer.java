@@ -2,7 +2,6 @@ package dev.sitrep.report;
 
 import dev.sitrep.cluster.Ref;
 import dev.sitrep.diagnosis.Diagnosis;
-import dev.sitrep.evidence.Ages;
 import dev.sitrep.evidence.Alerted;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.Exhibit;
@@ -13,31 +12,31 @@ import dev.sitrep.evidence.WorkloadState;
 import dev.sitrep.finding.Certainty;
 import dev.sitrep.finding.Finding;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Makes the report of a case file, its findings and what the model said. Pure.
 final class Writer {
-  private static final int MOST_PROOF = 3;
   private static final int MOST_NEXT = 3;
-
-  /// A rollout that is older than this did not start the trouble.
-  private static final Duration RECENT = Duration.ofDays(1);
-
-  private static final Duration REMEMBERED = Duration.ofDays(7);
+  private static final int LONGEST_GAP = 160;
 
   private final CaseFile file;
   private final List<Finding> findings;
+  private final Changes changes;
+  private final Undecided undecided;
   private final Optional<WorkloadState> workload;
   private final Ref object;
 
+  /// @param findings the cause first
   Writer(CaseFile file, List<Finding> findings) {
     this.file = file;
     this.findings = findings;
+    this.changes = new Changes(file);
+    this.undecided = new Undecided(file);
     this.workload =
         file.all(WorkloadState.class).stream()
             .map(Exhibit::evidence)
@@ -49,69 +48,99 @@ final class Writer {
   Report write(Diagnosis diagnosis, String severity, String clusterLabel, Duration took) {
     var incident = file.incident();
     var cause = findings.isEmpty() ? unexplained() : cause(findings.getFirst());
+    boolean unknown = cause.certainty() == Certainty.UNKNOWN;
     return new Report(
         incident.id(),
         incident.resolved() ? "resolved" : "firing",
         severity.isEmpty() ? "unknown" : severity,
         clusterLabel,
         object,
-        file.all(Alerted.class).stream().map(alert -> alert.evidence().name()).distinct().toList(),
+        alerts(),
         incident.question(),
         symptom(),
         incident.since(),
         file.now(),
         cause,
-        proof(cause),
-        changes(),
+        new Proof(file).of(cause.exhibits()),
+        changes.told(cause.sentence()),
         next(),
         fix(),
-        file.all(Missing.class).stream().map(missing -> missing.evidence().line()).toList(),
+        notSeen(unknown),
         findings.stream().skip(1).map(this::cause).toList(),
-        checked(),
+        undecided.checked(),
+        unknown ? undecided.wouldDecide() : List.of(),
         diagnosis,
         file.exhibits().stream().map(Report.Item::of).toList(),
         took);
   }
 
-  /// In a namespace with several troubles a cause has to say whose it is.
+  private List<String> alerts() {
+    return file.all(Alerted.class).stream()
+        .map(alert -> alert.evidence().name())
+        .distinct()
+        .toList();
+  }
+
   private Report.Cause cause(Finding finding) {
-    var cause = Report.Cause.of(finding);
-    return object.kind().equals("namespace")
-        ? new Report.Cause(
-            cause.rule(),
-            cause.certainty(),
-            finding.subjects().getFirst().path() + ": " + cause.sentence(),
-            cause.fault(),
-            cause.exhibits())
-        : cause;
+    return new Report.Cause(
+        finding.rule(),
+        finding.certainty(),
+        ofMany() ? withSubject(finding) : finding.cause(),
+        finding.fault(),
+        finding.exhibits());
+  }
+
+  /// Where the object holds many others, each with troubles of its own.
+  private boolean ofMany() {
+    return object.kind().equals("namespace") || object.kind().equals("node");
+  }
+
+  /// Among several troubles each has to say whose it is.
+  private static String withSubject(Finding finding) {
+    var subject = finding.subjects().getFirst();
+    int more = finding.subjects().size() - 1;
+    return finding.cause().contains(subject.name())
+        ? finding.cause()
+        : subject.path()
+            + (more > 0 ? " and %d more".formatted(more) : "")
+            + ": "
+            + finding.cause();
   }
 
   private String symptom() {
-    if (object.kind().equals("namespace") && findings.size() > 1) {
-      return findings.size() + " things wrong, the gravest first";
+    if (ofMany() && findings.size() > 1) {
+      return findings.size() + " things wrong, worst first";
     }
-    if (findings.isEmpty()) {
-      return healthy()
-          ? workload.map(WorkloadState::line).orElse("") + ", nothing wrong found now"
-          : workload.map(WorkloadState::line).orElse("state unknown");
+    return findings.isEmpty() ? state() : symptom(findings.getFirst());
+  }
+
+  /// How the object stands where no rule found anything.
+  private String state() {
+    if (workload.isEmpty()) {
+      return alerts().isEmpty() ? "state unknown" : String.join(", ", alerts());
     }
-    var first = findings.getFirst();
-    boolean pods = first.subjects().getFirst().kind().equals("pod");
-    if (object.kind().equals("pod") || object.equals(first.subjects().getFirst())) {
+    var counted = Undecided.counted(workload.get());
+    return healthy() ? counted + ", nothing wrong found now" : counted;
+  }
+
+  private String symptom(Finding first) {
+    var subject = first.subjects().getFirst();
+    if (object.kind().equals("pod") || object.equals(subject)) {
       return first.symptom();
     }
-    if (!pods && workload.isPresent() && !first.rule().equals("target-gone")) {
+    boolean pods = subject.kind().equals("pod");
+    if (pods) {
+      int suffering = suffering(first);
+      return workload
+          .map(state -> suffering + " of " + pods(Math.max(suffering, state.desired())))
+          .orElse(pods(suffering))
+          .concat(" " + first.symptom());
+    }
+    if (workload.isPresent() && !ofMany() && !first.rule().equals("target-gone")) {
       int missing = Math.max(1, workload.get().desired() - workload.get().ready());
-      return missing + " of " + count(workload.get().desired(), "pod") + " " + first.symptom();
+      return missing + " of " + pods(workload.get().desired()) + " " + first.symptom();
     }
-    if (!pods) {
-      return first.subjects().getFirst().spoken() + " " + first.symptom();
-    }
-    int suffering = suffering(first);
-    return workload
-        .map(state -> suffering + " of " + count(Math.max(suffering, state.desired()), "pod"))
-        .orElse(count(suffering, "pod"))
-        .concat(" " + first.symptom());
+    return subject.spoken() + " " + first.symptom();
   }
 
   /// Of many pods that fail alike only a few are read: then all failing ones count.
@@ -122,8 +151,8 @@ final class Writer {
         : Math.max(read, workload.map(WorkloadState::failing).orElse(0));
   }
 
-  private static String count(int number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : "s");
+  private static String pods(int number) {
+    return Undecided.count(number, "pod");
   }
 
   private boolean healthy() {
@@ -131,121 +160,68 @@ final class Writer {
   }
 
   private Report.Cause unexplained() {
-    var ids = file.exhibits().stream().limit(1).map(Exhibit::id).toList();
-    if (healthy()) {
-      return new Report.Cause(
-          "",
-          Certainty.UNKNOWN,
-          "nothing is wrong with it now; the trouble has passed or is elsewhere",
-          object,
-          ids);
+    return new Report.Cause("", Certainty.UNKNOWN, known(), object, undecided.signs());
+  }
+
+  private String known() {
+    if (workload.isEmpty()) {
+      return "its state could not be read";
     }
-    return new Report.Cause(
-        "", Certainty.UNKNOWN, "no rule found a cause in what could be read", object, ids);
-  }
-
-  private List<Report.Item> proof(Report.Cause cause) {
-    return cause.exhibits().stream()
-        .map(file::byId)
-        .flatMap(Optional::stream)
-        .limit(MOST_PROOF)
-        .map(Report.Item::of)
-        .toList();
-  }
-
-  private List<String> changes() {
-    return file.all(Rollout.class).stream().map(Exhibit::evidence).map(this::change).toList();
-  }
-
-  private String change(Rollout rollout) {
-    var when = rollout.when();
-    if (!rollout.changed()) {
-      return "nothing: " + rollout.about().spoken() + " has its first revision" + ago(when);
-    }
-    if (when.isPresent() && when.get().isBefore(file.now().minus(REMEMBERED))) {
-      return "nothing in the workload in the last 7 days (revision %d%s)"
-          .formatted(rollout.to(), ago(when));
-    }
-    return rollout.line() + when.map(this::relation).orElse("");
-  }
-
-  private String ago(Optional<Instant> when) {
-    return when.map(at -> ", made " + Ages.of(Duration.between(at, file.now())) + " ago")
-        .orElse("");
-  }
-
-  private String relation(Instant when) {
-    if (file.incident().alerts().isEmpty()) {
-      return " (" + Ages.of(Duration.between(when, file.now())) + " ago)";
-    }
-    var lead = Duration.between(when, file.incident().since());
-    return lead.isNegative()
-        ? " (" + Ages.of(lead.negated()) + " after the alert began)"
-        : " (" + Ages.of(lead) + " before the alert began)";
-  }
-
-  private Optional<Rollout> recentRollout() {
-    return file.all(Rollout.class).stream()
-        .map(Exhibit::evidence)
-        .filter(Rollout::changed)
-        .filter(rollout ->
-            rollout
-                .when()
-                .filter(at -> at.isAfter(file.incident().since().minus(RECENT)))
-                .isPresent())
-        .findFirst();
+    return healthy()
+        ? "no rule finds a fault in what was read; what was wrong has passed, or is elsewhere"
+        : workload.get().line() + "; no rule found why";
   }
 
   private List<String> next() {
     var own = findings.isEmpty() ? fallback() : findings.getFirst().next();
-    var history =
-        recentRollout()
-            .map(rollout ->
-                "kubectl -n %s rollout history %s --revision=%d"
-                    .formatted(rollout.about().namespace(), rollout.about().path(), rollout.to()))
-            .stream();
-    return recentRollout().isPresent()
-        ? Stream.concat(own.stream().limit(MOST_NEXT - 1), history).toList()
-        : own.stream().limit(MOST_NEXT).toList();
+    var history = changes.suspect().map(Writer::history).stream().toList();
+    return Stream.concat(own.stream().limit(MOST_NEXT - history.size()), history.stream()).toList();
+  }
+
+  private static String history(Rollout rollout) {
+    return "kubectl -n %s rollout history %s --revision=%d"
+        .formatted(rollout.about().namespace(), rollout.about().path(), rollout.to());
   }
 
   private List<String> fallback() {
     if (object.kind().equals("cluster")) {
       return List.of();
     }
+    if (object.kind().equals("namespace")) {
+      return List.of("kubectl -n %s get pods".formatted(object.name()));
+    }
     var in = object.namespace().isEmpty() ? "kubectl" : "kubectl -n " + object.namespace();
     return List.of(in + " describe " + object.path());
   }
 
   private String fix() {
-    var own = findings.isEmpty() ? "" : findings.getFirst().fix();
-    if (!own.isEmpty() || findings.isEmpty()) {
-      return own;
+    if (findings.isEmpty()) {
+      return "";
     }
-    var cause = findings.getFirst().cause();
-    return recentRollout()
-        .flatMap(rollout ->
-            rollout.changes().stream()
-                .filter(change -> change.matches("(?:container \\S+: )?env \\S+ removed"))
-                .map(change -> change.replaceFirst(".*env (\\S+) removed", "$1"))
-                .filter(cause::contains)
-                .map(env ->
-                    "Put %s back into the %s, or undo revision %d."
-                        .formatted(env, rollout.about().kind(), rollout.to()))
-                .findFirst())
-        .orElse("");
+    var first = findings.getFirst();
+    return first.fix().isEmpty() ? changes.fix(first.cause()).orElse("") : first.fix();
   }
 
-  /// Which kinds of evidence there are, counted.
-  private List<String> checked() {
-    var counts = new LinkedHashMap<String, Integer>();
-    for (var exhibit : file.exhibits()) {
-      if (!(exhibit.evidence() instanceof Missing) && !(exhibit.evidence() instanceof Alerted)) {
-        counts.merge(exhibit.evidence().source(), 1, Integer::sum);
+  /// Gaps with the same reason as one. Where the cause is clear, only what Sitrep was refused
+  /// matters: what was left out, or never was, does not.
+  private List<String> notSeen(boolean unknown) {
+    var byWhy = new LinkedHashMap<String, Set<String>>();
+    for (var gap : file.all(Missing.class)) {
+      if (matters(gap.evidence(), unknown)) {
+        byWhy
+            .computeIfAbsent(gap.evidence().why(), why -> new LinkedHashSet<>())
+            .add(gap.evidence().what());
       }
     }
-    var said = new ArrayList<String>();
-    counts.forEach((source, number) -> said.add(number == 1 ? source : source + " × " + number));
-    return said;
+    return byWhy.entrySet().stream()
+        .map(entry -> String.join(", ", entry.getValue()) + ": " + entry.getKey())
+        .map(gap -> gap.length() > LONGEST_GAP ? gap.substring(0, LONGEST_GAP - 1) + "…" : gap)
+        .toList();
+  }
+
+  private boolean matters(Missing gap, boolean unknown) {
+    boolean never = gap.why().startsWith("not available") || gap.why().startsWith("not found");
+    boolean itself = gap.what().equals(object.spoken()) || gap.what().equals(object.qualified());
+    return !gap.why().startsWith("left out") && !(never && (itself || !unknown));
   }
 }

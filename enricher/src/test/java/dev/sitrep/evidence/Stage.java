@@ -15,6 +15,8 @@ import dev.sitrep.incident.Target;
 import dev.sitrep.safety.Redaction;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,16 +34,21 @@ final class Stage implements AutoCloseable {
   final StubApiServer server = StubApiServer.start();
   final Recorder cluster =
       new Recorder(
-          new RecentCluster(
-              LiveCluster.connect(LiveCluster.Options.current().withMasterUrl(server.url())),
-              System::nanoTime));
+          RecentCluster.over(
+              LiveCluster.connect(LiveCluster.Options.current().withMasterUrl(server.url()))));
 
   /// Manifests, parted by `---`.
   Stage add(String yaml) {
     for (var manifest : yaml.split("(?m)^---$", -1)) {
-      server.add((HasMetadata) Serialization.unmarshal(manifest));
+      server.add(object(manifest));
     }
     return this;
+  }
+
+  @SuppressWarnings("deprecation") // it reads what the type says, and the tests know the type
+  private static HasMetadata object(String manifest) {
+    return Serialization.unmarshal(
+        new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)));
   }
 
   Stage log(String pod, String container, boolean previous, String text) {

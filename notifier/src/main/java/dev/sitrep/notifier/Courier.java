@@ -6,60 +6,153 @@ import dev.sitrep.report.Sections;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import java.util.stream.Gatherers;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Carries what waits in the outbox to the channels: tries again with growing pauses what may go
-/// through later, and parks what never will, or has not within a day of tries.
-///
-/// @param address where a report can be read in full, empty when there is no such place
-/// @param told hears of each outcome, by the channel's name: for metrics
-public record Courier(
-    Outbox outbox,
-    Map<String, Channel> channels,
-    InstantSource clock,
-    ZoneId zone,
-    Function<Report, String> address,
-    RandomGenerator random,
-    BiConsumer<String, Delivery> told) {
+/// through later, and parks what never will, or has not within a day of tries. A channel that is
+/// slow holds up nobody but itself.
+public final class Courier implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Courier.class);
 
-  private static final int MOST_AT_ONCE = 32;
+  /// Messages that one channel may have under way before it gets no more.
+  private static final int MOST_OF_A_CHANNEL = 8;
+
   private static final int MOST_ATTEMPTS = 30;
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
-  public Courier {
-    channels = Map.copyOf(new TreeMap<>(channels));
+  /// What a delivery that is under way may still take when the program ends.
+  private static final Duration FAREWELL = Duration.ofSeconds(12);
+
+  private final Outbox outbox;
+  private final Map<String, Channel> channels;
+  private final InstantSource clock;
+  private final ZoneId zone;
+  private final Function<Report, String> address;
+  private final RandomGenerator random;
+  private final BiConsumer<String, Delivery> told;
+  private final ExecutorService threads;
+
+  /// The channel of each message that is under way, by the message's id.
+  private final Map<String, String> underWay = new ConcurrentHashMap<>();
+
+  /// What the outbox could not be told yet, by the message's id.
+  private final Map<String, Runnable> untold = new ConcurrentHashMap<>();
+
+  /// @param address where a report can be read in full, empty when there is no such place
+  /// @param told hears of each outcome, by the channel's name: for metrics
+  public Courier(
+      Outbox outbox,
+      Map<String, Channel> channels,
+      InstantSource clock,
+      ZoneId zone,
+      Function<Report, String> address,
+      RandomGenerator random,
+      BiConsumer<String, Delivery> told) {
+    this(
+        outbox,
+        channels,
+        clock,
+        zone,
+        address,
+        random,
+        told,
+        Executors.newVirtualThreadPerTaskExecutor());
   }
 
-  /// Delivers what is due, at the same time over all channels, and returns how many messages that
-  /// were.
+  Courier(
+      Outbox outbox,
+      Map<String, Channel> channels,
+      InstantSource clock,
+      ZoneId zone,
+      Function<Report, String> address,
+      RandomGenerator random,
+      BiConsumer<String, Delivery> told,
+      ExecutorService threads) {
+    this.outbox = outbox;
+    this.channels = Map.copyOf(channels);
+    this.clock = clock;
+    this.zone = zone;
+    this.address = address;
+    this.random = random;
+    this.told = told;
+    this.threads = threads;
+  }
+
+  /// Sends off what is due and returns how many messages that were, without waiting for them.
   public int round() throws InterruptedException {
-    List<Outbox.Waiting> due = outbox.due(clock.instant(), MOST_AT_ONCE);
-    due.stream()
-        .gather(
-            Gatherers.mapConcurrent(
-                MOST_AT_ONCE,
-                message -> {
-                  carry(message);
-                  return message;
-                }))
-        .forEach(message -> {});
     if (Thread.interrupted()) {
       throw new InterruptedException("courier stopped");
     }
-    return due.size();
+    untold.keySet().forEach(this::tell);
+    int sent = 0;
+    for (var message : outbox.due(clock.instant(), MOST_OF_A_CHANNEL, busy())) {
+      if (underWay.putIfAbsent(message.id(), message.channel()) == null) {
+        threads.execute(() -> carry(message));
+        sent++;
+      }
+    }
+    return sent;
+  }
+
+  private Set<String> busy() {
+    return underWay.values().stream()
+        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()))
+        .entrySet()
+        .stream()
+        .filter(channel -> channel.getValue() >= MOST_OF_A_CHANNEL)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   private void carry(Outbox.Waiting waiting) {
-    var delivery = attempt(waiting);
-    told.accept(waiting.channel(), delivery);
+    boolean known = false;
+    try {
+      var delivery = attempt(waiting);
+      untold.put(waiting.id(), () -> tell(waiting, delivery));
+      known = true;
+      tell(waiting.id());
+      told.accept(waiting.channel(), delivery);
+    } catch (InterruptedException e) {
+      // Nothing is told: the claim ends by itself, and the next start sends it under the same key.
+      Thread.currentThread().interrupt();
+    } finally {
+      if (!known) {
+        underWay.remove(waiting.id());
+      }
+    }
+  }
+
+  /// The message stays under way until the outbox knows: it must not be sent twice because a disk
+  /// was full.
+  private void tell(String id) {
+    var outcome = untold.remove(id);
+    if (outcome == null) {
+      return;
+    }
+    try {
+      outcome.run();
+      underWay.remove(id);
+    } catch (RuntimeException e) {
+      untold.put(id, outcome);
+      log.warn("the outbox does not take what became of message {}, next round again", id, e);
+    }
+  }
+
+  private void tell(Outbox.Waiting waiting, Delivery delivery) {
     switch (delivery) {
       case Delivery.Delivered(var reference) -> outbox.delivered(waiting.id(), reference);
       case Delivery.Refused(var why) -> outbox.dead(waiting.id(), why);
@@ -74,27 +167,58 @@ public record Courier(
     }
   }
 
-  private Delivery attempt(Outbox.Waiting waiting) {
+  private Delivery attempt(Outbox.Waiting waiting) throws InterruptedException {
     var channel = channels.get(waiting.channel());
     if (channel == null) {
       return new Delivery.Refused("no channel " + waiting.channel() + " is configured any more");
     }
+    Report report;
     try {
-      var report = ReportJson.read(waiting.report());
+      report = ReportJson.read(waiting.report());
+    } catch (IllegalArgumentException e) {
+      return new Delivery.Refused("Sitrep's own fault: " + e.getMessage());
+    }
+    try {
       var sections = Sections.of(report, zone, address.apply(report));
       return channel.deliver(new Message(report.id() + "." + waiting.id(), report, sections));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Delivery.TryAgain("stopped while sending", Optional.empty());
     } catch (RuntimeException e) {
-      return new Delivery.Refused("Sitrep's own fault: " + e);
+      // not its message: that may hold the channel's address, a secret
+      log.error(
+          "message {} broke channel {}: {} at {}",
+          waiting.id(),
+          waiting.channel(),
+          e.getClass().getName(),
+          Arrays.stream(e.getStackTrace()).limit(5).toList());
+      return new Delivery.Refused(
+          "Sitrep's own fault, see its log: " + e.getClass().getSimpleName());
     }
   }
 
-  /// Doubles with each try, with up to a fifth of jitter; what the far side asked for goes first.
+  /// Doubles with each try, is never shorter than what the far side asked for, and has up to a
+  /// fifth of jitter.
   private Duration pause(int attempts, Optional<Duration> after) {
-    var doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(attempts, 20));
-    var pause = after.orElse(doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled);
+    var doubled = shorter(FIRST_PAUSE.multipliedBy(1L << Math.min(attempts, 20)), LONGEST_PAUSE);
+    var pause = after.filter(asked -> asked.compareTo(doubled) > 0).orElse(doubled);
     return pause.plusMillis(random.nextLong(pause.toMillis() / 5 + 1));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /// Lets what is under way finish for a while.
+  @Override
+  public void close() {
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(FAREWELL.toSeconds(), TimeUnit.SECONDS)) {
+        threads.shutdownNow();
+        threads.awaitTermination(1, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    untold.keySet().forEach(this::tell);
   }
 }

@@ -2,16 +2,21 @@ package dev.sitrep.notifier;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /// The messages that wait to be delivered. They survive a restart; the receiver's store keeps them.
+/// Every method may throw a RuntimeException while the store is out of order.
 public interface Outbox {
 
   /// @param attempts tries so far
   /// @param report the report in its JSON form
   record Waiting(String id, String channel, String report, int attempts) {}
 
-  /// Messages whose time has come, the oldest first.
-  List<Waiting> due(Instant now, int limit);
+  /// Claims messages whose time has come, the oldest first. A claim that is never answered ends by
+  /// itself after some minutes.
+  ///
+  /// @param without channels whose messages are left alone
+  List<Waiting> due(Instant now, int limit, Set<String> without);
 
   void delivered(String id, String reference);
 

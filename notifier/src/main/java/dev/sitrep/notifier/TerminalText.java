@@ -3,122 +3,126 @@ package dev.sitrep.notifier;
 import dev.sitrep.report.Sections;
 import dev.sitrep.report.Sections.Line;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 
 /// Sections as terminal text: wrapped at the width, quotes in columns, the one status dot in
-/// colour.
+/// colour. Commands are never wrapped: they are to be pasted.
 ///
 /// @param terminal what it can show
 public record TerminalText(Terminal terminal) {
   private static final String ESC = "\u001b[";
+  private static final String GAP = "  ";
+
+  /// Where what belongs to the line above goes on.
+  private static final int HANGING = 6;
+
+  /// A long quote starts beside its columns only where that many are left.
+  private static final int ENOUGH = 56;
 
   public String render(Sections report) {
-    var text = new StringBuilder();
-    text.append(dot(report)).append(' ').append(wrap(report.headline(), 2, true)).append('\n');
-    for (var section : report.sections()) {
-      section(section, text);
-    }
-    text.append('\n').append(faint(wrap(report.foot(), 0, false))).append('\n');
-    return text.toString();
-  }
-
-  private void section(Sections.Section section, StringBuilder text) {
-    text.append('\n');
-    var lines = section.lines();
-    var quotes =
-        lines.stream().filter(Line.Quote.class::isInstance).map(Line.Quote.class::cast).toList();
-    int i = 0;
-    boolean short_ = !section.heading().isEmpty();
-    var head = bold(section.heading() + ": ");
-    if (short_ && !lines.isEmpty() && !(lines.getFirst() instanceof Line.Quote)) {
-      text.append(head)
-          .append(first(lines.getFirst(), section.heading().length() + 2))
-          .append('\n');
-      i = 1;
-    } else {
-      text.append(head).append('\n');
-    }
-    for (; i < lines.size(); i++) {
-      text.append(line(lines.get(i), section.heading(), quotes)).append('\n');
-    }
-  }
-
-  private String first(Line line, int indent) {
-    return switch (line) {
-      case Line.Text(var words) -> wrap(words, Math.min(indent, 6), indent);
-      case Line.Command(var command) -> command;
-      case Line.Quote quote -> "";
-    };
-  }
-
-  private String line(Line line, String heading, List<Line.Quote> quotes) {
-    var pad = " ".repeat(heading.length() + 2);
-    return switch (line) {
-      case Line.Text(var words) ->
-          heading.equals("Next") || !quotes.isEmpty()
-              ? (quotes.isEmpty() ? pad : "  ")
-                  + wrap(
-                      words,
-                      quotes.isEmpty() ? pad.length() : 2,
-                      quotes.isEmpty() ? pad.length() : 2)
-              : "  " + wrap(words, 4, 2);
-      case Line.Command(var command) -> pad + command;
-      case Line.Quote quote -> quote(quote, quotes);
-    };
-  }
-
-  /// ` E4 log, previous run pod/api-7c9d -40s FATAL: missing DATABASE_URL`, in columns as wide as
-  /// they must be.
-  private String quote(Line.Quote quote, List<Line.Quote> all) {
-    var head =
-        "  "
-            + pad(quote.id(), widest(all, Line.Quote::id))
-            + "  "
-            + pad(quote.source(), widest(all, Line.Quote::source))
-            + "  "
-            + pad(quote.object(), widest(all, Line.Quote::object))
-            + "  "
-            + pad(quote.age(), widest(all, Line.Quote::age))
-            + "  ";
-    int left = Math.min(head.length(), terminal.width() / 2);
-    return head.length() > left
-        ? head.stripTrailing() + "\n      " + wrap(quote.text(), 6, 6)
-        : head + wrap(quote.text(), left, left);
-  }
-
-  private static int widest(
-      List<Line.Quote> quotes, java.util.function.Function<Line.Quote, String> column) {
-    return quotes.stream().map(column).mapToInt(String::length).max().orElse(0);
-  }
-
-  private static String pad(String text, int width) {
-    return text + " ".repeat(Math.max(0, width - text.length()));
-  }
-
-  private String wrap(String text, int indent, boolean strong) {
-    var wrapped = wrap(text, indent, indent);
-    return strong ? bold(wrapped) : wrapped;
-  }
-
-  /// @param indent of the second and every further line
-  /// @param used columns that are taken on the first line
-  private String wrap(String text, int indent, int used) {
     var lines = new ArrayList<String>();
-    var line = new StringBuilder();
-    int room = terminal.width() - used;
-    for (var word : text.split(" ", -1)) {
-      if (!line.isEmpty() && line.length() + 1 + word.length() > room) {
-        lines.add(line.toString());
-        line.setLength(0);
-        room = terminal.width() - indent;
+    lines.addAll(headline(report));
+    lines.add("");
+    report.sections().forEach(section -> lines.addAll(section(section)));
+    lines.add("");
+    Wrapping.lines(report.foot(), terminal.width(), terminal.width())
+        .forEach(line -> lines.add(faint(line)));
+    return String.join("\n", lines) + "\n";
+  }
+
+  private List<String> headline(Sections report) {
+    int width = terminal.width() - GAP.length();
+    var lines = Wrapping.lines(report.headline(), width, width);
+    return prefixed(dot(report) + " ", GAP, lines.stream().map(this::bold).toList());
+  }
+
+  /// The first line stands beside the heading, the others below it; quotes have columns of their
+  /// own.
+  private List<String> section(Sections.Section section) {
+    var heading = section.heading() + ": ";
+    var quotes = quotes(section.lines());
+    boolean list = section.lines().size() - quotes.size() > 1;
+    int column = quotes.isEmpty() ? heading.length() : GAP.length();
+    int hanging = list ? column + GAP.length() : HANGING;
+    var lines = new ArrayList<String>();
+    for (var line : section.lines()) {
+      boolean first = lines.isEmpty();
+      int used = first ? heading.length() : column;
+      var before = first ? bold(section.heading() + ":") + " " : " ".repeat(column);
+      switch (line) {
+        case Line.Text(var words) ->
+            lines.addAll(prefixed(before, " ".repeat(hanging), wrapped(words, used, hanging)));
+        case Line.Command(var command) -> lines.add(before + Wrapping.printable(command));
+        case Line.Quote quote -> {
+          if (first) {
+            lines.add(bold(section.heading() + ":"));
+          }
+          lines.addAll(quote(quote, quotes));
+        }
       }
-      if (!line.isEmpty()) {
-        line.append(' ');
-      }
-      line.append(word);
     }
-    lines.add(line.toString());
-    return String.join("\n" + " ".repeat(indent), lines);
+    return lines;
+  }
+
+  private static List<Line.Quote> quotes(List<Line> lines) {
+    return lines.stream().filter(Line.Quote.class::isInstance).map(Line.Quote.class::cast).toList();
+  }
+
+  /// `E4 log, previous run pod/api-7c9d -40s FATAL: missing DATABASE_URL`, the text below where
+  /// there is no room beside.
+  private List<String> quote(Line.Quote quote, List<Line.Quote> all) {
+    var columns =
+        GAP
+            + column(quote, all, Line.Quote::id)
+            + column(quote, all, Line.Quote::source)
+            + column(quote, all, Line.Quote::object)
+            + column(quote, all, Line.Quote::age);
+    int used = Wrapping.columns(columns);
+    int left = terminal.width() - used;
+    boolean beside =
+        left >= Math.min(ENOUGH, Wrapping.columns(quote.text()))
+            && left >= Wrapping.widestWord(quote.text());
+    if (beside) {
+      return prefixed(columns, " ".repeat(used), wrapped(quote.text(), used, used));
+    }
+    var lines = new ArrayList<String>();
+    lines.addAll(head(columns, quote));
+    lines.addAll(
+        prefixed(
+            " ".repeat(HANGING), " ".repeat(HANGING), wrapped(quote.text(), HANGING, HANGING)));
+    return lines;
+  }
+
+  /// Columns that do not fit beside each other lose their padding and break like any text.
+  private List<String> head(String columns, Line.Quote quote) {
+    if (Wrapping.columns(columns.stripTrailing()) <= terminal.width()) {
+      return List.of(columns.stripTrailing());
+    }
+    var plain = String.join(" ", quote.id(), quote.source(), quote.object(), quote.age());
+    return prefixed(GAP, " ".repeat(HANGING), wrapped(plain, GAP.length(), HANGING));
+  }
+
+  /// As wide as the widest, and nothing where all are empty.
+  private static String column(
+      Line.Quote quote, Collection<Line.Quote> all, Function<Line.Quote, String> part) {
+    int widest =
+        all.stream().map(part).map(Wrapping::printable).mapToInt(Wrapping::columns).max().orElse(0);
+    var text = Wrapping.printable(part.apply(quote));
+    return widest == 0 ? "" : text + " ".repeat(widest - Wrapping.columns(text)) + GAP;
+  }
+
+  private List<String> wrapped(String text, int used, int hanging) {
+    return Wrapping.lines(text, terminal.width() - used, terminal.width() - hanging);
+  }
+
+  private static List<String> prefixed(String first, String rest, List<String> lines) {
+    var prefixed = new ArrayList<String>();
+    for (var line : lines) {
+      prefixed.add((prefixed.isEmpty() ? first : rest) + line);
+    }
+    return prefixed;
   }
 
   private String dot(Sections report) {

@@ -1,6 +1,5 @@
 package dev.sitrep.receiver;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sitrep.cluster.Cluster;
 import dev.sitrep.incident.Dedup;
 import dev.sitrep.incident.IncidentIds;
@@ -21,10 +20,12 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The running service: everything that is opened, closed in reverse.
+/// The running service. What is opened is closed in reverse: the doors first, then what works on
+/// alerts, then the courier, the store last.
 public final class App implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(App.class);
 
@@ -44,15 +45,27 @@ public final class App implements AutoCloseable {
       var enricher = Parts.enricher(config, cluster, diagnostician, cleaner);
       var ids = new IncidentIds(clock, new SecureRandom());
       var byName = byName(channels);
-      var pipeline =
-          new Pipeline(
-              store,
-              new Intake(new Targets(), cluster, ids),
-              new Dedup(Dedup.MEMORY, Ticker.systemTicker()),
-              enricher,
-              List.copyOf(byName.keySet()),
+      var bound = new AtomicInteger();
+      var courier =
+          new Courier(
+              new StoredOutbox(store.outbox()),
+              byName,
               clock,
-              metrics);
+              ZoneId.systemDefault(),
+              report -> base(config, bound.get()) + "/i/" + report.id(),
+              new SecureRandom(),
+              metrics::delivered);
+      var rounds = opened(new Rounds(courier, metrics));
+      var pipeline =
+          opened(
+              new Pipeline(
+                  store,
+                  new Intake(new Targets(), cluster, ids),
+                  Dedup.remembering(Dedup.MEMORY),
+                  enricher,
+                  List.copyOf(byName.keySet()),
+                  clock,
+                  metrics));
       var server =
           opened(
               Server.start(
@@ -65,17 +78,9 @@ public final class App implements AutoCloseable {
                       clock,
                       facts(config, cluster, byName))));
       port = server.port();
-      var courier =
-          new Courier(
-              new StoredOutbox(store.outbox()),
-              byName,
-              clock,
-              ZoneId.systemDefault(),
-              report -> base(config, port) + "/i/" + report.id(),
-              new SecureRandom(),
-              metrics::delivered);
-      opened(pipeline).start();
-      opened(new Rounds(courier, metrics)).start();
+      bound.set(port);
+      pipeline.start();
+      rounds.start();
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -151,7 +156,7 @@ public final class App implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     while (!open.isEmpty()) {
       try {
         open.pop().close();

@@ -1,6 +1,7 @@
 package dev.sitrep.receiver;
 
 import dev.sitrep.cluster.Cluster;
+import dev.sitrep.cluster.Kind;
 import dev.sitrep.cluster.Kinds;
 import dev.sitrep.cluster.Reading;
 import dev.sitrep.evidence.Places;
@@ -12,12 +13,37 @@ import dev.sitrep.report.Report;
 import dev.sitrep.safety.Names;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Diagnoses that a person asks for.
 ///
 /// @param namespaces those that may be asked about; empty for all that the cluster lets us read
 public record Diagnoses(
     Cluster cluster, Enricher enricher, IncidentIds ids, List<String> namespaces) {
+
+  private static final List<Kind<?>> TARGETS =
+      List.of(
+          Kinds.DEPLOYMENTS,
+          Kinds.STATEFULSETS,
+          Kinds.DAEMONSETS,
+          Kinds.REPLICASETS,
+          Kinds.JOBS,
+          Kinds.CRONJOBS,
+          Kinds.PODS,
+          Kinds.SERVICES,
+          Kinds.CLAIMS);
+
+  private static final Map<String, String> SHORT =
+      Map.of(
+          "deployment", "deploy",
+          "statefulset", "sts",
+          "daemonset", "ds",
+          "replicaset", "rs",
+          "cronjob", "cj",
+          "pod", "po",
+          "service", "svc",
+          "persistentvolumeclaim", "pvc");
 
   /// What came of asking.
   public sealed interface Asked {
@@ -67,14 +93,20 @@ public record Diagnoses(
       return reported(new Target.Namespace(namespace), question);
     }
     int slash = target.indexOf('/');
-    var kind = slash < 0 ? "" : target.substring(0, slash).toLowerCase(Locale.ROOT);
     var name = target.substring(slash + 1);
-    var known = Kinds.named(kind);
-    if (known.isEmpty() || !known.get().namespaced() || !Names.isSubdomain(name)) {
+    if (slash < 1 || !Names.isSubdomain(name)) {
       return new Asked.Invalid(
           "target %s is not of the form kind/name".formatted(shown(target)),
           "for example deployment/api or pod/api-5d9");
     }
+    var word = target.substring(0, slash);
+    var known = TARGETS.stream().filter(kind -> calls(kind, word)).findFirst();
+    if (known.isEmpty()) {
+      return new Asked.Invalid(
+          "target %s: %s is no kind to ask about".formatted(shown(target), shown(word)),
+          "kinds are " + TARGETS.stream().map(Diagnoses::word).collect(Collectors.joining(", ")));
+    }
+    var kind = word(known.get());
     return switch (cluster.get(known.get(), namespace, name)) {
       case Reading.Unseen<?>(var why, var detail) when why == Reading.Why.ABSENT ->
           new Asked.Unknown(
@@ -82,6 +114,18 @@ public record Diagnoses(
               "`kubectl -n %s get %s` lists them".formatted(namespace, known.get().resource()));
       default -> reported(target(kind, namespace, name), question);
     };
+  }
+
+  /// Whether `kubectl get` calls the kind so: deployment, deployments, deploy.
+  private static boolean calls(Kind<?> kind, String word) {
+    var lower = word.toLowerCase(Locale.ROOT);
+    return lower.equals(word(kind))
+        || lower.equals(kind.resource())
+        || lower.equals(SHORT.get(word(kind)));
+  }
+
+  private static String word(Kind<?> kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   private static Target target(String kind, String namespace, String name) {

@@ -1,6 +1,6 @@
 package dev.sitrep.receiver;
 
-import com.github.benmanes.caffeine.cache.Ticker;
+import dev.sitrep.cluster.AllowedNamespaces;
 import dev.sitrep.cluster.Cluster;
 import dev.sitrep.cluster.DumpedCluster;
 import dev.sitrep.cluster.LiveCluster;
@@ -15,6 +15,7 @@ import dev.sitrep.report.Enricher;
 import dev.sitrep.safety.Cleaner;
 import dev.sitrep.safety.Redaction;
 import java.util.List;
+import java.util.Set;
 
 /// The parts that the service and the single commands have in common, made from the configuration.
 public final class Parts {
@@ -22,18 +23,25 @@ public final class Parts {
 
   private Parts() {}
 
-  /// The dump where one is configured, else the live cluster; nothing is asked of it yet.
+  /// The dump where one is configured, else the live cluster, in either case only the namespaces
+  /// that may be read; nothing is asked of it yet.
   public static Cluster cluster(Config.Cluster settings) {
+    var cluster = whole(settings);
+    return settings.namespaces().isEmpty()
+        ? cluster
+        : new AllowedNamespaces(cluster, Set.copyOf(settings.namespaces()));
+  }
+
+  private static Cluster whole(Config.Cluster settings) {
     return settings
         .dump()
         .<Cluster>map(DumpedCluster::open)
         .orElseGet(() ->
-            new RecentCluster(
+            RecentCluster.over(
                 LiveCluster.connect(
                     LiveCluster.Options.current()
                         .withContext(settings.context())
-                        .withCallDeadline(settings.call())),
-                Ticker.systemTicker()));
+                        .withCallDeadline(settings.call()))));
   }
 
   /// With a key of this process: equal secrets look alike within it, and nowhere else.

@@ -17,10 +17,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +44,8 @@ final class Pipeline implements AutoCloseable {
   private final List<String> channels;
   private final InstantSource clock;
   private final Metrics metrics;
+  private volatile boolean stopping;
+  private final Lock telling = new ReentrantLock();
   private final Semaphore permits = new Semaphore(AT_ONCE, true);
   private final ExecutorService reporters = Executors.newVirtualThreadPerTaskExecutor();
   private final Thread reader = Thread.ofPlatform().name("inbox").unstarted(this::readInbox);
@@ -77,12 +82,15 @@ final class Pipeline implements AutoCloseable {
   }
 
   private void readInbox() {
-    while (!Thread.currentThread().isInterrupted()) {
+    while (!stopping) {
       try {
         store.inbox().next(PATIENCE).ifPresent(this::take);
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
+        if (stopping) {
+          return;
+        }
         log.error("the inbox cannot be read, next try in {}", PATIENCE, e);
         metrics.fault("inbox");
         pause();
@@ -108,6 +116,10 @@ final class Pipeline implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
+      if (stopping) {
+        log.info("inbox {}: left for the next start", body.id());
+        return;
+      }
       log.error("inbox {}: try {} failed", body.id(), body.attempts(), e);
       metrics.fault("admission");
       store.inbox().failed(body.id(), String.valueOf(e));
@@ -147,7 +159,7 @@ final class Pipeline implements AutoCloseable {
                     candidate.target().ref().qualified(),
                     now,
                     IncidentJson.write(candidate)));
-    boolean news = remember(candidate, entry.incident().id());
+    boolean news = remember(candidate, entry.incident().id(), now);
     switch (entry) {
       case Incidents.Opened opened -> {
         note(new Admission.Opened(candidate));
@@ -163,10 +175,14 @@ final class Pipeline implements AutoCloseable {
     }
   }
 
-  private boolean remember(Incident candidate, String incidentId) {
+  private boolean remember(Incident candidate, String incidentId, Instant now) {
     boolean news = false;
     for (var alert : candidate.alerts()) {
-      var sighting = new Incidents.Sighting(alert.fingerprint(), alert.firing(), alert.startsAt());
+      var sighting =
+          new Incidents.Sighting(
+              alert.fingerprint(),
+              alert.startsAt(),
+              alert.firing() ? Optional.empty() : alert.endsAt().or(() -> Optional.of(now)));
       news |= store.incidents().seen(sighting, incidentId);
     }
     return news;
@@ -180,18 +196,23 @@ final class Pipeline implements AutoCloseable {
       return;
     }
     var id = open.get().id();
-    remember(candidate, id);
+    remember(candidate, id, now);
     if (store.incidents().firing(id) > 0) {
       note(new Admission.Joined(candidate, candidate.alerts().getFirst()));
       return;
     }
     note(new Admission.Resolved(candidate));
-    store
-        .reports()
-        .latestReport(id)
-        .map(last -> ReportJson.read(last.document()))
-        .ifPresent(last -> save(last.resolved(now)));
-    store.incidents().resolve(id, now);
+    telling.lock();
+    try {
+      store
+          .reports()
+          .latestReport(id)
+          .map(last -> ReportJson.read(last.document()))
+          .ifPresent(last -> save(last.resolved(now)));
+      store.incidents().resolve(id, now);
+    } finally {
+      telling.unlock();
+    }
   }
 
   private static String key(Incident incident) {
@@ -206,7 +227,7 @@ final class Pipeline implements AutoCloseable {
           permits.acquire();
           try {
             var report = enricher.report(incident);
-            save(report);
+            tell(report);
             metrics.reported(report, Duration.between(incident.openedAt(), clock.instant()));
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -218,6 +239,18 @@ final class Pipeline implements AutoCloseable {
           }
           return null;
         });
+  }
+
+  /// An incident that ended while its report was written is told once, as resolved: its end found
+  /// no report to mark.
+  private void tell(Report report) {
+    telling.lock();
+    try {
+      var ended = store.incidents().incident(report.id()).flatMap(StoredIncident::resolvedAt);
+      save(ended.map(report::resolved).orElse(report));
+    } finally {
+      telling.unlock();
+    }
   }
 
   private void save(Report report) {
@@ -245,10 +278,12 @@ final class Pipeline implements AutoCloseable {
   /// Lets what runs finish for a while; what does not is taken up at the next start.
   @Override
   public void close() {
-    reader.interrupt();
-    reporters.shutdown();
+    stopping = true;
     try {
-      reader.join(Duration.ofSeconds(5));
+      if (reader.isAlive() && !reader.join(Duration.ofSeconds(10))) {
+        reader.interrupt();
+      }
+      reporters.shutdown();
       if (!reporters.awaitTermination(20, TimeUnit.SECONDS)) {
         reporters.shutdownNow();
       }

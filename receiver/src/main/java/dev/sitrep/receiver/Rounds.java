@@ -2,6 +2,8 @@ package dev.sitrep.receiver;
 
 import dev.sitrep.notifier.Courier;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +14,7 @@ final class Rounds implements AutoCloseable {
 
   private final Courier courier;
   private final Metrics metrics;
+  private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().name("courier").unstarted(this::run);
 
   Rounds(Courier courier, Metrics metrics) {
@@ -24,10 +27,10 @@ final class Rounds implements AutoCloseable {
   }
 
   private void run() {
-    while (!Thread.currentThread().isInterrupted()) {
+    while (stop.getCount() > 0) {
       try {
         if (courier.round() == 0) {
-          Thread.sleep(IDLE);
+          await(IDLE);
         }
       } catch (InterruptedException e) {
         return;
@@ -39,21 +42,30 @@ final class Rounds implements AutoCloseable {
     }
   }
 
-  private static void pause() {
+  private void pause() {
     try {
-      Thread.sleep(Duration.ofSeconds(1));
+      await(Duration.ofSeconds(1));
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      stop.countDown();
     }
   }
 
+  private void await(Duration pause) throws InterruptedException {
+    var _ = stop.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /// Lets the messages that are on their way arrive.
   @Override
   public void close() {
-    thread.interrupt();
+    stop.countDown();
     try {
-      thread.join(Duration.ofSeconds(15));
+      if (thread.isAlive() && !thread.join(Duration.ofSeconds(2))) {
+        thread.interrupt();
+        thread.join(Duration.ofSeconds(2));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    courier.close();
   }
 }

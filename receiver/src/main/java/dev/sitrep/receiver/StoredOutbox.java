@@ -3,12 +3,13 @@ package dev.sitrep.receiver;
 import dev.sitrep.notifier.Outbox;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /// The store's outbox as the courier knows it.
 record StoredOutbox(dev.sitrep.receiver.store.Outbox outbox) implements Outbox {
   @Override
-  public List<Waiting> due(Instant now, int limit) {
-    return outbox.due(now, limit).stream()
+  public List<Waiting> due(Instant now, int limit, Set<String> without) {
+    return outbox.due(now, limit, without).stream()
         .map(row -> new Waiting(row.id(), row.channel(), row.report(), row.attempts()))
         .toList();
   }

@@ -1,6 +1,5 @@
 package dev.sitrep.receiver.cli;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sitrep.cluster.LiveCluster;
 import dev.sitrep.cluster.RecentCluster;
 import dev.sitrep.diagnosis.Diagnostician;
@@ -145,10 +144,7 @@ final class BenchEvidence implements Callable<Integer> {
 
   private static Collector collector(LiveCluster api) {
     return new Collector(
-        new RecentCluster(api, Ticker.systemTicker()),
-        EvidenceSources.ALL,
-        Parts.cleaner(),
-        Duration.ofSeconds(60));
+        RecentCluster.over(api), EvidenceSources.ALL, Parts.cleaner(), Duration.ofSeconds(60));
   }
 
   private static Incident incident(LiveCluster api) {
@@ -174,6 +170,9 @@ final class BenchEvidence implements Callable<Integer> {
             ProcessHandle.current().info().command().orElse("java"),
             "-Xmx2g",
             "-XX:+UseSerialGC",
+            // without it the JDK's server waits 40 ms for an ACK between the head and the body of a
+            // short answer
+            "-Dsun.net.httpserver.nodelay=true",
             "-cp",
             System.getProperty("java.class.path"),
             "dev.sitrep.receiver.Main",

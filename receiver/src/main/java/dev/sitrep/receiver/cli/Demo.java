@@ -45,44 +45,45 @@ final class Demo implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var out = spec.commandLine().getOut();
+    quieten();
     var folder = Files.createTempDirectory("sitrep-demo");
     try (var recording = Recording.open()) {
       var config = config(folder);
+      var out = spec.commandLine().getOut();
       var reports = new PrintedReports("terminal", out, Terminal.of(System.getenv()));
       var app = App.start(config, DumpedCluster.open(recording.cluster()), List.of(reports));
-      try {
-        var url = URI.create(app.url(config));
-        out.printf("Sitrep listens at %s, model: %s%n%n", url, name(config));
-        var missing = tell(recording, reports, url);
-        out.printf(
-            "%nAll reports: curl %s/ · one: curl %s/i/ID · as data: curl -H 'Accept: application/json' %s/i/ID%n",
-            url, url, url);
-        if (!missing.isEmpty()) {
-          out.println("Missing reports: " + String.join(", ", missing));
-        }
-        if (once) {
-          return missing.isEmpty() ? 0 : 1;
-        }
-        out.println("Ctrl-C ends it.");
-        out.flush();
-        Lifetime.of(app);
-      } finally {
-        app.close();
+      var lifetime = Lifetime.endingWith(() -> end(app, folder));
+      var url = app.url(config);
+      out.printf("Sitrep listens at %s, model: %s%n%n", url, modelOf(config));
+      post(recording, URI.create(url));
+      var missing = reports.await(objects(recording), PATIENCE.plus(MODEL_PATIENCE));
+      out.printf(
+          "All reports: curl %1$s/ · one: curl %1$s/i/ID, as data with -H 'Accept: application/json'%n",
+          url);
+      if (!missing.isEmpty()) {
+        out.println("Missing reports: " + String.join(", ", missing));
       }
-    } finally {
-      delete(folder);
+      if (!once) {
+        out.println("Ctrl-C ends it.");
+        lifetime.await();
+      }
+      lifetime.end();
+      return missing.isEmpty() ? 0 : 1;
     }
-    return 0;
   }
 
-  private static String name(Config config) {
+  /// The reports are the show: what the service logs about them is not.
+  private static void quieten() {
+    if (System.getenv("SITREP_LOG_LEVEL") == null) {
+      System.setProperty("SITREP_LOG_LEVEL", "WARN");
+    }
+  }
+
+  private static String modelOf(Config config) {
     return config.model().configured() ? config.model().name() : "none (no Ollama answers)";
   }
 
-  /// Posts the bodies and returns whose reports did not come.
-  private static Set<String> tell(Recording recording, PrintedReports reports, URI url)
-      throws IOException, InterruptedException {
+  private static void post(Recording recording, URI url) throws IOException, InterruptedException {
     try (var http = HttpClient.newHttpClient()) {
       for (var body : recording.bodies()) {
         var request =
@@ -96,11 +97,13 @@ final class Demo implements Callable<Integer> {
         }
       }
     }
-    var expected =
-        recording.faults().stream()
-            .map(Recording.Fault::object)
-            .collect(Collectors.toCollection(TreeSet::new));
-    return reports.await(expected, PATIENCE.plus(MODEL_PATIENCE));
+  }
+
+  /// Whose reports have to come.
+  private static Set<String> objects(Recording recording) {
+    return recording.faults().stream()
+        .map(Recording.Fault::object)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Config config(Path folder) throws InterruptedException {
@@ -136,6 +139,17 @@ final class Demo implements Callable<Integer> {
             model.permits()),
         new Config.Storage(folder.resolve("sitrep.db")),
         List.of());
+  }
+
+  private static void end(App app, Path folder) {
+    app.close();
+    try {
+      if (Files.exists(folder)) {
+        delete(folder);
+      }
+    } catch (IOException e) {
+      System.err.println("sitrep: " + folder + " could not be removed: " + e.getMessage());
+    }
   }
 
   private static void delete(Path folder) throws IOException {

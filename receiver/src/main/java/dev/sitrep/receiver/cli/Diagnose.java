@@ -1,6 +1,5 @@
 package dev.sitrep.receiver.cli;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sitrep.alert.Alertmanager;
 import dev.sitrep.alert.Parsed;
 import dev.sitrep.cluster.Cluster;
@@ -110,7 +109,8 @@ final class Diagnose implements Callable<Integer> {
       var reports =
           alert.isPresent()
               ? ofAlert(alert.get(), cluster, enricher, ids)
-              : List.of(asked(new Diagnoses(cluster, enricher, ids, List.of())));
+              : List.of(
+                  asked(new Diagnoses(cluster, enricher, ids, config.cluster().namespaces())));
       print(reports);
     }
     return 0;
@@ -152,7 +152,7 @@ final class Diagnose implements Callable<Integer> {
         };
     var sorted =
         new Intake(new Targets(), cluster, ids)
-            .sort(group, new Dedup(Duration.ofMinutes(1), Ticker.systemTicker()), cluster.now());
+            .sort(group, Dedup.remembering(Duration.ofMinutes(1)), cluster.now());
     if (sorted.incidents().isEmpty()) {
       throw new Unable(
           file + ": no alert in it is about a target; a Watchdog only says that it is alive");

@@ -33,7 +33,7 @@ final class Serve implements Callable<Integer> {
     }
     var app = start(config);
     spec.commandLine().getOut().println("Sitrep listens at " + app.url(config));
-    Lifetime.of(app);
+    Lifetime.endingWith(app::close).await();
     return 0;
   }
 

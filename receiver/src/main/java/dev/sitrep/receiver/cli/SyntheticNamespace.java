@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /// Namespace `storefront` of the recording with its broken Deployment `api`, filled up to a size
 /// with copies of a healthy Deployment. Every object is the JSON of a real API server, managed
@@ -44,19 +44,20 @@ final class SyntheticNamespace {
     }
   }
 
+  /// Objects in a list of one kind do not name their kind themselves.
   private static Recorded objects(Path folder) throws IOException {
-    var objects = new ArrayList<JsonNode>();
+    var byKind = new HashMap<Kind<?>, List<JsonNode>>();
     try (var files = Files.list(folder)) {
       for (var file : files.filter(file -> file.toString().endsWith(".json")).toList()) {
-        JSON.readTree(Files.readAllBytes(file)).path("items").forEach(objects::add);
+        var list = JSON.readTree(Files.readAllBytes(file));
+        var listed = list.path("kind").asText().replaceFirst("List$", "");
+        for (var object : list.path("items")) {
+          Kinds.named(object.path("kind").asText(listed))
+              .ifPresent(kind -> byKind.computeIfAbsent(kind, _ -> new ArrayList<>()).add(object));
+        }
       }
     }
-    return new Recorded(
-        objects.stream()
-            .filter(object -> Kinds.named(object.path("kind").asText()).isPresent())
-            .collect(
-                Collectors.groupingBy(
-                    object -> Kinds.named(object.path("kind").asText()).orElseThrow())));
+    return new Recorded(byKind);
   }
 
   private static void logs(StubApiServer server, Path folder) throws IOException {

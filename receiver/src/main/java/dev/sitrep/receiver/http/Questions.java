@@ -1,6 +1,7 @@
 package dev.sitrep.receiver.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.Context;
@@ -10,7 +11,8 @@ import java.io.IOException;
 final class Questions {
   static final int LONGEST = 64 * 1024;
   private static final int LONGEST_TEXT = 4_000;
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private Questions() {}
 

@@ -11,6 +11,9 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -55,12 +58,23 @@ public final class Server implements AutoCloseable {
     try {
       javalin.start();
     } catch (JavalinBindException e) {
-      throw new IllegalStateException(
-          "server.port: %s:%d is taken or not ours; choose another, 0 takes a free one"
-              .formatted(settings.host(), settings.port()),
-          e);
+      throw new IllegalStateException(refused(settings), e);
     }
     return new Server(javalin, health);
+  }
+
+  private static String refused(Settings settings) {
+    try {
+      var address = InetAddress.getByName(settings.host());
+      if (address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null) {
+        return "server.port: %s:%d is taken, or not for this user; choose another, 0 takes a free one"
+            .formatted(settings.host(), settings.port());
+      }
+    } catch (IOException e) {
+      // a name that nobody knows is not ours either
+    }
+    return "server.host: %s is no address of this machine; set 127.0.0.1, or 0.0.0.0 for all"
+        .formatted(settings.host());
   }
 
   /// The port that it listens on.

@@ -26,8 +26,10 @@ final class WebhookRoute {
   void handle(Context ctx) {
     try {
       accept(ctx);
-    } finally {
       metrics.received(ctx.statusCode());
+    } catch (Problem problem) {
+      metrics.received(problem.status());
+      throw problem;
     }
   }
 

@@ -46,8 +46,11 @@ public interface Incidents {
     RESOLVED
   }
 
-  /// What an alert is remembered by.
-  record Sighting(String fingerprint, boolean firing, Instant startsAt) {}
+  /// What an alert is remembered by. Between two notifications its start may move to an earlier
+  /// time, so a firing one is over when one of the same fingerprint ended after it began.
+  ///
+  /// @param endsAt absent while it fires
+  record Sighting(String fingerprint, Instant startsAt, Optional<Instant> endsAt) {}
 
   /// @param id sorts by time of opening
   /// @param key unique among the open ones

@@ -3,6 +3,7 @@ package dev.sitrep.receiver.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /// Reports on their way to channels, one row per report and channel.
 public interface Outbox {
@@ -12,7 +13,12 @@ public interface Outbox {
 
   /// Claims what should be sent now, oldest first. A follow-up waits until the report before it has
   /// left for the same channel.
-  List<Outgoing> due(Instant now, int limit);
+  default List<Outgoing> due(Instant now, int limit) {
+    return due(now, limit, Set.of());
+  }
+
+  /// The same, but nothing for some channels.
+  List<Outgoing> due(Instant now, int limit, Set<String> withoutChannels);
 
   /// @param reference what the channel calls the message; may be empty
   void delivered(String id, String reference);

@@ -47,6 +47,7 @@ final class Schema {
             fingerprint TEXT NOT NULL,
             status TEXT NOT NULL,
             starts_at BIGINT NOT NULL,
+            ends_at BIGINT NOT NULL,
             incident_id TEXT NOT NULL REFERENCES incidents (id) ON DELETE CASCADE,
             PRIMARY KEY (fingerprint, status, starts_at))
           """,

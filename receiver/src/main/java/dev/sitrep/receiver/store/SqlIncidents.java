@@ -114,12 +114,14 @@ final class SqlIncidents implements Incidents {
   public boolean seen(Sighting alert, String incidentId) {
     return changes(
         """
-        INSERT INTO alerts (fingerprint, status, starts_at, incident_id) VALUES (?, ?, ?, ?)
+        INSERT INTO alerts (fingerprint, status, starts_at, ends_at, incident_id)
+        VALUES (?, ?, ?, ?, ?)
         ON CONFLICT (fingerprint, status, starts_at) DO NOTHING
         """,
         alert.fingerprint(),
-        alert.firing() ? "firing" : "resolved",
+        alert.endsAt().isEmpty() ? "firing" : "resolved",
         alert.startsAt().toEpochMilli(),
+        alert.endsAt().map(Instant::toEpochMilli).orElse(0L),
         incidentId);
   }
 
@@ -132,7 +134,7 @@ final class SqlIncidents implements Incidents {
                 SELECT count(*) FROM alerts fired
                 WHERE incident_id = ? AND status = 'firing' AND NOT EXISTS (
                   SELECT 1 FROM alerts ended WHERE ended.fingerprint = fired.fingerprint
-                    AND ended.starts_at = fired.starts_at AND ended.status = 'resolved')
+                    AND ended.ends_at >= fired.starts_at AND ended.status = 'resolved')
                 """,
                 incidentId));
   }

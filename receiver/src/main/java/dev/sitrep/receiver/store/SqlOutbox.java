@@ -1,7 +1,10 @@
 package dev.sitrep.receiver.store;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 final class SqlOutbox implements Outbox {
   private final Database database;
@@ -14,8 +17,12 @@ final class SqlOutbox implements Outbox {
   }
 
   @Override
-  public List<Outgoing> due(Instant now, int limit) {
+  public List<Outgoing> due(Instant now, int limit, Set<String> withoutChannels) {
     long at = now.toEpochMilli();
+    var values = new ArrayList<Object>(List.of(at, at));
+    values.addAll(withoutChannels);
+    values.add(limit);
+    var marks = String.join(", ", Collections.nCopies(withoutChannels.size(), "?"));
     return database.write(session -> {
       var due =
           session.rows(
@@ -28,12 +35,14 @@ final class SqlOutbox implements Outbox {
                   AND told.sequence = mine.sequence)
               FROM outbox mine
               WHERE state = 'waiting' AND next_at <= ? AND claimed_until <= ?
+                AND channel NOT IN (%s)
                 AND NOT EXISTS (SELECT 1 FROM outbox earlier
                   WHERE earlier.incident_id = mine.incident_id
                     AND earlier.channel = mine.channel
                     AND earlier.sequence < mine.sequence AND earlier.state = 'waiting')
               ORDER BY next_at, id LIMIT ?
-              """,
+              """
+                  .formatted(marks),
               row ->
                   new Outgoing(
                       row.getString(1),
@@ -43,9 +52,7 @@ final class SqlOutbox implements Outbox {
                       row.getInt(5),
                       row.getString(6),
                       row.getString(7)),
-              at,
-              at,
-              limit);
+              values.toArray());
       for (var one : due) {
         session.update(
             "UPDATE outbox SET claimed_until = ? WHERE id = ?", at + LEASE.toMillis(), one.id());

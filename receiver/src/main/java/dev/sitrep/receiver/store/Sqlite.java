@@ -3,7 +3,11 @@ package dev.sitrep.receiver.store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
@@ -155,10 +159,22 @@ final class Sqlite implements Database, AutoCloseable {
       throw inUse();
     } catch (IOException e) {
       throw faults.failure(
-          "cannot be written (%s: %s); make the folder writable or set store.path to another"
-              .formatted(e.getClass().getSimpleName(), e.getMessage()),
+          "cannot be written (%s); make the folder writable or set store.path to another"
+              .formatted(reason(e)),
           e);
     }
+  }
+
+  /// The words of these exceptions are a path and nothing more.
+  private static String reason(IOException e) {
+    return switch (e) {
+      case FileAlreadyExistsException file -> file.getFile() + " is a file, not a folder";
+      case AccessDeniedException file -> "no access to " + file.getFile();
+      case NoSuchFileException file -> file.getFile() + " cannot be made";
+      case FileSystemException file when file.getReason() != null ->
+          file.getFile() + ": " + file.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   private StoreFailure inUse() {

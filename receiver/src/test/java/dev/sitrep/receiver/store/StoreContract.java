@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -254,15 +255,17 @@ interface StoreContract {
     incidents.openOrJoin(incident("id-1", "key-1"));
     incidents.openOrJoin(incident("id-2", "key-2"));
 
-    assertTrue(incidents.seen(new Sighting("f1", true, NOON), "id-1"));
-    assertFalse(incidents.seen(new Sighting("f1", true, NOON), "id-2"));
-    assertTrue(incidents.seen(new Sighting("f2", true, NOON), "id-1"));
+    assertTrue(incidents.seen(new Sighting("f1", NOON, Optional.empty()), "id-1"));
+    assertFalse(incidents.seen(new Sighting("f1", NOON, Optional.empty()), "id-2"));
+    assertTrue(incidents.seen(new Sighting("f2", NOON, Optional.empty()), "id-1"));
     assertEquals(2, incidents.firing("id-1"));
     assertEquals(0, incidents.firing("id-2"));
 
-    assertTrue(incidents.seen(new Sighting("f1", false, NOON), "id-1"));
+    assertTrue(
+        incidents.seen(
+            new Sighting("f1", NOON.minusSeconds(5), Optional.of(NOON.plusSeconds(30))), "id-1"));
     assertEquals(1, incidents.firing("id-1"));
-    assertTrue(incidents.seen(new Sighting("f1", true, NOON.plusSeconds(60)), "id-1"));
+    assertTrue(incidents.seen(new Sighting("f1", NOON.plusSeconds(60), Optional.empty()), "id-1"));
     assertEquals(2, incidents.firing("id-1"));
   }
 
@@ -384,7 +387,7 @@ interface StoreContract {
     var incidents = store().incidents();
     for (int i = 1; i <= 4; i++) {
       incidents.openOrJoin(incident("id-" + i, "key-" + i));
-      incidents.seen(new Sighting("f" + i, true, NOON), "id-" + i);
+      incidents.seen(new Sighting("f" + i, NOON, Optional.empty()), "id-" + i);
     }
     store().reports().saveReport("id-1", "{}", List.of("ops"), NOON);
     store().outbox().delivered(store().outbox().due(NOON, 1).getFirst().id(), "");
@@ -398,6 +401,18 @@ interface StoreContract {
     assertEquals(Optional.empty(), store().reports().latestReport("id-1"));
     assertEquals(0, incidents.firing("id-1"));
     assertEquals(1, incidents.firing("id-2"));
+  }
+
+  @Test
+  default void leaves_messages_of_channels_alone_that_are_not_wanted() {
+    store().incidents().openOrJoin(incident("id-1", "key"));
+    store()
+        .reports()
+        .saveReport("id-1", "{}", List.of("mail", "slack", "pager"), NOON.minusSeconds(1));
+
+    var first = store().outbox().due(NOON, 10, Set.of("mail", "pager"));
+    assertEquals(List.of("slack"), first.stream().map(Outgoing::channel).toList());
+    assertEquals(2, store().outbox().due(NOON, 10, Set.of()).size());
   }
 
   @Test

@@ -1,0 +1,211 @@
+package dev.sitrep.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sitrep.finding.Certainty;
+import dev.sitrep.report.Sections.Line;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SectionsTest {
+  private static final Instant NOW = Reports.NOW;
+
+  @Test
+  void tells_everything_in_the_one_order() {
+    assertEquals(
+        List.of("Cause (seen)", "Explained by qwen3:8b", "What changed", "Next", "Could not see"),
+        headings(Reports.explained()));
+    assertEquals(
+        List.of("Not enough evidence", "Checked", "Would decide it", "Next", "Could not see"),
+        headings(Reports.notEnoughEvidence()));
+    assertEquals(
+        List.of("Cause (seen)", "Next", "Also wrong"), headings(Reports.namespaceWithMany()));
+    assertEquals("Cause (likely)", headings(Reports.veryLong()).getFirst());
+  }
+
+  @Test
+  void the_headline_tells_severity_object_trouble_and_time() {
+    assertEquals(
+        "warning  storefront/deployment api: 2 of 3 pods in a crash loop, since 13:52 (6 min)",
+        sections(Reports.clearCause()).headline());
+  }
+
+  @Test
+  void a_time_on_another_day_has_its_date() {
+    assertEquals(
+        "warning  media/pod encoder-x9: gone, since 13 Mar 07:58 (30 h)",
+        sections(Reports.notEnoughEvidence()).headline());
+    var auckland = Sections.of(Reports.clearCause(), ZoneId.of("Pacific/Auckland"), "");
+    assertTrue(auckland.headline().endsWith("since 02:52 (6 min)"), auckland.headline());
+  }
+
+  @Test
+  void a_question_has_neither_severity_nor_beginning() {
+    assertEquals(
+        "namespace shop: 14 things wrong, worst first",
+        sections(Reports.namespaceWithMany()).headline());
+  }
+
+  @Test
+  void a_resolved_incident_tells_how_long_it_lasted() {
+    var resolved = Reports.clearCause().resolved(NOW.plus(Duration.ofMinutes(15)));
+    var sections = sections(resolved);
+    assertEquals("resolved", sections.status());
+    assertEquals(
+        "resolved after 21 min  storefront/deployment api: 2 of 3 pods in a crash loop,"
+            + " 13:52 to 14:13",
+        sections.headline());
+    assertEquals(headings(Reports.clearCause()), headings(resolved));
+  }
+
+  @Test
+  void a_change_tells_the_time_and_how_long_before_the_alert() {
+    assertEquals(
+        "revision 7 → 8 at 13:50, 2 min before the alert: env DATABASE_URL removed; image api:1.8 →"
+            + " api:1.9",
+        text(Reports.clearCause(), "What changed"));
+  }
+
+  @Test
+  void a_change_after_the_alert_is_told_as_such() {
+    var late =
+        new Report.Change("revision 8 → 9", Optional.of(NOW.minusSeconds(120)), List.of("image x"));
+    assertEquals(
+        "revision 8 → 9 at 13:56, 4 min after the alert began: image x",
+        text(with(Reports.clearCause(), late), "What changed"));
+    var question = with(Reports.namespaceWithMany(), late);
+    assertEquals("revision 8 → 9 at 13:56, 2 min ago: image x", text(question, "What changed"));
+    var timeless = new Report.Change("nothing in 7 days", Optional.empty(), List.of());
+    assertEquals("nothing in 7 days", text(with(Reports.clearCause(), timeless), "What changed"));
+  }
+
+  @Test
+  void a_long_list_ends_with_how_many_more_there_are() {
+    var also = lines(Reports.namespaceWithMany(), "Also wrong");
+    assertEquals(11, also.size());
+    assertEquals(new Line.Text("... and 3 more"), also.getLast());
+    assertTrue(
+        text(Reports.veryLong(), "What changed").endsWith("VARIABLE_5 added; ... and 7 more"));
+  }
+
+  @Test
+  void only_what_is_not_seen_says_its_certainty_among_other_troubles() {
+    var also = lines(Reports.namespaceWithMany(), "Also wrong");
+    assertFalse(also.getFirst().toString().contains("(seen)"));
+    assertTrue(also.get(3).toString().endsWith("(likely)]"), also.get(3).toString());
+  }
+
+  @Test
+  void nothing_is_found_where_nothing_was_alerted() {
+    var healthy = Reports.namespaceWithMany();
+    var unknown =
+        new Report.Cause("", Certainty.UNKNOWN, "all is well", healthy.object(), List.of());
+    assertEquals("Nothing found", headings(with(healthy, unknown)).getFirst());
+    assertEquals("Not enough evidence", headings(with(Reports.clearCause(), unknown)).getFirst());
+  }
+
+  @Test
+  void a_quote_has_its_age_and_only_one_line() {
+    var item =
+        new Report.Item(
+            "E1", "log", "pod/a", Optional.of(NOW.minus(Duration.ofMinutes(6))), "a\n  b\tc ");
+    assertEquals(
+        new Line.Quote("E1", "log", "pod/a", "-6 min", "a b c"), Sections.quote(item, NOW));
+    var later = new Report.Item("E1", "log", "pod/a", Optional.of(NOW.plusSeconds(9)), "x");
+    assertEquals("", Sections.quote(later, NOW).age());
+  }
+
+  @Test
+  void a_long_quote_keeps_its_end_where_the_reason_stands() {
+    var text = "Failed to pull " + "image ".repeat(100) + ": 429 Too Many Requests (5 times)";
+    var quote =
+        Sections.quote(new Report.Item("E1", "event", "pod/a", Optional.empty(), text), NOW);
+    assertTrue(quote.text().startsWith("Failed to pull image image"), quote.text());
+    assertTrue(quote.text().endsWith("image : 429 Too Many Requests (5 times)"), quote.text());
+    assertTrue(quote.text().contains("image … image"), quote.text());
+    assertTrue(quote.text().length() <= 300, quote.text());
+  }
+
+  @Test
+  void a_cut_never_halves_a_character() {
+    for (int shift = 0; shift < 4; shift++) {
+      var item =
+          new Report.Item(
+              "E1", "log", "pod/a", Optional.empty(), "x".repeat(shift) + "🔥".repeat(400));
+      var text = Sections.quote(item, NOW).text();
+      assertTrue(text.length() < 310, text);
+      assertFalse(
+          text.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE),
+          text);
+    }
+  }
+
+  @Test
+  void the_foot_tells_what_was_verified_and_by_whom() {
+    assertEquals(
+        "2 of 3 claims verified · model qwen3:8b · 180 ms · http://x/i/1",
+        Sections.of(Reports.explained(), ZoneOffset.UTC, "http://x/i/1").foot());
+    assertEquals("rules only, no model configured · 180 ms", sections(Reports.clearCause()).foot());
+  }
+
+  private static Report with(Report report, Report.Change change) {
+    return copy(report, report.cause(), List.of(change));
+  }
+
+  private static Report with(Report report, Report.Cause cause) {
+    return copy(report, cause, report.changes());
+  }
+
+  private static Report copy(Report report, Report.Cause cause, List<Report.Change> changes) {
+    return new Report(
+        report.id(),
+        report.status(),
+        report.severity(),
+        report.cluster(),
+        report.object(),
+        report.alerts(),
+        report.question(),
+        report.symptom(),
+        report.since(),
+        report.at(),
+        cause,
+        report.proof(),
+        changes,
+        report.next(),
+        report.fix(),
+        report.notSeen(),
+        report.also(),
+        report.checked(),
+        report.wouldDecide(),
+        report.diagnosis(),
+        report.exhibits(),
+        report.took());
+  }
+
+  private static Sections sections(Report report) {
+    return Sections.of(report, ZoneOffset.UTC, "");
+  }
+
+  private static List<String> headings(Report report) {
+    return sections(report).sections().stream().map(Sections.Section::heading).toList();
+  }
+
+  private static List<Line> lines(Report report, String heading) {
+    return sections(report).sections().stream()
+        .filter(section -> section.heading().equals(heading))
+        .findFirst()
+        .orElseThrow()
+        .lines();
+  }
+
+  private static String text(Report report, String heading) {
+    return ((Line.Text) lines(report, heading).getFirst()).text();
+  }
+}

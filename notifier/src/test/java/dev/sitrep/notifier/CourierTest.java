@@ -1,0 +1,412 @@
+package dev.sitrep.notifier;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sitrep.notifier.MemoryOutbox.State;
+import dev.sitrep.report.ReportJson;
+import dev.sitrep.report.Reports;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class CourierTest {
+  private static final Instant START = Instant.parse("2026-03-14T13:58:00Z");
+  private static final String REPORT = ReportJson.write(Reports.clearCause());
+
+  private final MemoryOutbox outbox = new MemoryOutbox();
+  private final List<String> told = new ArrayList<>();
+  private Instant now = START;
+
+  @Test
+  void delivers_what_is_due() throws Exception {
+    var messages = new ArrayList<Message>();
+    outbox.add("1", "ops", REPORT, START);
+    outbox.add("2", "ops", REPORT, START.plusSeconds(60));
+
+    assertEquals(1, courier(channel("ops", messages::add)).round());
+
+    assertEquals(State.DELIVERED, outbox.entry("1").state());
+    assertEquals("ref", outbox.entry("1").detail());
+    assertEquals(State.WAITING, outbox.entry("2").state());
+    assertEquals(List.of("ops Delivered"), told);
+    var message = messages.getFirst();
+    assertEquals(Reports.clearCause().id() + ".1", message.key());
+    assertEquals(Reports.clearCause(), message.report());
+    assertTrue(
+        message.sections().foot().endsWith("http://sitrep.example/i/" + message.report().id()));
+  }
+
+  @Test
+  void pauses_grow_until_it_gives_up() throws Exception {
+    var courier = courier(answering("ops", new Delivery.TryAgain("ops is down", Optional.empty())));
+    outbox.add("1", "ops", REPORT, START);
+    var pauses = new ArrayList<Duration>();
+    while (outbox.entry("1").state() == State.WAITING) {
+      courier.round();
+      pauses.add(Duration.between(now, outbox.entry("1").next()));
+      now = outbox.entry("1").next();
+    }
+
+    assertEquals(30, pauses.size());
+    for (int i = 0; i < 29; i++) {
+      var least = Duration.ofSeconds(Math.min(1L << i, 3600));
+      assertTrue(pauses.get(i).compareTo(least) >= 0, i + ": " + pauses.get(i));
+      assertTrue(
+          pauses.get(i).compareTo(least.multipliedBy(6).dividedBy(5)) <= 0, i + ": " + pauses);
+    }
+    assertEquals(State.DEAD, outbox.entry("1").state());
+    assertEquals("ops is down, 30 times", outbox.entry("1").detail());
+    assertTrue(Duration.between(START, now).toHours() >= 17, "gave up at " + now);
+  }
+
+  @Test
+  void waits_at_least_as_long_as_the_far_side_asks() throws Exception {
+    var courier =
+        courier(answering("ops", new Delivery.TryAgain("429", Optional.of(Duration.ofMinutes(2)))));
+    outbox.add("1", "ops", REPORT, START);
+    courier.round();
+
+    assertFalse(outbox.entry("1").next().isBefore(START.plusSeconds(120)));
+    now = START.plusSeconds(119);
+    assertEquals(0, courier.round());
+    now = START.plusSeconds(145);
+    assertEquals(1, courier.round());
+  }
+
+  /// A far side that always asks for one second must not use up all tries in half a minute.
+  @Test
+  void a_short_wish_does_not_stop_the_pauses_from_growing() throws Exception {
+    var courier =
+        courier(answering("ops", new Delivery.TryAgain("429", Optional.of(Duration.ofSeconds(1)))));
+    outbox.add("1", "ops", REPORT, START);
+    for (int i = 0; i < 10; i++) {
+      courier.round();
+      now = outbox.entry("1").next();
+    }
+    assertTrue(Duration.between(START, now).toSeconds() >= 1023, "ten tries until " + now);
+  }
+
+  @Test
+  void parks_what_is_refused() throws Exception {
+    outbox.add("1", "ops", REPORT, START);
+    courier(answering("ops", new Delivery.Refused("ops answered 410"))).round();
+    assertEquals(State.DEAD, outbox.entry("1").state());
+    assertEquals("ops answered 410", outbox.entry("1").detail());
+  }
+
+  @Test
+  void parks_what_is_for_a_channel_that_is_gone() throws Exception {
+    outbox.add("1", "pager", REPORT, START);
+    courier(channel("ops", message -> {})).round();
+    assertEquals(State.DEAD, outbox.entry("1").state());
+    assertEquals("no channel pager is configured any more", outbox.entry("1").detail());
+  }
+
+  @Test
+  void parks_what_is_no_report() throws Exception {
+    outbox.add("1", "ops", "{\"schema\":", START);
+    courier(channel("ops", message -> {})).round();
+    assertEquals(State.DEAD, outbox.entry("1").state());
+    assertTrue(outbox.entry("1").detail().startsWith("Sitrep's own fault: no report of schema"));
+  }
+
+  @Test
+  void a_channel_that_breaks_does_not_stop_the_others() throws Exception {
+    outbox.add("1", "broken", REPORT, START);
+    outbox.add("2", "ops", REPORT, START);
+    var broken =
+        channel(
+            "broken",
+            message -> {
+              throw new IllegalStateException("https://host/t0ken");
+            });
+    assertEquals(2, courier(broken, channel("ops", message -> {})).round());
+
+    assertEquals(State.DELIVERED, outbox.entry("2").state());
+    assertEquals(State.DEAD, outbox.entry("1").state());
+    assertEquals(
+        "Sitrep's own fault, see its log: IllegalStateException", outbox.entry("1").detail());
+  }
+
+  @Test
+  void a_slow_channel_holds_up_nobody_else() throws Exception {
+    var release = new CountDownLatch(1);
+    var slow = new AtomicInteger();
+    var quick = new LinkedBlockingQueue<Message>();
+    for (int i = 0; i < 100; i++) {
+      outbox.add("slow-" + i, "slow", REPORT, START);
+    }
+    outbox.add("quick", "quick", REPORT, START.plusSeconds(1));
+    now = START.plusSeconds(2);
+    var stuck =
+        waiting(
+            "slow",
+            () -> {
+              slow.incrementAndGet();
+              release.await();
+            });
+    try (var courier =
+        courier(Executors.newVirtualThreadPerTaskExecutor(), stuck, channel("quick", quick::add))) {
+      while (courier.round() > 0) {
+        Thread.onSpinWait();
+      }
+      assertTrue(quick.poll(10, TimeUnit.SECONDS) != null, "the quick channel got nothing");
+      assertTrue(
+          slow.get() <= 15, "%d messages of one channel are under way".formatted(slow.get()));
+      release.countDown();
+      eventually(() -> {
+        courier.round();
+        return outbox.entry("slow-99").state() == State.DELIVERED;
+      });
+      assertEquals(100, slow.get(), "each was sent once");
+    }
+  }
+
+  @Test
+  void what_the_outbox_does_not_take_is_told_again_and_not_sent_again() throws Exception {
+    var sent = new AtomicInteger();
+    var full = new FullDisk(outbox);
+    outbox.add("1", "ops", REPORT, START);
+    outbox.add("2", "ops", REPORT, START);
+    var courier = courier(full, directly(), channel("ops", message -> sent.incrementAndGet()));
+
+    full.broken = true;
+    courier.round();
+    assertEquals(2, sent.get());
+    assertEquals(State.WAITING, outbox.entry("1").state());
+    now = now.plus(Duration.ofMinutes(10));
+    courier.round();
+    assertEquals(2, sent.get(), "the claim has lapsed, but the message has been sent");
+
+    full.broken = false;
+    courier.round();
+    assertEquals(State.DELIVERED, outbox.entry("1").state());
+    assertEquals(State.DELIVERED, outbox.entry("2").state());
+    assertEquals(1, outbox.entry("1").attempts());
+    assertEquals(2, sent.get());
+  }
+
+  @Test
+  void tells_at_the_end_what_could_not_be_told_before() throws Exception {
+    var full = new FullDisk(outbox);
+    outbox.add("1", "ops", REPORT, START);
+    try (var courier = courier(full, directly(), channel("ops", message -> {}))) {
+      full.broken = true;
+      courier.round();
+      full.broken = false;
+    }
+    assertEquals(State.DELIVERED, outbox.entry("1").state());
+  }
+
+  @Test
+  void an_outbox_that_cannot_be_read_is_the_callers_to_know() {
+    var outbox = new FullDisk(this.outbox);
+    outbox.unreadable = true;
+    var courier = courier(outbox, directly(), channel("ops", message -> {}));
+    assertThrows(IllegalStateException.class, courier::round);
+  }
+
+  @Test
+  void what_is_interrupted_is_neither_sent_nor_tried() throws Exception {
+    outbox.add("1", "ops", REPORT, START);
+    var courier =
+        courier(
+            waiting(
+                "ops",
+                () -> {
+                  throw new InterruptedException("stop");
+                }));
+    courier.round();
+    assertTrue(Thread.interrupted());
+    assertEquals(State.WAITING, outbox.entry("1").state());
+    assertEquals(0, outbox.entry("1").attempts());
+    assertEquals(List.of(), told);
+    now = now.plus(Duration.ofMinutes(6));
+    assertEquals(1, courier.round(), "the claim ends by itself");
+    assertTrue(Thread.interrupted());
+  }
+
+  @Test
+  void an_interrupted_courier_claims_nothing() {
+    outbox.add("1", "ops", REPORT, START);
+    var courier = courier(channel("ops", message -> {}));
+    Thread.currentThread().interrupt();
+    assertThrows(InterruptedException.class, courier::round);
+    assertEquals(1, outbox.due(now, 10, Set.of()).size());
+  }
+
+  private Courier courier(Channel... channels) {
+    return courier(directly(), channels);
+  }
+
+  private Courier courier(ExecutorService threads, Channel... channels) {
+    return courier(outbox, threads, channels);
+  }
+
+  private Courier courier(Outbox outbox, ExecutorService threads, Channel... channels) {
+    var byName = new HashMap<String, Channel>();
+    List.of(channels).forEach(channel -> byName.put(channel.name(), channel));
+    return new Courier(
+        outbox,
+        Map.copyOf(byName),
+        () -> now,
+        ZoneOffset.UTC,
+        report -> "http://sitrep.example/i/" + report.id(),
+        new Random(1),
+        (channel, delivery) -> {
+          synchronized (told) {
+            told.add(channel + " " + delivery.getClass().getSimpleName());
+          }
+        },
+        threads);
+  }
+
+  private interface Taking {
+    void take(Message message);
+  }
+
+  private interface Step {
+    void run() throws InterruptedException;
+  }
+
+  private static Channel channel(String name, Taking taking) {
+    return new FakeChannel(
+        name,
+        message -> {
+          taking.take(message);
+          return new Delivery.Delivered("ref");
+        });
+  }
+
+  private static Channel answering(String name, Delivery delivery) {
+    return new FakeChannel(name, message -> delivery);
+  }
+
+  private static Channel waiting(String name, Step step) {
+    return new FakeChannel(
+        name,
+        message -> {
+          step.run();
+          return new Delivery.Delivered("ref");
+        });
+  }
+
+  private record FakeChannel(String name, Far far) implements Channel {
+    private interface Far {
+      Delivery answer(Message message) throws InterruptedException;
+    }
+
+    @Override
+    public Delivery deliver(Message message) throws InterruptedException {
+      return far.answer(message);
+    }
+  }
+
+  /// Takes no outcome while it is broken.
+  private static final class FullDisk implements Outbox {
+    private final Outbox inner;
+    private boolean broken;
+    private boolean unreadable;
+
+    FullDisk(Outbox inner) {
+      this.inner = inner;
+    }
+
+    @Override
+    public List<Waiting> due(Instant now, int limit, Set<String> without) {
+      if (unreadable) {
+        throw new IllegalStateException("cannot be read");
+      }
+      return inner.due(now, limit, without);
+    }
+
+    @Override
+    public void delivered(String id, String reference) {
+      check();
+      inner.delivered(id, reference);
+    }
+
+    @Override
+    public void tryAgain(String id, String why, Instant next) {
+      check();
+      inner.tryAgain(id, why, next);
+    }
+
+    @Override
+    public void dead(String id, String why) {
+      check();
+      inner.dead(id, why);
+    }
+
+    private void check() {
+      if (broken) {
+        throw new IllegalStateException("disk full");
+      }
+    }
+  }
+
+  private interface Condition {
+    boolean holds() throws InterruptedException;
+  }
+
+  private static void eventually(Condition condition) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!condition.holds()) {
+      assertTrue(System.nanoTime() < end, "it did not happen within 10 s");
+      Thread.sleep(5);
+    }
+  }
+
+  /// Runs each task before `execute` returns.
+  private static ExecutorService directly() {
+    return new AbstractExecutorService() {
+      @Override
+      public void execute(Runnable task) {
+        task.run();
+      }
+
+      @Override
+      public void shutdown() {}
+
+      @Override
+      public List<Runnable> shutdownNow() {
+        return List.of();
+      }
+
+      @Override
+      public boolean isShutdown() {
+        return false;
+      }
+
+      @Override
+      public boolean isTerminated() {
+        return true;
+      }
+
+      @Override
+      public boolean awaitTermination(long timeout, TimeUnit unit) {
+        return true;
+      }
+    };
+  }
+}

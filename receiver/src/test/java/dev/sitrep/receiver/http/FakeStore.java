@@ -1,0 +1,79 @@
+package dev.sitrep.receiver.http;
+
+import dev.sitrep.receiver.store.Inbox;
+import dev.sitrep.receiver.store.Incidents;
+import dev.sitrep.receiver.store.Outbox;
+import dev.sitrep.receiver.store.Reports;
+import dev.sitrep.receiver.store.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A store that has an inbox and nothing else.
+///
+/// @param receipt what every body gets
+record FakeStore(Inbox.Receipt receipt) implements Store, Inbox {
+  @Override
+  public Inbox inbox() {
+    return this;
+  }
+
+  @Override
+  public Receipt accept(byte[] body, Instant receivedAt) {
+    return receipt;
+  }
+
+  @Override
+  public Optional<Body> next(Duration patience) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void finished(String id) {}
+
+  @Override
+  public void failed(String id, String why) {}
+
+  @Override
+  public Incidents incidents() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Reports reports() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Outbox outbox() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void heard(String heartbeat, Instant at) {}
+
+  @Override
+  public Map<String, Instant> heartbeats() {
+    return Map.of();
+  }
+
+  @Override
+  public Counts counts() {
+    return new Counts(0, 0, 0, 0, 0);
+  }
+
+  @Override
+  public List<DeadLetter> deadLetters(int limit) {
+    return List.of();
+  }
+
+  @Override
+  public int forget(Instant before) {
+    return 0;
+  }
+
+  @Override
+  public void close() {}
+}
