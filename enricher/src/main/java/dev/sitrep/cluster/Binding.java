@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.module.blackbird.BlackbirdModule;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.io.IOException;
@@ -24,10 +25,12 @@ final class Binding {
       JsonFactory.builder().recyclerPool(JsonRecyclerPools.newBoundedPool(32)).build();
   private static final JsonMapper WHOLE =
       JsonMapper.builder(FACTORY)
+          .addModule(new BlackbirdModule())
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
   private static final JsonMapper LEAN =
       JsonMapper.builder(FACTORY.copy())
+          .addModule(new BlackbirdModule())
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .addMixIn(ObjectMeta.class, WithoutManagedFields.class)
           .build();

@@ -37,6 +37,11 @@ public final class Diagnostician {
   /// the model rather than late.
   private static final int WAITING_ROOM = 6;
 
+  private static final String NONE = "none";
+  private static final String NO_MODEL = "no model configured";
+  private static final String CONFIGURE_ONE =
+      "set model.name to let a local model explain the findings";
+
   private final ChatModel model;
   private final ModelSettings settings;
   private final UnaryOperator<String> cleaner;
@@ -64,24 +69,17 @@ public final class Diagnostician {
 
   /// For a Sitrep without a model.
   public static Diagnostician none() {
-    var nobody =
-        new ChatModel() {
-          @Override
-          public ChatResponse doChat(ChatRequest request) {
-            throw new NoAnswer(
-                Kind.NOT_ASKED,
-                "no model configured",
-                "set model.name to let a local model explain the findings");
-          }
-        };
     var settings =
-        new ModelSettings("none", "none", URI.create(""), 8192, 800, Duration.ofSeconds(5), 64);
-    return new Diagnostician(nobody, settings, UnaryOperator.identity());
+        new ModelSettings(NONE, NONE, URI.create(""), 8192, 800, Duration.ofSeconds(5), 1);
+    return new Diagnostician(new ChatModel() {}, settings, UnaryOperator.identity());
   }
 
   /// @param findings most important first
   public Consulted diagnose(CaseFile file, List<Finding> findings) throws InterruptedException {
     var clock = new Clock(settings.patience());
+    if (settings.provider().equals(NONE)) {
+      return consulted(new Unexplained(NO_MODEL, CONFIGURE_ONE), 0, 0, 0, clock);
+    }
     try {
       return explained(file, findings, clock);
     } catch (NoAnswer e) {
@@ -96,6 +94,9 @@ public final class Diagnostician {
 
   /// A question for the model alone.
   public Answer ask(String question) throws InterruptedException {
+    if (settings.provider().equals(NONE)) {
+      return new Unanswered(NO_MODEL, "set model.name to a model that Ollama has");
+    }
     try {
       var built = prompt.question(question);
       var response = chat(built, Optional.empty(), new Clock(settings.patience()));

@@ -1,7 +1,10 @@
 package dev.sitrep.evidence;
 
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +40,45 @@ final class Absent {
     if (value == null || value.isEmpty()) {
       return Optional.empty();
     }
+    if (isWholeSecond(value)) {
+      return wholeSecond(value);
+    }
     try {
       return Optional.of(OffsetDateTime.parse(value).toInstant());
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }
+  }
+
+  /// `2026-11-21T15:00:00Z`: how the API writes nearly all of its times. They come by the ten
+  /// thousand.
+  private static boolean isWholeSecond(String value) {
+    return value.length() == 20
+        && value.charAt(19) == 'Z'
+        && value.charAt(10) == 'T'
+        && value.charAt(4) == '-'
+        && value.charAt(7) == '-'
+        && value.charAt(13) == ':'
+        && value.charAt(16) == ':';
+  }
+
+  private static Optional<Instant> wholeSecond(String value) {
+    try {
+      return Optional.of(
+          LocalDateTime.of(
+                  number(value, 0, 4),
+                  number(value, 5, 7),
+                  number(value, 8, 10),
+                  number(value, 11, 13),
+                  number(value, 14, 16),
+                  number(value, 17, 19))
+              .toInstant(ZoneOffset.UTC));
+    } catch (NumberFormatException | DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static int number(String value, int from, int to) {
+    return Integer.parseUnsignedInt(value, from, to, 10);
   }
 }

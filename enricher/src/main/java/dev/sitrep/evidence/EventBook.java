@@ -66,7 +66,7 @@ public record EventBook(List<Entry> entries) {
     entries.sort(
         Comparator.comparing((Entry entry) -> entry.last.orElse(Instant.EPOCH))
             .reversed()
-            .thenComparing(entry -> entry.about.path()));
+            .thenComparing(entry -> entry.about.name()));
     return new EventBook(List.copyOf(entries));
   }
 

@@ -7,6 +7,7 @@ import dev.sitrep.cluster.Kinds;
 import dev.sitrep.cluster.Query;
 import dev.sitrep.cluster.Reading;
 import dev.sitrep.cluster.Ref;
+import dev.sitrep.incident.Target;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
@@ -40,14 +41,21 @@ final class Rollouts implements EvidenceSource {
 
   @Override
   public List<Evidence> collect(Scene scene) throws InterruptedException {
+    // a workload that the alert names need not wait for the pods
+    if (scene.target() instanceof Target.Workload workload) {
+      return of(workload.ref(), scene);
+    }
     return switch (Focus.of(scene)) {
       case Reading.Unseen<Focus> unseen -> List.of();
-      case Reading.Seen<Focus>(var focus) ->
-          switch (focus.top().kind()) {
-            case "deployment" -> ofDeployment(focus.top(), scene);
-            case "statefulset", "daemonset" -> ofRevisions(focus.top(), scene);
-            default -> List.of();
-          };
+      case Reading.Seen<Focus>(var focus) -> of(focus.top(), scene);
+    };
+  }
+
+  private static List<Evidence> of(Ref top, Scene scene) throws InterruptedException {
+    return switch (top.kind()) {
+      case "deployment" -> ofDeployment(top, scene);
+      case "statefulset", "daemonset" -> ofRevisions(top, scene);
+      default -> List.of();
     };
   }
 

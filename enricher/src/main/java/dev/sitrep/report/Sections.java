@@ -200,7 +200,7 @@ public record Sections(
         item.at()
             .filter(at -> !at.isAfter(now))
             .map(at -> Duration.between(at, now))
-            .map(age -> age.toSeconds() == 0 ? "now" : "-" + Ages.of(age))
+            .map(lag -> lag.toSeconds() == 0 ? "now" : "-" + Ages.of(lag))
             .orElse("");
     return new Line.Quote(item.id(), item.source(), item.object(), age, brief(item.text()));
   }

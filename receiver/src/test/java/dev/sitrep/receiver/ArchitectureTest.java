@@ -42,7 +42,8 @@ class ArchitectureTest {
       only("evidence", "incident", "alert", "logs", "cluster", "safety");
 
   @ArchTest
-  static final ArchRule finding = only("finding", "evidence", "incident", "alert", "cluster");
+  static final ArchRule finding =
+      only("finding", "evidence", "incident", "alert", "cluster", "logs");
 
   @ArchTest
   static final ArchRule diagnosis =
