@@ -200,7 +200,7 @@ public record Sections(
         item.at()
             .filter(at -> !at.isAfter(now))
             .map(at -> Duration.between(at, now))
-            .map(age -> age.toSeconds() == 0 ? "now" : "-" + Ages.of(age))
+            .map(past -> past.toSeconds() == 0 ? "now" : "-" + Ages.of(past))
             .orElse("");
     return new Line.Quote(item.id(), item.source(), item.object(), age, brief(item.text()));
   }
