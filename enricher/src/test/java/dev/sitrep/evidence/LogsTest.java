@@ -93,6 +93,15 @@ class LogsTest {
   }
 
   @Test
+  void of_a_container_that_ended_again_the_last_run_is_read() throws Exception {
+    pod("api-2-aaaaa", BROKEN, BROKEN);
+    stage.log("api-2-aaaaa", "api", false, LAST).log("api-2-aaaaa", "api", true, LIVE);
+
+    assertEquals("FATAL: missing DATABASE_URL", stage.lines(source, Stage.API).getLast());
+    assertEquals(List.of(false), runsAsked());
+  }
+
+  @Test
   void a_container_that_never_ran_is_not_asked() throws Exception {
     stage.pod(
         "api-2-aaaaa",
