@@ -200,7 +200,7 @@ public record Sections(
         item.at()
             .filter(at -> !at.isAfter(now))
             .map(at -> Duration.between(at, now))
-            .map(lag -> lag.toSeconds() == 0 ? "now" : "-" + Ages.of(lag))
+            .map(past -> past.toSeconds() == 0 ? "now" : "-" + Ages.of(past))
             .orElse("");
     return new Line.Quote(item.id(), item.source(), item.object(), age, brief(item.text()));
   }
