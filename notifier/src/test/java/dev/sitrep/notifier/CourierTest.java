@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -176,7 +177,7 @@ class CourierTest {
       release.countDown();
       eventually(() -> {
         courier.round();
-        return outbox.entry("slow-99").state() == State.DELIVERED;
+        return allDelivered("slow-", 100);
       });
       assertEquals(100, slow.get(), "each was sent once");
     }
@@ -363,6 +364,11 @@ class CourierTest {
         throw new IllegalStateException("disk full");
       }
     }
+  }
+
+  private boolean allDelivered(String prefix, int number) {
+    return IntStream.range(0, number)
+        .allMatch(n -> outbox.entry(prefix + n).state() == State.DELIVERED);
   }
 
   private interface Condition {
