@@ -10,8 +10,11 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.module.blackbird.BlackbirdModule;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Volume;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
@@ -33,6 +36,9 @@ final class Binding {
           .addModule(new BlackbirdModule())
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .addMixIn(ObjectMeta.class, WithoutManagedFields.class)
+          .addMixIn(Event.class, WithoutReporter.class)
+          .addMixIn(Volume.class, WithoutTokens.class)
+          .addMixIn(ContainerStatus.class, WithoutMounts.class)
           .build();
   private static final Map<Kind<?>, ObjectReader> READERS =
       Kinds.ALL.stream()
@@ -76,4 +82,14 @@ final class Binding {
 
   @JsonIgnoreProperties("managedFields")
   private interface WithoutManagedFields {}
+
+  @JsonIgnoreProperties({"source", "reportingComponent", "reportingInstance", "action", "related"})
+  private interface WithoutReporter {}
+
+  /// `projected` is how every pod gets its service account's token.
+  @JsonIgnoreProperties("projected")
+  private interface WithoutTokens {}
+
+  @JsonIgnoreProperties({"volumeMounts", "resources", "allocatedResources", "user"})
+  private interface WithoutMounts {}
 }

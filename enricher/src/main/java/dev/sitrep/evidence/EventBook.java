@@ -3,17 +3,17 @@ package dev.sitrep.evidence;
 import dev.sitrep.cluster.Ref;
 import io.fabric8.kubernetes.api.model.Event;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collector;
 import java.util.stream.Stream;
 
-/// The events of one list, rolled up: what was said about the same object in the same words is one
-/// entry.
+/// The events of one list in its order, rolled up: what was said about the same object in the same
+/// words is one entry.
 ///
 /// core/v1 events carry their times in `lastTimestamp`, those of newer reporters in `eventTime` and
 /// `series.lastObservedTime`.
@@ -45,7 +45,7 @@ public record EventBook(List<Entry> entries) {
   private record Saying(Ref about, String uid, String reason, String message) {}
 
   private static Map<Saying, Entry> empty() {
-    return new HashMap<>();
+    return new LinkedHashMap<>();
   }
 
   private static void add(Map<Saying, Entry> book, Event event) {
@@ -62,12 +62,19 @@ public record EventBook(List<Entry> entries) {
   }
 
   private static EventBook close(Map<Saying, Entry> book) {
-    var entries = new ArrayList<>(book.values());
-    entries.sort(
-        Comparator.comparing((Entry entry) -> entry.last.orElse(Instant.EPOCH))
-            .reversed()
-            .thenComparing(entry -> entry.about.name()));
-    return new EventBook(List.copyOf(entries));
+    return new EventBook(List.copyOf(book.values()));
+  }
+
+  /// Those that pass, the newest first. Of ten thousand only a few do: so they are chosen before
+  /// they are sorted.
+  List<Entry> newest(Predicate<Entry> wanted) {
+    return entries.stream()
+        .filter(wanted)
+        .sorted(
+            Comparator.comparing((Entry entry) -> entry.last.orElse(Instant.EPOCH))
+                .reversed()
+                .thenComparing(entry -> entry.about.name()))
+        .toList();
   }
 
   private static Entry together(Entry one, Entry other) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// The events of the namespace that belong to the target: on itself, its owner, what stands
@@ -59,11 +60,10 @@ final class Events implements EvidenceSource {
   private static List<Evidence> select(EventBook book, Scene scene, Optional<Focus> focus) {
     var since = scene.incident().since().minus(BEFORE);
     var named = scene.podsOfAlerts();
+    var belongs = belonging(scene, focus);
     var related =
-        book.entries().stream()
-            .filter(entry -> belongs(entry.about(), scene, focus))
-            .filter(entry -> focus.filter(one -> one.isFormer(entry)).isEmpty())
-            .toList();
+        book.newest(entry ->
+            belongs.test(entry.about()) && focus.filter(one -> one.isFormer(entry)).isEmpty());
     var ranked =
         rollUp(related, named).stream()
             .sorted(
@@ -104,10 +104,13 @@ final class Events implements EvidenceSource {
     return one.warning() || one.reason().equals("Killing");
   }
 
-  private static boolean belongs(Ref about, Scene scene, Optional<Focus> focus) {
-    return about.equals(scene.target().ref())
-        || (focus.isPresent() && focus.get().covers(about))
-        || scene.target().ref().kind().equals("namespace");
+  private static Predicate<Ref> belonging(Scene scene, Optional<Focus> focus) {
+    var target = scene.target().ref();
+    if (target.kind().equals("namespace")) {
+      return about -> true;
+    }
+    var covered = focus.map(Focus::covered).orElse(Set.of());
+    return about -> about.equals(target) || covered.contains(about);
   }
 
   private static boolean fresh(Happening one, Instant since) {

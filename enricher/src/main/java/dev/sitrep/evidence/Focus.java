@@ -83,12 +83,13 @@ public record Focus(
         .toList();
   }
 
-  /// Whether an event or a state about this object belongs to the incident.
-  boolean covers(Ref ref) {
-    return ref.equals(top)
-        || between.contains(ref)
-        || claims.contains(ref)
-        || (ref.kind().equals("pod") && pods.stream().anyMatch(pod -> pod.ref().equals(ref)));
+  /// The objects whose events and states belong to the incident.
+  Set<Ref> covered() {
+    var covered = new HashSet<>(claims);
+    covered.addAll(between);
+    covered.add(top);
+    pods.forEach(pod -> covered.add(pod.ref()));
+    return covered;
   }
 
   /// Whether the event tells of a pod of the same name that was there before: a StatefulSet gives

@@ -93,8 +93,8 @@ final class BenchEvidence implements Callable<Integer> {
   /// The code is compiled while it runs: before the first row it has run some hundred times, as in
   /// a service.
   private void warmUp() throws Exception {
-    measure(SIZES.getFirst(), 150);
-    measure(SIZES.get(1), 15);
+    measure(SIZES.getFirst(), 500);
+    measure(SIZES.get(2), 30);
   }
 
   private record Row(
