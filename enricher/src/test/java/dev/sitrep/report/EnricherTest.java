@@ -131,8 +131,16 @@ class EnricherTest {
 
   @Test
   void an_interrupted_report_is_none() {
+    var slow =
+        source(
+            "events",
+            () -> {
+              Thread.sleep(Duration.ofMinutes(1));
+              return List.of();
+            });
     Thread.currentThread().interrupt();
-    assertThrows(InterruptedException.class, () -> enricher().report(incident(Map.of())));
+    assertThrows(
+        InterruptedException.class, () -> enricher(List.of(slow)).report(incident(Map.of())));
   }
 
   private static Enricher enricher(Evidence... evidence) {
