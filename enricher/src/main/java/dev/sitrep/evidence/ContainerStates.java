@@ -32,7 +32,7 @@ final class ContainerStates implements EvidenceSource {
 
   @Override
   public List<Evidence> collect(Scene scene) throws InterruptedException {
-    return switch (Focus.of(scene)) {
+    return switch (scene.focus()) {
       case Reading.Unseen<Focus> unseen -> List.of();
       case Reading.Seen<Focus>(var focus) -> states(focus);
     };

@@ -50,7 +50,7 @@ final class Events implements EvidenceSource {
       case Reading.Unseen<EventBook> unseen ->
           List.of(Missing.of(scene.target().ref(), "events of " + scene.namespace(), unseen));
       case Reading.Seen<EventBook>(var book) ->
-          switch (Focus.of(scene)) {
+          switch (scene.focus()) {
             case Reading.Unseen<Focus> unseen -> select(book, scene, Optional.empty());
             case Reading.Seen<Focus>(var focus) -> select(book, scene, Optional.of(focus));
           };

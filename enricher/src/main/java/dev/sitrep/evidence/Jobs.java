@@ -28,7 +28,7 @@ final class Jobs implements EvidenceSource {
 
   @Override
   public List<Evidence> collect(Scene scene) throws InterruptedException {
-    return switch (Focus.of(scene)) {
+    return switch (scene.focus()) {
       case Reading.Unseen<Focus> unseen -> List.of();
       case Reading.Seen<Focus>(var focus) ->
           switch (focus.top().kind()) {

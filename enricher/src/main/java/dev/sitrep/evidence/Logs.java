@@ -38,7 +38,7 @@ final class Logs implements EvidenceSource {
 
   @Override
   public List<Evidence> collect(Scene scene) throws InterruptedException {
-    return switch (Focus.of(scene)) {
+    return switch (scene.focus()) {
       case Reading.Unseen<Focus> unseen -> List.of();
       case Reading.Seen<Focus>(var focus) -> read(focus, scene);
     };

@@ -26,7 +26,7 @@ final class PodStates implements EvidenceSource {
 
   @Override
   public List<Evidence> collect(Scene scene) throws InterruptedException {
-    return switch (Focus.of(scene)) {
+    return switch (scene.focus()) {
       case Reading.Unseen<Focus> unseen -> List.of();
       case Reading.Seen<Focus>(var focus) ->
           focus.sample().stream()

@@ -45,7 +45,7 @@ final class Rollouts implements EvidenceSource {
     if (scene.target() instanceof Target.Workload workload) {
       return of(workload.ref(), scene);
     }
-    return switch (Focus.of(scene)) {
+    return switch (scene.focus()) {
       case Reading.Unseen<Focus> unseen -> List.of();
       case Reading.Seen<Focus>(var focus) -> of(focus.top(), scene);
     };

@@ -1,22 +1,45 @@
 package dev.sitrep.evidence;
 
 import dev.sitrep.cluster.Cluster;
+import dev.sitrep.cluster.Kind;
 import dev.sitrep.cluster.Kinds;
 import dev.sitrep.cluster.Query;
 import dev.sitrep.cluster.Reading;
 import dev.sitrep.incident.Incident;
 import dev.sitrep.incident.Target;
 import dev.sitrep.safety.Redaction;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /// One incident and the cluster around it. What several sources need is read through here with the
 /// same query and the same collector, so that the cluster can share the answer between them.
-///
-/// @param redaction applied to long text (logs) before it is cut into lines; [Collector] cleans the
-///   rest
-public record Scene(Incident incident, Cluster cluster, Redaction redaction) {
+public final class Scene {
+  private final Incident incident;
+  private final Cluster cluster;
+  private final Redaction redaction;
+  private final Once<Reading<Focus>> focus = new Once<>();
+
+  Scene(Incident incident, Cluster cluster, Redaction redaction) {
+    this.incident = incident;
+    this.cluster = cluster;
+    this.redaction = redaction;
+  }
+
+  public Incident incident() {
+    return incident;
+  }
+
+  public Cluster cluster() {
+    return cluster;
+  }
+
+  /// For long text (logs), which is cleaned before it is cut into lines; [Collector] cleans the
+  /// rest.
+  public Redaction redaction() {
+    return redaction;
+  }
 
   public Target target() {
     return incident.target();
@@ -24,6 +47,16 @@ public record Scene(Incident incident, Cluster cluster, Redaction redaction) {
 
   public String namespace() {
     return target().namespace();
+  }
+
+  /// What the incident is about, found once.
+  public Reading<Focus> focus() throws InterruptedException {
+    return focus.get(() -> Focus.of(this));
+  }
+
+  /// All objects of a kind in the target's namespace; of a kind without namespaces, all there are.
+  public <T extends HasMetadata> Reading<Few<T>> list(Kind<T> kind) throws InterruptedException {
+    return cluster.list(Query.of(kind, kind.namespaced() ? namespace() : ""), Few.collector());
   }
 
   /// The pods of the target's namespace; for a node the pods on it, in all namespaces.

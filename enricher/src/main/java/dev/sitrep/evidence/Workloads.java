@@ -35,7 +35,7 @@ final class Workloads implements EvidenceSource {
           new Missing(
               scene.target().ref(), "namespace", "the alert names no namespace and no object"));
     }
-    return switch (Focus.of(scene)) {
+    return switch (scene.focus()) {
       case Reading.Unseen<Focus> unseen ->
           List.of(Missing.of(scene.target().ref(), "pods of " + scene.namespace(), unseen));
       case Reading.Seen<Focus>(var focus) -> states(focus, scene);
