@@ -189,7 +189,7 @@ final class SecretShapes {
           Shape.of("webhook", "/hooks/([a-z0-9]{26})\\b", Proof.ANY, "/hooks/"),
           Shape.of(
               "sql-password",
-              "(?i)\\b(?:identified\\s+(?:with\\s+\\S+\\s+)?by|password)\\s+(?:password\\s+)?'([^']+)'",
+              "(?i)\\b(?:(?:create|alter|grant|set)\\b.*?\\bidentified\\s+(?:with\\s+\\S+\\s+)?by|password)\\s+(?:password\\s+)?'([^']+)'",
               Proof.ONE_WORD,
               "identified password"),
           Shape.of(
