@@ -83,10 +83,23 @@ public record Report(
   /// @param rule which rule found it, empty when none did
   /// @param fault the object at fault, which may be another than the one in trouble
   /// @param exhibits ids
+  /// @param leadsTo what it brings about on its way to the object in trouble, one sentence each;
+  ///   none where the cause is in the object itself
   public record Cause(
-      String rule, Certainty certainty, String sentence, Ref fault, List<String> exhibits) {
+      String rule,
+      Certainty certainty,
+      String sentence,
+      Ref fault,
+      List<String> exhibits,
+      List<String> leadsTo) {
     public Cause {
       exhibits = List.copyOf(exhibits);
+      leadsTo = List.copyOf(leadsTo);
+    }
+
+    /// A cause that leads straight to the trouble.
+    Cause(String rule, Certainty certainty, String sentence, Ref fault, List<String> exhibits) {
+      this(rule, certainty, sentence, fault, exhibits, List.of());
     }
   }
 

@@ -87,7 +87,8 @@ final class Writer {
         finding.certainty(),
         ofMany() ? withSubject(finding) : finding.cause(),
         finding.fault(),
-        finding.exhibits());
+        finding.exhibits(),
+        finding.leadsTo());
   }
 
   /// Where the object holds many others, each with troubles of its own.
