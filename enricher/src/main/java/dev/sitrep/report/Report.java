@@ -80,7 +80,8 @@ public record Report(
     exhibits = List.copyOf(exhibits);
   }
 
-  /// @param rule which rule found it, empty when none did
+  /// @param rule which rule found it, [#HEALTHY] when the object is well by now, empty when no rule
+  ///   found anything
   /// @param fault the object at fault, which may be another than the one in trouble
   /// @param exhibits ids
   /// @param leadsTo what it brings about on its way to the object in trouble, one sentence each;
@@ -95,6 +96,14 @@ public record Report(
     public Cause {
       exhibits = List.copyOf(exhibits);
       leadsTo = List.copyOf(leadsTo);
+    }
+
+    /// What stands in the place of a rule where there is nothing to find.
+    public static final String HEALTHY = "healthy";
+
+    /// Whether nothing is wrong now.
+    public boolean nothingWrong() {
+      return rule.equals(HEALTHY);
     }
 
     /// A cause that leads straight to the trouble.

@@ -133,6 +133,9 @@ public record Sections(
       if (certainty != Certainty.UNKNOWN) {
         return "Cause (" + certainty.word() + ")";
       }
+      if (report.cause().nothingWrong()) {
+        return "Nothing wrong found now";
+      }
       boolean nothing = report.cause().rule().isEmpty() && report.alerts().isEmpty();
       return nothing ? "Nothing found" : "Not enough evidence";
     }
