@@ -17,11 +17,16 @@ public final class RollUp {
   /// The target itself when it is no pod, has no owner, or nothing can be read.
   public static Target of(Target target, Cluster cluster) throws InterruptedException {
     return switch (target) {
-      case Target.Pod pod ->
-          switch (cluster.list(Query.of(Kinds.PODS, pod.namespace()), PodCensus.COLLECTOR)) {
-            case Reading.Unseen<PodCensus> unseen -> pod;
-            case Reading.Seen<PodCensus>(var census) -> workload(pod, owner(pod, census), cluster);
-          };
+      case Target.Pod pod -> {
+        Few.ahead(cluster, pod.namespace());
+        yield switch (cluster.list(Query.of(Kinds.PODS, pod.namespace()), PodCensus.COLLECTOR)) {
+          case Reading.Unseen<PodCensus> unseen -> pod;
+          case Reading.Seen<PodCensus>(var census) -> {
+            Few.ahead(cluster, pod.namespace(), census);
+            yield workload(pod, owner(pod, census), cluster);
+          }
+        };
+      }
       default -> target;
     };
   }
@@ -29,7 +34,8 @@ public final class RollUp {
   /// The workload at the top of the chain. A Job stands for itself: each run of a CronJob fails on
   /// its own.
   static Ref top(Ref owner, Cluster cluster) throws InterruptedException {
-    var chain = Owners.chain(cluster, owner);
+    var chain =
+        Owners.chain((kind, ref) -> Few.find(kind, ref.namespace(), ref.name(), cluster), owner);
     return chain.refs().stream()
         .filter(ref -> ref.kind().equals("job"))
         .findFirst()

@@ -54,9 +54,27 @@ public final class Scene {
     return focus.get(() -> Focus.of(this));
   }
 
-  /// All objects of a kind in the target's namespace; of a kind without namespaces, all there are.
+  /// All objects of a kind in the target's namespace, listed once; of a kind without namespaces,
+  /// all there are.
   public <T extends HasMetadata> Reading<Few<T>> list(Kind<T> kind) throws InterruptedException {
-    return cluster.list(Query.of(kind, kind.namespaced() ? namespace() : ""), Few.collector());
+    if (kind.namespaced() && namespace().isEmpty()) {
+      return new Reading.Unseen<>(Reading.Why.UNAVAILABLE, "the target is in no namespace");
+    }
+    return Few.of(kind, namespace(), cluster);
+  }
+
+  /// One object of the target's namespace, or one without a namespace, taken from the list of its
+  /// kind: whoever asks for its neighbour needs no other call.
+  public <T extends HasMetadata> Reading<T> find(Kind<T> kind, String name)
+      throws InterruptedException {
+    return Few.find(kind, namespace(), name, cluster);
+  }
+
+  /// Starts what nearly every incident needs, all at once.
+  void readAhead() {
+    if (!namespace().isEmpty()) {
+      Few.ahead(cluster, namespace());
+    }
   }
 
   /// The pods of the target's namespace; for a node the pods on it, in all namespaces.
