@@ -24,12 +24,39 @@ public final class Analyzers {
           new ImageRepositoryMissing(),
           new ImageTagMissing(),
           new ImagePull(),
+          // start
+          new ConfigMapMissing(),
+          new SecretMissing(),
+          new ConfigKeyMissing(),
+          new RunsAsRoot(),
           new ConfigError(),
           new MountFailed(),
+          new ExecFormat(),
+          new CommandNotFound(),
+          new PermissionDenied(),
+          new LifecycleHookFailed(),
           new CannotStart(),
+          // memory
           new OomKilled(),
+          new HeapExhausted(),
+          // what the program says at its end
+          new ThreadLimit(),
+          new OutOfFileDescriptors(),
+          new ReadOnlyFileSystem(),
+          new PrivilegedPort(),
+          new PortInUse(),
+          new FileMissing(),
+          new MigrationFailed(),
+          new EnvironmentMissing(),
+          new ConfigurationInvalid(),
+          // probes
           new FailingProbe(),
           new JobFailed(),
+          // ends that only the exit code explains
+          new UncaughtException(),
+          new KilledBySignal(),
+          new CompletesAndRestarts(),
+          new InitContainerFailed(),
           new CrashLoop(),
           new TargetGone());
 

@@ -8,7 +8,9 @@ import java.util.regex.Pattern;
 /// Node and registry do not agree on TLS: the certificate is not trusted, or there is no TLS.
 final class RegistryTls implements Analyzer {
   private static final Pattern WHY =
-      Pattern.compile("x509: ([^\"]+?)(?:: current time|\\. .*)?$");
+      Pattern.compile("x509: ([^\"]+)$");
+
+  private static final Pattern TRUST = Pattern.compile("(?i)x509|certificate");
 
   @Override
   public List<Finding> analyze(CaseFile file) {
@@ -25,6 +27,13 @@ final class RegistryTls implements Analyzer {
           "Give the registry a certificate, or allow it as insecure on the nodes.");
     }
     var why = WHY.matcher(pull.words());
+    if (!TRUST.matcher(pull.words()).find()) {
+      return pull.finding(
+          "registry-tls",
+          "registry %s and the node do not agree on TLS".formatted(registry),
+          Certainty.SEEN,
+          "Compare the TLS versions and ciphers that the registry and the node allow.");
+    }
     return pull.finding(
         "registry-tls",
         "the node does not trust the certificate of registry %s%s"

@@ -47,4 +47,40 @@ class ImageWrongPlatformTest {
                     .build())));
   }
 
+
+  @Test
+  void the_kernel_says_it_where_the_registry_did_not() {
+    var why =
+        "image registry.example/shop/api:1.9 is not built for the node's platform, or /app/server is"
+            + " no program (exec format error)";
+
+    assertEquals(
+        "container api cannot start: " + why,
+        only(
+                rule,
+                container("api")
+                    .loops()
+                    .died("StartError", 128, "exec /app/server: exec format error", Cases.NOW)
+                    .build())
+            .cause());
+    var logged =
+        only(
+            rule,
+            container("api").loops().died("Error", 255).restarts(6).build(),
+            Cases.decisive(POD, "api", true, "exec /app/server: exec format error"));
+    assertEquals("container api exits with code 255 (6 restarts): " + why, logged.cause());
+    assertEquals(Certainty.LIKELY, logged.certainty());
+  }
+
+  @Test
+  void a_script_has_a_rule_of_its_own() {
+    assertEquals(
+        List.of(),
+        rule.analyze(
+            file(
+                container("api")
+                    .loops()
+                    .died("StartError", 128, "exec /app/run.sh: exec format error", Cases.NOW)
+                    .build())));
+  }
 }
