@@ -50,7 +50,17 @@ public final class Analyzers {
           new EnvironmentMissing(),
           new ConfigurationInvalid(),
           // probes
-          new FailingProbe(),
+          new LivenessPort(),
+          new LivenessPath(),
+          new LivenessScheme(),
+          new StartupTooSlow(),
+          new LivenessKills(),
+          new ReadinessPort(),
+          new ReadinessPath(),
+          new ReadinessScheme(),
+          new ReadinessRefused(),
+          new ReadinessTimeout(),
+          new ReadinessStatus(),
           new JobFailed(),
           // ends that only the exit code explains
           new UncaughtException(),
