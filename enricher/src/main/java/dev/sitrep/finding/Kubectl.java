@@ -36,6 +36,11 @@ final class Kubectl {
     return in(ref) + " events --for " + ref.path();
   }
 
+  /// One field of the containers of a pod: `image`, `livenessProbe`, `env[*].name`.
+  static String containers(Ref pod, String field) {
+    return get(pod, "jsonpath='{.spec.containers[*].%s}'".formatted(field));
+  }
+
   private static String in(Ref ref) {
     return ref.namespace().isEmpty() ? "kubectl" : "kubectl -n " + ref.namespace();
   }

@@ -83,7 +83,7 @@ class RankingTest {
   @Test
   void two_causes_of_two_pods_are_both_told() {
     assertEquals(
-        List.of("image-pull", "oom-killed"),
+        List.of("image-tag-missing", "oom-killed"),
         rules(
             file(
                 container("api").waiting("ErrImagePull", "manifest unknown").build(),
