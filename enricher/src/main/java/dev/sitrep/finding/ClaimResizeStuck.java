@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// A claim was made larger, and its volume has not followed. Told where the alert is about the
-/// claim, or where its disk is full.
+/// claim; where its disk is full, [DiskFull] tells it.
 final class ClaimResizeStuck implements Analyzer {
   private static final Set<String> FAILED =
       Set.of("VolumeResizeFailed", "FileSystemResizeFailed", "ExternalExpanding");
@@ -19,52 +19,69 @@ final class ClaimResizeStuck implements Analyzer {
   @Override
   public List<Finding> analyze(CaseFile file) {
     return file.all(ClaimState.class).stream()
-        .filter(claim -> claim.evidence().bound() && resizes(claim.evidence()))
+        .filter(claim -> resizes(claim.evidence()))
         .filter(claim -> matters(claim.evidence(), file))
         .map(claim -> finding(claim, file))
         .toList();
   }
 
   private static boolean resizes(ClaimState claim) {
-    return claim.conditions().stream().anyMatch(condition -> condition.contains("Resiz"));
+    return claim.bound()
+        && claim.conditions().stream().anyMatch(condition -> condition.contains("Resiz"));
   }
 
   private static boolean matters(ClaimState claim, CaseFile file) {
     return (file.incident().target() instanceof Target.Volume target
             && target.ref().equals(claim.about()))
         || file.incident().alerts().stream()
-            .anyMatch(alert -> alert.label("persistentvolumeclaim").equals(claim.about().name()))
-        || DiskFull.fills(claim, file);
+            .anyMatch(alert -> alert.label("persistentvolumeclaim").equals(claim.about().name()));
+  }
+
+  /// `asks for 40Gi and still has 20Gi: the filesystem grows ...`, of a claim that is being resized.
+  static Optional<String> told(ClaimState claim, CaseFile file) {
+    return resizes(claim)
+        ? Optional.of(
+            "asks for %s and still has %s: %s"
+                .formatted(
+                    claim.requested(),
+                    claim.capacity(),
+                    failed(claim, file)
+                        .map(event -> Say.cut(event.evidence().message(), 200))
+                        .orElse(
+                            waitsForPod(claim)
+                                ? "the filesystem grows once a pod mounts it anew"
+                                : Say.cut(claim.conditions().getFirst(), 200))))
+        : Optional.empty();
+  }
+
+  private static boolean waitsForPod(ClaimState claim) {
+    return claim.conditions().stream().anyMatch(c -> c.startsWith("FileSystemResizePending"));
+  }
+
+  private static Optional<Exhibit<Happening>> failed(ClaimState claim, CaseFile file) {
+    return file.all(Happening.class).stream()
+        .filter(event -> event.evidence().about().equals(claim.about()))
+        .filter(event -> FAILED.contains(event.evidence().reason()))
+        .findFirst();
   }
 
   private static Finding finding(Exhibit<ClaimState> exhibit, CaseFile file) {
     var claim = exhibit.evidence();
-    Optional<Exhibit<Happening>> failed =
-        file.all(Happening.class).stream()
-            .filter(event -> event.evidence().about().equals(claim.about()))
-            .filter(event -> FAILED.contains(event.evidence().reason()))
-            .findFirst();
-    boolean restart =
-        claim.conditions().stream().anyMatch(c -> c.startsWith("FileSystemResizePending"));
+    var failed = failed(claim, file);
+    boolean known = failed.isPresent() || waitsForPod(claim);
     return new Finding(
         "claim-resize-stuck",
         claim.about(),
-        Stream.concat(Stream.of(claim.about()), claim.pods().stream()).toList(),
+        List.of(claim.about()),
         "not resized",
-        "%s asks for %s and still has %s: %s"
-            .formatted(
-                claim.about().spoken(),
-                claim.requested(),
-                claim.capacity(),
-                failed
-                    .map(event -> Say.cut(event.evidence().message(), 200))
-                    .orElse(
-                        restart
-                            ? "the filesystem grows once a pod mounts it anew"
-                            : Say.cut(claim.conditions().getFirst(), 200))),
-        failed.isPresent() || restart ? Certainty.SEEN : Certainty.LIKELY,
+        "%s %s".formatted(claim.about().spoken(), told(claim, file).orElse("is being resized")),
+        known ? Certainty.SEEN : Certainty.LIKELY,
         Stream.concat(failed.stream().map(Exhibit::id), Stream.of(exhibit.id())).toList(),
         List.of(Kubectl.describe(claim.about()), "kubectl get storageclass"),
-        restart && failed.isEmpty() ? "Start the pods that use the claim anew." : "");
+        fix(claim));
+  }
+
+  static String fix(ClaimState claim) {
+    return waitsForPod(claim) ? "Delete the pods that use the claim, so that new ones mount it." : "";
   }
 }

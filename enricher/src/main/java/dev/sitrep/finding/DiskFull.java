@@ -35,6 +35,8 @@ final class DiskFull implements Analyzer {
       Pattern.compile(
           "(?i)ephemeral.{0,20}storage.{0,10}(?:usage exceeds|limit \")|emptydir volume \"([^\"]+)\""
               + " exceeds");
+  private static final String LARGER =
+      "Make the claim larger where its storageclass allows it, or delete what is not needed.";
   private static final Pattern FREE = Pattern.compile("(\\d+(?:\\.\\d+)?\\s?%)");
 
   @Override
@@ -57,14 +59,6 @@ final class DiskFull implements Analyzer {
     return findings;
   }
 
-  /// Whether a program could not write to the claim.
-  static boolean fills(ClaimState claim, CaseFile file) {
-    return lines(file).stream()
-        .map(lines -> Path.in(lines.evidence(), file).claim())
-        .flatMap(Optional::stream)
-        .anyMatch(full -> full.evidence().about().equals(claim.about()));
-  }
-
   private static List<Alike<LogLine>> lines(CaseFile file) {
     return List.copyOf(
         Alike.group(
@@ -80,6 +74,7 @@ final class DiskFull implements Analyzer {
   private static Finding written(Alike<LogLine> lines, CaseFile file) {
     var line = lines.all().stream().filter(one -> one.evidence().decisive()).findFirst().orElse(lines.example());
     var path = Path.in(line.evidence(), file);
+    var resize = path.claim().flatMap(claim -> ClaimResizeStuck.told(claim.evidence(), file));
     boolean memory = SHARED_MEMORY.matcher(line.evidence().text()).find();
     var full =
         memory
@@ -92,17 +87,23 @@ final class DiskFull implements Analyzer {
         path.claim().map(claim -> claim.evidence().about()).orElse(line.evidence().about()),
         lines.subjects(),
         memory ? "failing: shared memory is full" : "failing: a disk is full",
-        "%s is full: container %s says \"%s\""
+        "%s is full: container %s says \"%s\"%s"
             .formatted(
-                full, line.evidence().container(), Say.words(line.evidence(), 160)),
+                full,
+                line.evidence().container(),
+                Say.words(line.evidence(), 160),
+                resize.map(told -> "; the claim " + told).orElse("")),
         line.evidence().decisive() ? Certainty.SEEN : Certainty.LIKELY,
         Stream.concat(Stream.of(line.id()), path.claim().stream().map(Exhibit::id)).toList(),
         next(line.evidence().about(), path),
         memory
             ? "Mount an emptyDir with medium Memory at /dev/shm."
-            : path.claim().isPresent()
-                ? "Make the claim larger where its storageclass allows it, or delete what is not needed."
-                : "");
+            : path.claim()
+                .map(claim ->
+                    resize.isPresent()
+                        ? ClaimResizeStuck.fix(claim.evidence())
+                        : LARGER)
+                .orElse(""));
   }
 
   private static String size(ClaimState claim) {
@@ -152,6 +153,6 @@ final class DiskFull implements Analyzer {
         Certainty.LIKELY,
         Stream.concat(Stream.of(alert.id()), claim.stream().map(Exhibit::id)).toList(),
         List.of(Kubectl.describe(about)),
-        "Make the claim larger where its storageclass allows it, or delete what is not needed.");
+        LARGER);
   }
 }

@@ -32,7 +32,7 @@ final class MountConfigMissing implements Analyzer {
               "%s needs %s, which does not exist in namespace %s"
                   .formatted(mounting.spoken(), holder.spoken(), namespace),
               "Create %s, or correct the volume.".formatted(holder.spoken()),
-              Kubectl.list(holder.kind() + "s", namespace)));
+              List.of(Kubectl.list(holder.kind() + "s", namespace))));
     }
     var key = KEY.matcher(mounting.event().message());
     if (!key.find()) {

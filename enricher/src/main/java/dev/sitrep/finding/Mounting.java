@@ -155,19 +155,29 @@ record Mounting(
     return claim.map(one -> one.evidence().about()).orElse(events.evidence().about());
   }
 
-  Finding finding(String rule, Ref fault, String cause, String fix, String... next) {
+  Finding finding(String rule, Ref fault, String cause, String fix) {
+    return finding(rule, fault, cause, fix, List.of());
+  }
+
+  /// @param next commands after the pod's events; its description where there are none
+  Finding finding(String rule, Ref fault, String cause, String fix, List<String> next) {
+    return finding(rule, "not started: a volume is missing", fault, cause, fix, next);
+  }
+
+  Finding finding(
+      String rule, String symptom, Ref fault, String cause, String fix, List<String> next) {
     var pod = pods.getFirst();
     return new Finding(
         rule,
         fault,
         pods,
-        "not started: a volume is missing",
+        symptom,
         cause,
         Certainty.SEEN,
         Stream.concat(events.ids().stream(), claim.stream().map(Exhibit::id)).distinct().toList(),
         Stream.concat(
                 Stream.of(Kubectl.events(pod)),
-                next.length == 0 ? Stream.of(Kubectl.describe(pod)) : Stream.of(next))
+                next.isEmpty() ? Stream.of(Kubectl.describe(pod)) : next.stream())
             .limit(3)
             .toList(),
         fix);

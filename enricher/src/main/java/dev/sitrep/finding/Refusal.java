@@ -182,7 +182,7 @@ record Refusal(List<Exhibit<?>> exhibits, Ref subject, String object, String wor
         rule,
         fault,
         List.of(subject),
-        "not created",
+        subject.kind().equals("replicaset") ? "not created" : "refused: may not create " + object,
         cause,
         Certainty.SEEN,
         Stream.concat(exhibits.stream(), Stream.of(more)).map(Exhibit::id).distinct().toList(),

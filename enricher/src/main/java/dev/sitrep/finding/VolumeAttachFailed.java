@@ -29,7 +29,6 @@ final class VolumeAttachFailed implements Analyzer {
             : FULL.matcher(mounting.words()).find()
                 ? "Move the pod to a node with fewer volumes, or let a volume go."
                 : "",
-        Kubectl.describe(mounting.fault()),
-        "kubectl get volumeattachments");
+        List.of(Kubectl.describe(mounting.fault()), "kubectl get volumeattachments"));
   }
 }

@@ -20,7 +20,8 @@ final class VolumeBusy implements Analyzer {
                     "%s is still in use elsewhere: %s"
                         .formatted(mounting.spoken(), mounting.words()),
                     "",
-                    Kubectl.describe(mounting.pods().getFirst()),
-                    "kubectl get volumeattachments")));
+                    List.of(
+                        Kubectl.describe(mounting.pods().getFirst()),
+                        "kubectl get volumeattachments"))));
   }
 }

@@ -25,6 +25,7 @@ final class VolumeMultiAttach implements Analyzer {
     var fault = holder.map(Holder::pod).orElse(mounting.fault());
     return mounting.finding(
         "volume-multi-attach",
+        "not started: its volume is attached elsewhere",
         fault,
         "%s can be attached to one node only%s"
             .formatted(
@@ -34,8 +35,7 @@ final class VolumeMultiAttach implements Analyzer {
                     .orElse(", and another node still has it"))
             + (here.isEmpty() ? "" : "; the new pod is on node " + here),
         "The old pod has to go before the new one can start: let it end, or use strategy Recreate.",
-        holder.isPresent() ? Kubectl.describe(fault) : Kubectl.describe(mounting.fault()),
-        "kubectl get volumeattachments");
+        List.of(Kubectl.describe(fault), "kubectl get volumeattachments"));
   }
 
   private static String on(String node) {

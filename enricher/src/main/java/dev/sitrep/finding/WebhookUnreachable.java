@@ -47,7 +47,9 @@ final class WebhookUnreachable implements Analyzer {
         "%s cannot be asked: %s".formatted(webhook, why(service, url.group(4))),
         fix(url.group(4)),
         List.of(
-            Kubectl.get(new Ref("endpoints", service.namespace(), service.name()), "wide"),
+            Kubectl.list("endpointslices", service.namespace())
+                + " -l kubernetes.io/service-name="
+                + service.name(),
             Kubectl.describe(service)));
   }
 

@@ -1,7 +1,5 @@
 package dev.sitrep.finding;
 
-import static dev.sitrep.finding.Cases.POD;
-import static dev.sitrep.finding.Cases.decisive;
 import static dev.sitrep.finding.Cases.file;
 import static dev.sitrep.finding.Cases.only;
 import static dev.sitrep.finding.Cases.warning;
@@ -37,7 +35,7 @@ class ClaimResizeStuckTest {
         "persistentvolumeclaim data asks for 10Gi and still has 5Gi: the filesystem grows once a pod"
             + " mounts it anew",
         finding.cause());
-    assertEquals("Start the pods that use the claim anew.", finding.fix());
+    assertEquals("Delete the pods that use the claim, so that new ones mount it.", finding.fix());
   }
 
   @Test
@@ -59,14 +57,15 @@ class ClaimResizeStuckTest {
   }
 
   @Test
-  void it_matters_to_a_program_whose_disk_is_full() {
-    var stuck = claim().bound("pvc-1", "5Gi").conditions("Resizing").build();
-
-    assertEquals(List.of(), rule.analyze(file(stuck)));
+  void where_nobody_asks_for_the_claim_it_is_no_case() {
     assertEquals(
-        1,
-        rule.analyze(
-                file(stuck, decisive(POD, "api", true, "write /data/wal: no space left on device")))
-            .size());
+        List.of(),
+        rule.analyze(file(claim().bound("pvc-1", "5Gi").conditions("Resizing").build())));
+  }
+
+  @Test
+  void a_claim_that_is_not_resized_is_no_case() {
+    assertEquals(
+        List.of(), rule.analyze(file(CLAIM, "", claim().bound("pvc-1", "10Gi").build())));
   }
 }

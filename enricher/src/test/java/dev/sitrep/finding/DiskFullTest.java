@@ -69,6 +69,26 @@ class DiskFullTest {
   }
 
   @Test
+  void a_resize_that_is_stuck_is_told_with_it() {
+    var finding =
+        only(
+            rule,
+            claim()
+                .bound("pvc-1", "5Gi")
+                .conditions("FileSystemResizePending: restart a pod")
+                .build(),
+            decisive(POD, "api", true, "write /data/x: no space left on device"));
+
+    assertEquals(
+        "persistentvolumeclaim data (5Gi) is full: container api says \"write /data/x: no space"
+            + " left on device\"; the claim asks for 10Gi and still has 5Gi: the filesystem grows"
+            + " once a pod mounts it anew",
+        finding.cause());
+    assertEquals(
+        "Delete the pods that use the claim, so that new ones mount it.", finding.fix());
+  }
+
+  @Test
   void a_file_beside_the_claim_is_on_the_node() {
     var finding =
         only(
