@@ -13,7 +13,14 @@ public final class EvidenceSources {
           new Nodes(),
           new Rollouts(),
           new Logs(),
-          new Events());
+          new Events(),
+          // storage and admission
+          new Claims(),
+          new Volumes(),
+          new Quotas(),
+          new LimitRanges(),
+          new Accounts(),
+          new References());
 
   private EvidenceSources() {}
 }

@@ -2,6 +2,7 @@ package dev.sitrep.finding;
 
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.ContainerState;
+import dev.sitrep.evidence.LogLine;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -21,5 +22,12 @@ final class Fresh {
             .flatMap(ContainerState.Run.Ended::at)
             .filter((Instant at) -> at.isAfter(earliest))
             .isPresent();
+  }
+
+  /// A line without a time is taken as new.
+  static boolean matters(LogLine line, CaseFile file) {
+    var began = file.incident().since();
+    var earliest = (began.isBefore(file.now()) ? began : file.now()).minus(OLD);
+    return line.at().filter(at -> at.isBefore(earliest)).isEmpty();
   }
 }

@@ -25,7 +25,7 @@ class RankingTest {
     var claim = new Ref("persistentvolumeclaim", "shop", "data");
 
     assertEquals(
-        List.of("claim-pending"),
+        List.of("claim-class-missing"),
         rules(
             file(
                 pending(
