@@ -56,7 +56,7 @@ final class ContainerStates implements EvidenceSource {
   }
 
   /// A container that is ready and never failed tells nothing.
-  private static boolean tells(ContainerState state) {
+  static boolean tells(ContainerState state) {
     boolean finished =
         state.now() instanceof ContainerState.Run.Ended ended && ended.exitCode() == 0;
     boolean failed = state.lastEnd().filter(end -> end.exitCode() != 0).isPresent();

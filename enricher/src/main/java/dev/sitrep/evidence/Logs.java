@@ -38,6 +38,10 @@ final class Logs implements EvidenceSource {
 
   @Override
   public List<Evidence> collect(Scene scene) throws InterruptedException {
+    return scene.logs();
+  }
+
+  static List<Evidence> of(Scene scene) throws InterruptedException {
     return switch (scene.focus()) {
       case Reading.Unseen<Focus> unseen -> List.of();
       case Reading.Seen<Focus>(var focus) -> read(focus, scene);
@@ -95,6 +99,20 @@ final class Logs implements EvidenceSource {
             .thenComparing(
                 run -> Absent.number(run.status.getRestartCount()), Comparator.reverseOrder()));
     return runs;
+  }
+
+  /// Of a pod that is not the target's: what its most restarted container said.
+  static List<Evidence> of(Pod pod, Scene scene) throws InterruptedException {
+    try {
+      return PodHealth.statuses(pod).stream()
+          .filter(PodHealth::hasEnded)
+          .filter(PodHealth::troubled)
+          .max(Comparator.comparingInt(status -> Absent.number(status.getRestartCount())))
+          .map(status -> lines(new Failed(pod, status), scene))
+          .orElse(List.of());
+    } catch (Interrupted e) {
+      throw e.asChecked();
+    }
   }
 
   private static boolean isTarget(Pod pod, Scene scene) {

@@ -23,10 +23,11 @@ final class CrashLoop implements Analyzer {
 
   @Override
   public List<Finding> analyze(CaseFile file) {
+    var taken = new Calls(file).taken();
     return Alike.group(
             file,
             ContainerState.class,
-            state -> crashed(state) && Fresh.matters(state, file),
+            state -> crashed(state) && Fresh.matters(state, file) && !taken.contains(state),
             state -> new Death(state.container(), end(state).exitCode()))
         .stream()
         .map(crash -> finding(crash, file))
