@@ -71,7 +71,7 @@ final class ContainerStates implements EvidenceSource {
   }
 
   /// A container that is ready and never failed tells nothing.
-  private static boolean tells(ContainerState state) {
+  static boolean tells(ContainerState state) {
     boolean failed = state.lastEnd().filter(end -> end.exitCode() != 0).isPresent();
     return failed || (!state.ready() && !finished(state));
   }

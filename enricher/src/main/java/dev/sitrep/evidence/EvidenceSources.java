@@ -12,7 +12,12 @@ public final class EvidenceSources {
           new Jobs(),
           new Nodes(),
           new Rollouts(),
+          new Services(),
+          new Ingresses(),
+          new Policies(),
+          new Edits(),
           new Logs(),
+          new Neighbours(),
           new Events(),
           // storage and admission
           new Claims(),

@@ -38,13 +38,13 @@ final class PodStates implements EvidenceSource {
   }
 
   /// A running pod is told by its containers.
-  private static boolean tells(PodState state) {
+  static boolean tells(PodState state) {
     return !state.phase().equals("Running")
         || !state.reason().isEmpty()
         || state.deleted().isPresent();
   }
 
-  private static PodState state(Pod pod) {
+  static PodState state(Pod pod) {
     var meta = pod.getMetadata();
     var status = pod.getStatus();
     var spec = pod.getSpec() == null ? new PodSpec() : pod.getSpec();

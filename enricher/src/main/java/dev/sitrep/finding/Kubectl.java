@@ -41,6 +41,16 @@ final class Kubectl {
     return get(pod, "jsonpath='{.spec.containers[*].%s}'".formatted(field));
   }
 
+  /// Where a Service leads.
+  static String endpoints(Ref service) {
+    return in(service) + " get endpointslices -l kubernetes.io/service-name=" + service.name();
+  }
+
+  /// The labels of a namespace's pods, to hold a selector against.
+  static String labels(String namespace) {
+    return list("pods", namespace) + " --show-labels";
+  }
+
   private static String in(Ref ref) {
     return ref.namespace().isEmpty() ? "kubectl" : "kubectl -n " + ref.namespace();
   }
