@@ -76,11 +76,7 @@ final class Logs implements EvidenceSource {
     var seen = new HashMap<String, Integer>();
     for (var pod : pods) {
       for (var status : PodHealth.statuses(pod)) {
-        boolean ran =
-            Absent.text(status.getContainerID()).length() > 0 || PodHealth.hasEnded(status);
-        if (ran
-            && (PodHealth.troubled(status)
-                || (!Absent.flag(status.getReady()) && !PodHealth.finished(status)))) {
+        if (PodHealth.worthReading(status)) {
           var alike =
               PodSummary.of(pod).owner().map(Object::toString).orElse("") + status.getName();
           if (seen.merge(alike, 1, Integer::sum) <= MOST_PODS_OF_A_KIND) {
