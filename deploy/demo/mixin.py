@@ -17,7 +17,6 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 
-
 def free_port():
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
