@@ -155,7 +155,7 @@ final class Logs implements EvidenceSource {
     var named = scene.incident().container();
     for (var pod : focus.sample()) {
       for (var status : PodHealth.statuses(pod)) {
-        boolean failing = failed(status);
+        boolean failing = PodHealth.worthReading(status);
         if (failing || (ran(status) && status.getName().equals(named))) {
           wanted.add(wanted(PodSummary.of(pod), status, failing));
         }
@@ -169,12 +169,6 @@ final class Logs implements EvidenceSource {
             .thenComparing(one -> !one.failing)
             .thenComparing(Wanted::restarts, Comparator.reverseOrder()));
     return wanted;
-  }
-
-  private static boolean failed(ContainerStatus status) {
-    return ran(status)
-        && (PodHealth.troubled(status)
-            || (!Absent.flag(status.getReady()) && !PodHealth.finished(status)));
   }
 
   private static boolean ran(ContainerStatus status) {
