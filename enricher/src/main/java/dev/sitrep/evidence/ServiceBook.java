@@ -2,7 +2,6 @@ package dev.sitrep.evidence;
 
 import dev.sitrep.cluster.Kinds;
 import dev.sitrep.cluster.Owners;
-import dev.sitrep.cluster.Query;
 import dev.sitrep.cluster.Reading;
 import dev.sitrep.cluster.Ref;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -99,12 +98,10 @@ record ServiceBook(
   }
 
   private void replicaSets(Scene scene) throws InterruptedException {
-    var query = Query.of(Kinds.REPLICASETS, namespace);
-    if (scene.cluster().list(query, Focus.REPLICASETS)
-        instanceof Reading.Seen<List<ReplicaSet>>(var sets)) {
+    if (scene.list(Kinds.REPLICASETS) instanceof Reading.Seen<Few<ReplicaSet>>(var few)) {
       var newest = new HashMap<Ref, ReplicaSet>();
       var wanted = new HashMap<Ref, Integer>();
-      for (var set : sets) {
+      for (var set : few.all()) {
         var ref = ref("replicaset", set.getMetadata());
         var top =
             Owners.controller(set)
