@@ -25,6 +25,9 @@ final class Logs implements EvidenceSource {
   /// For one incident, whatever fails in it.
   private static final int MOST_CALLS = 10;
 
+  /// The kubelet's words for a run that the runtime has no log of any more.
+  private static final String REMOVED = "unable to retrieve container logs";
+
   private static final int MOST_PODS_OF_A_KIND = 2;
   private static final int LINES_READ = 200;
   private static final int BYTES_READ = 64 * 1024;
@@ -216,7 +219,8 @@ final class Logs implements EvidenceSource {
     for (var run : runs) {
       evidence.addAll(lines(wanted, run, scene));
     }
-    boolean gone = evidence.stream().anyMatch(Missing.class::isInstance);
+    boolean gone =
+        evidence.stream().anyMatch(line -> line instanceof Missing gap && gap.why().contains(REMOVED));
     if (wanted.again && gone && spare.getAndDecrement() > 0) {
       evidence.addAll(lines(wanted, Run.PRESENT, scene));
     }
