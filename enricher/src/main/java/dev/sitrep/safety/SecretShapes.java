@@ -164,7 +164,7 @@ final class SecretShapes {
           Shape.of("jwt", "(eyJ[A-Za-z0-9_-]{10,}(?:\\.[A-Za-z0-9_-]*){0,4}=*)", Proof.ANY, "eyj"),
           Shape.of(
               "private-key", "(LS0tLS1CRUdJTi[A-Za-z0-9+/=]{16,})", Proof.ANY, "ls0tls1crudjti"),
-          Shape.of("auth", "(?i)\\bbearer\\s+([\\w.~+/=-]{8,})", Proof.WITH_DIGIT, "bearer"),
+          Shape.of("auth", "(?i)\\bbearer\\s+([\\w.~+/-]{8,}={0,2})", Proof.WITH_DIGIT, "bearer"),
           Shape.of("auth", "(?i)\\bbasic\\s+([A-Za-z0-9+/]{12,}={0,2})", Proof.BASE64, "basic"),
           Shape.of(
               "webhook",
