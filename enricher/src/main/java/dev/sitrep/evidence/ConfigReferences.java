@@ -40,7 +40,7 @@ public record ConfigReferences(Ref about, List<Reference> references) implements
 
   @Override
   public String source() {
-    return "configuration asked for";
+    return "config reference";
   }
 
   @Override

@@ -32,7 +32,7 @@ final class LimitRanges implements EvidenceSource {
 
   @Override
   public List<Evidence> collect(Scene scene) throws InterruptedException {
-    if (!Refused.in(scene).mention("usage per", "ratio per")) {
+    if (!Refused.in(scene).mention("usage per", "ratio per", "must be less than or equal to")) {
       return List.of();
     }
     return switch (scene.list(Kinds.LIMIT_RANGES)) {

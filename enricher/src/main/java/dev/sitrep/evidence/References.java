@@ -25,7 +25,7 @@ final class References implements EvidenceSource {
 
   @Override
   public String name() {
-    return "configuration asked for";
+    return "config references";
   }
 
   @Override

@@ -29,6 +29,7 @@ public final class Analyzers {
           new ClaimAccessMode(),
           new ClaimCapacity(),
           new VolumeBoundElsewhere(),
+          new ClaimVolumeMissing(),
           new ClaimClassMissing(),
           new ClaimNoClass(),
           new ClaimProvisioningFailed(),

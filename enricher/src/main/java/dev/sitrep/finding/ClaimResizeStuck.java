@@ -1,5 +1,6 @@
 package dev.sitrep.finding;
 
+import dev.sitrep.cluster.Ref;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.ClaimState;
 import dev.sitrep.evidence.Exhibit;
@@ -31,6 +32,12 @@ final class ClaimResizeStuck implements Analyzer {
   }
 
   private static boolean matters(ClaimState claim, CaseFile file) {
+    boolean full =
+        file.incident().alertNames().stream().anyMatch(name -> name.contains("FillingUp"));
+    return !full && isNamed(claim, file);
+  }
+
+  private static boolean isNamed(ClaimState claim, CaseFile file) {
     return (file.incident().target() instanceof Target.Volume target
             && target.ref().equals(claim.about()))
         || file.incident().alerts().stream()
@@ -56,6 +63,14 @@ final class ClaimResizeStuck implements Analyzer {
 
   private static boolean waitsForPod(ClaimState claim) {
     return claim.conditions().stream().anyMatch(c -> c.startsWith("FileSystemResizePending"));
+  }
+
+  /// Ids of the events that say why it failed.
+  static Stream<String> failed(Ref claim, CaseFile file) {
+    return file.all(ClaimState.class).stream()
+        .filter(one -> one.evidence().about().equals(claim))
+        .flatMap(one -> failed(one.evidence(), file).stream())
+        .map(Exhibit::id);
   }
 
   private static Optional<Exhibit<Happening>> failed(ClaimState claim, CaseFile file) {

@@ -4,12 +4,14 @@ import dev.sitrep.cluster.Ref;
 import dev.sitrep.evidence.Alerted;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.ClaimState;
+import dev.sitrep.evidence.ContainerState;
 import dev.sitrep.evidence.Exhibit;
 import dev.sitrep.evidence.LogLine;
 import dev.sitrep.evidence.PodState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -49,6 +51,12 @@ final class DiskFull implements Analyzer {
             state -> EVICTED.matcher(state.message()).find(),
             state -> state.message().replaceAll("\\d", ""))
         .forEach(pods -> findings.add(evicted(pods)));
+    Alike.group(
+            file,
+            ContainerState.class,
+            state -> FULL.matcher(waiting(state)).find() && !NO_DISK.matcher(waiting(state)).find(),
+            state -> state.container() + state.waitsFor())
+        .forEach(containers -> findings.add(unpacked(containers, file)));
     if (findings.isEmpty()) {
       file.all(Alerted.class).stream()
           .filter(alert -> alert.evidence().name().contains("PersistentVolume"))
@@ -57,6 +65,39 @@ final class DiskFull implements Analyzer {
           .forEach(alert -> findings.add(measured(alert, file)));
     }
     return findings;
+  }
+
+  private static String waiting(ContainerState state) {
+    return state.now() instanceof ContainerState.Run.Waiting(var reason, var message)
+        ? message
+        : "";
+  }
+
+  /// The runtime finds no room for an image or a container: it is the node's disk.
+  private static Finding unpacked(Alike<ContainerState> containers, CaseFile file) {
+    var state = containers.evidence();
+    var node =
+        file.all(PodState.class).stream()
+            .map(Exhibit::evidence)
+            .filter(pod -> pod.about().equals(state.about()) && !pod.node().isEmpty())
+            .map(pod -> new Ref("node", "", pod.node()))
+            .findFirst();
+    var said = waiting(state);
+    int colon = said.lastIndexOf(": ", Math.max(0, said.lastIndexOf(": ") - 1));
+    return new Finding(
+        "disk-full",
+        node.orElse(state.about()),
+        containers.subjects(),
+        "not started: the node's disk is full",
+        "the disk of %s is full: %s cannot be made (%s)"
+            .formatted(
+                node.map(Ref::spoken).orElse("the pod's node"),
+                state.spoken(),
+                Say.cut(colon < 0 ? said : said.substring(colon + 2), 160)),
+        Certainty.SEEN,
+        containers.ids(),
+        node.map(Kubectl::describe).map(List::of).orElse(List.of(Kubectl.describe(state.about()))),
+        "");
   }
 
   private static List<Alike<LogLine>> lines(CaseFile file) {
@@ -136,6 +177,7 @@ final class DiskFull implements Analyzer {
     var claim =
         file.all(ClaimState.class).stream().filter(one -> one.evidence().bound()).findFirst();
     var about = claim.map(one -> one.evidence().about()).orElse(alert.evidence().about());
+    var resize = claim.flatMap(one -> ClaimResizeStuck.told(one.evidence(), file));
     var said = alert.evidence().line();
     var free = FREE.matcher(said);
     var what = alert.evidence().name().contains("Inodes") ? "inodes" : "space";
@@ -144,15 +186,21 @@ final class DiskFull implements Analyzer {
         about,
         List.of(about),
         "running full",
-        "%s%s is running out of %s%s"
+        "%s%s is running out of %s%s%s"
             .formatted(
                 about.spoken(),
                 claim.map(one -> " (" + size(one.evidence()) + ")").orElse(""),
                 what,
-                free.find() ? ": %s is left, says the alert".formatted(free.group(1)) : ""),
+                free.find() ? ": %s is left, says the alert".formatted(free.group(1)) : "",
+                resize.map(told -> "; it " + told).orElse("")),
         Certainty.LIKELY,
-        Stream.concat(Stream.of(alert.id()), claim.stream().map(Exhibit::id)).toList(),
+        Stream.of(
+                Stream.of(alert.id()),
+                resize.stream().flatMap(told -> ClaimResizeStuck.failed(about, file)),
+                claim.stream().map(Exhibit::id))
+            .flatMap(Function.identity())
+            .toList(),
         List.of(Kubectl.describe(about)),
-        LARGER);
+        resize.isPresent() ? ClaimResizeStuck.fix(claim.get().evidence()) : LARGER);
   }
 }

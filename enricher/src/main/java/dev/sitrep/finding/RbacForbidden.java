@@ -19,6 +19,12 @@ final class RbacForbidden implements Analyzer {
               + "|path \\\\*\"(/[^\"\\\\]*)\\\\*\")(.*)");
   private static final Pattern IN = Pattern.compile("in the namespace \\\\*\"([\\w.-]+)");
 
+  /// What a program dies of that waits in vain for what it may not read.
+  private static final Pattern FOLLOWS =
+      Pattern.compile(
+          "(?i)forbidden|permission|unauthori|rbac|\\b403\\b|cache|informer|sync|watch|lease|leader"
+              + "|timed? ?out|deadline");
+
   private record Denied(Ref account, String verb, String resource, String where) {
     static Denied of(Matcher said) {
       var resource = said.group(4) == null ? said.group(6) : said.group(4);
@@ -37,7 +43,10 @@ final class RbacForbidden implements Analyzer {
     return Alike.group(
             file,
             LogLine.class,
-            line -> DENIED.matcher(line.text()).find() && !outdone(line, file),
+            line ->
+                DENIED.matcher(line.text()).find()
+                    && Fresh.matters(line, file)
+                    && !outdone(line, file),
             RbacForbidden::denied)
         .stream()
         .map(RbacForbidden::finding)
@@ -57,6 +66,7 @@ final class RbacForbidden implements Analyzer {
             .map(Exhibit::evidence)
             .anyMatch(other ->
                 other.decisive()
+                    && !FOLLOWS.matcher(other.text()).find()
                     && other.about().equals(line.about())
                     && other.container().equals(line.container()));
   }

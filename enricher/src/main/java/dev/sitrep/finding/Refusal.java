@@ -129,6 +129,7 @@ record Refusal(List<Exhibit<?>> exhibits, Ref subject, String object, String wor
             .map(Exhibit::evidence)
             .filter(WorkloadState::there)
             .filter(state -> owns(state.about(), refusal.about()))
+            .filter(state -> state.desired() > 0)
             .findFirst()
             .map(Refusal::allCreated)
             .orElse(time(refusal).isBefore(file.now().minus(OLD)));

@@ -5,6 +5,7 @@ import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.ClaimState;
 import dev.sitrep.evidence.Exhibit;
 import dev.sitrep.evidence.Happening;
+import dev.sitrep.evidence.Missing;
 import dev.sitrep.evidence.PodState;
 import dev.sitrep.evidence.VolumeState;
 import dev.sitrep.incident.Target;
@@ -31,12 +32,13 @@ record Unbound(
     List<Exhibit<Happening>> events,
     List<Exhibit<PodState>> waiting,
     List<Exhibit<VolumeState>> volumes,
+    boolean volumesRead,
     boolean isTarget) {
 
   private static final Pattern NO_CLAIM =
       Pattern.compile("persistentvolumeclaim \"([^\"]+)\" not found");
   private static final Pattern STORAGE =
-      Pattern.compile("(?i)persistentvolumeclaim|persistent volumes? to bind");
+      Pattern.compile("(?i)persistentvolumeclaim|persistent volumes? to bind|VolumeBinding|\\bPVC\\b");
 
   /// What is in the way; the first that fits.
   enum Kind {
@@ -46,6 +48,7 @@ record Unbound(
     ACCESS_MODE(Unbound::asksForAnotherMode),
     CAPACITY(Unbound::asksForMore),
     ELSEWHERE(Unbound::isElsewhere),
+    VOLUME_MISSING(Unbound::lacksItsVolume),
     CLASS_MISSING(Unbound::lacksItsClass),
     NO_CLASS(Unbound::hasNoClass),
     PROVISIONING(claim -> claim.refusal().isPresent()),
@@ -122,16 +125,21 @@ record Unbound(
         file.all(VolumeState.class).stream()
             .filter(volume -> state.isPresent() && isNear(volume.evidence(), state.get().evidence()))
             .toList(),
+        file.all(Missing.class).stream()
+            .noneMatch(gap -> gap.evidence().what().equals("persistentvolumes")),
         target instanceof Target.Volume && target.ref().equals(claim)
             || file.incident().alerts().stream()
                 .anyMatch(alert -> alert.label("persistentvolumeclaim").equals(claim.name())));
   }
 
   private static boolean waits(PodState pod, Ref claim, Optional<Exhibit<ClaimState>> state) {
+    boolean mounts = state.filter(one -> one.evidence().pods().contains(pod.about())).isPresent();
     return pod.phase().equals("Pending")
-        && STORAGE.matcher(pod.unschedulable()).find()
+        && pod.node().isEmpty()
         && pod.about().namespace().equals(claim.namespace())
-        && state.map(one -> one.evidence().pods().contains(pod.about())).orElse(true);
+        && (mounts || state.isEmpty())
+        && (STORAGE.matcher(pod.unschedulable()).find()
+            || (mounts && pod.unschedulable().isEmpty()));
   }
 
   private static boolean isNear(VolumeState volume, ClaimState claim) {
@@ -237,6 +245,17 @@ record Unbound(
         .isPresent();
   }
 
+  private boolean lacksItsVolume() {
+    return volumesRead
+        && events.stream().noneMatch(event -> event.evidence().warning())
+        && claimed()
+            .filter(one -> one.classes().isPresent() && !one.volume().isEmpty())
+            .filter(one ->
+                volumes.stream()
+                    .noneMatch(volume -> volume.evidence().about().name().equals(one.volume())))
+            .isPresent();
+  }
+
   private boolean lacksItsClass() {
     return claimed()
         .filter(one -> one.classes().isPresent() && one.storageClass().isPresent())
@@ -309,7 +328,7 @@ record Unbound(
         rule,
         fault,
         subjects(),
-        waiting.isEmpty() || isTarget ? "not bound" : "not scheduled: a claim is not bound",
+        isTarget ? "not bound" : "not scheduled: a claim is not bound",
         cause,
         certainty,
         Stream.concat(decisive.stream(), Stream.concat(state.stream(), pods))

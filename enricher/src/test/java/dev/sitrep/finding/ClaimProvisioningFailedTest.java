@@ -1,5 +1,6 @@
 package dev.sitrep.finding;
 
+import dev.sitrep.evidence.ClaimState.Offer;
 import static dev.sitrep.finding.Cases.POD;
 import static dev.sitrep.finding.Cases.event;
 import static dev.sitrep.finding.Cases.file;
@@ -78,5 +79,27 @@ class ClaimProvisioningFailedTest {
             file(
                 pending(POD, "0/1 nodes are available: 1 Insufficient cpu."),
                 warning(DATA, "ProvisioningFailed", "quota exceeded"))));
+  }
+
+  @Test
+  void a_pod_whose_node_is_chosen_already_waits_too() {
+    var finding =
+        only(
+            rule,
+            pending(POD, ""),
+            claim().in("local-path").offers(
+                new Offer("local-path", "rancher.io/local-path", true, true)).build(),
+            warning(
+                DATA,
+                "ProvisioningFailed",
+                "failed to provision volume with StorageClass \"local-path\": failed to create"
+                    + " volume pvc-1: create process timeout after 120 seconds"));
+
+    assertEquals(List.of(DATA, POD), finding.subjects());
+    assertEquals(
+        "no volume can be made for persistentvolumeclaim data in storageclass local-path"
+            + " (provisioner rancher.io/local-path): failed to create volume pvc-1: create process"
+            + " timeout after 120 seconds",
+        finding.cause());
   }
 }

@@ -217,4 +217,36 @@ class DiskFullTest {
     assertEquals(Certainty.LIKELY, finding.certainty());
     assertEquals(DATA, finding.fault());
   }
+
+  @Test
+  void an_image_that_cannot_be_unpacked_fills_the_node() {
+    var pulling =
+        container("api")
+            .waiting(
+                "ImagePullBackOff",
+                "Back-off pulling image \"a:1\": ErrImagePull: failed to pull and unpack image"
+                    + " \"a:1\": failed to extract layer sha256:12: write"
+                    + " /var/lib/containerd/x/lib.so: no space left on device")
+            .build();
+    var pod =
+        new PodState(
+            POD,
+            "Pending",
+            "",
+            "",
+            "",
+            Optional.empty(),
+            "node-4",
+            List.of(),
+            List.of(),
+            Optional.of(Cases.SINCE),
+            Optional.empty());
+    var finding = only(rule, pulling, pod);
+
+    assertEquals(
+        "the disk of node node-4 is full: container api cannot be made (write"
+            + " /var/lib/containerd/x/lib.so: no space left on device)",
+        finding.cause());
+    assertEquals("node/node-4", finding.fault().path());
+  }
 }

@@ -1,5 +1,7 @@
 package dev.sitrep.finding;
 
+import dev.sitrep.evidence.LimitRangeState;
+import dev.sitrep.evidence.LimitRangeState.Bound;
 import static dev.sitrep.finding.Cases.file;
 import static dev.sitrep.finding.Cases.only;
 import static dev.sitrep.finding.Cases.state;
@@ -43,5 +45,30 @@ class InvalidObjectTest {
     assertEquals(
         List.of(),
         rule.analyze(file(state(1, 1, 0), warning(SET, "FailedCreate", "Error creating: Pod \"x\" is invalid: spec: Required value"))));
+  }
+
+  @Test
+  void the_limit_that_a_limit_range_gave_is_named() {
+    var range =
+        new LimitRangeState(
+            new Ref("limitrange", "shop", "sizes"),
+            List.of(new Bound("Container", "cpu", "", "", "", "500m")));
+    var finding =
+        only(
+            rule,
+            state(0, 1, 0, FAILURE),
+            range,
+            warning(
+                SET,
+                "FailedCreate",
+                "Error creating: Pod \"api-5d9f7-x\" is invalid:"
+                    + " spec.containers[0].resources.requests: Invalid value: \"1\": must be less"
+                    + " than or equal to cpu limit of 500m"));
+
+    assertEquals(
+        "replicaset api-5d9f7 may not create its pods: a container requests cpu 1, more than the"
+            + " default limit of 500m that limitrange sizes gives it",
+        finding.cause());
+    assertEquals(range.about(), finding.fault());
   }
 }

@@ -179,4 +179,21 @@ class QuotaExceededTest {
                 earlier,
                 normal(SET, "SuccessfulCreate", "Created pod: api-5d9f7-x2x7p"))));
   }
+
+  @Test
+  void a_cronjob_s_job_may_have_no_room() {
+    var target = new Target.Workload("shop", "cronjob", "sync");
+    var job = new Ref("job", "shop", "sync-29371080");
+
+    assertEquals(
+        List.of(job),
+        only(
+                rule,
+                file(
+                    target,
+                    "",
+                    new WorkloadState(target.ref(), true, 0, 0, 0, List.of()),
+                    warning(job, "FailedCreate", QUOTA)))
+            .subjects());
+  }
 }

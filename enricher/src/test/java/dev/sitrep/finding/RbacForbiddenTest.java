@@ -52,4 +52,19 @@ class RbacForbiddenTest {
         List.of(),
         rule.analyze(file(decisive(POD, "api", true, "User \"bob\" cannot log in: forbidden"))));
   }
+
+  @Test
+  void a_program_that_waits_for_it_in_vain_dies_of_it() {
+    var denied =
+        "User \"system:serviceaccount:shop:default\" cannot list resource \"nodes\" in API group"
+            + " \"\" at the cluster scope";
+
+    assertEquals(
+        "rbac-forbidden",
+        only(
+                rule,
+                logged(POD, "api", denied),
+                decisive(POD, "api", true, "timed out waiting for caches to sync"))
+            .rule());
+  }
 }
