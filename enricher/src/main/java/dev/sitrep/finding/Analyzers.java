@@ -50,6 +50,8 @@ public final class Analyzers {
           new EnvironmentMissing(),
           new ConfigurationInvalid(),
           // probes
+          new SidecarBlocks(),
+          new DeadlockByDependency(),
           new LivenessPort(),
           new LivenessPath(),
           new LivenessScheme(),
@@ -61,6 +63,8 @@ public final class Analyzers {
           new ReadinessRefused(),
           new ReadinessTimeout(),
           new ReadinessStatus(),
+          new InitContainerWaits(),
+          new UnreadyWithoutReason(),
           new JobFailed(),
           // ends that only the exit code explains
           new UncaughtException(),
