@@ -72,6 +72,9 @@ public final class Analyzers {
           // memory
           new OomKilled(),
           new HeapExhausted(),
+          // what keeps a container waiting
+          new SidecarBlocks(),
+          new DeadlockByDependency(),
           // a probe that contradicts the container
           new LivenessPort(),
           new LivenessPath(),
@@ -120,6 +123,8 @@ public final class Analyzers {
           new ReadinessRefused(),
           new ReadinessTimeout(),
           new ReadinessStatus(),
+          new InitContainerWaits(),
+          new UnreadyWithoutReason(),
           new JobFailed(),
           // ends that only the exit code explains
           new UncaughtException(),

@@ -157,7 +157,7 @@ record FailingProbe(
   }
 
   Finding finding(String rule) {
-    return finding(rule, words.cause(), certainty(), words.fix());
+    return finding(rule, words.cause(), certainty(), words.fix(), words.proof());
   }
 
   Certainty certainty() {
@@ -166,7 +166,13 @@ record FailingProbe(
         : Certainty.LIKELY;
   }
 
-  Finding finding(String rule, String cause, Certainty certainty, String fix) {
+  /// @param line of the log that proves it too
+  Finding finding(
+      String rule,
+      String cause,
+      Certainty certainty,
+      String fix,
+      Optional<Exhibit<LogLine>> line) {
     var pod = state().about();
     return new Finding(
         rule,
@@ -175,7 +181,7 @@ record FailingProbe(
         readiness() ? "running but not ready" : "restarted by the " + probe.kind() + " probe",
         cause,
         certainty,
-        all.ids(Stream.of(Stream.of(failure), killing.stream(), words.proof().stream()).flatMap(s -> s)),
+        all.ids(Stream.of(Stream.of(failure), killing.stream(), line.stream()).flatMap(one -> one)),
         List.of(
             Kubectl.events(pod),
             Kubectl.containers(pod, probe.kind() + "Probe"),

@@ -82,7 +82,7 @@ final class OomKilled implements Analyzer {
       return "exceeds its memory limit of " + limit + " and is killed by the kernel";
     }
     return node.map(exhibit ->
-            "has no memory limit and is killed because node %s has no memory left (MemoryPressure)"
+            "has no memory limit and is killed while node %s is under MemoryPressure"
                 .formatted(exhibit.evidence().about().name()))
         .orElse("has no memory limit and is killed when its pod or node runs out of memory");
   }

@@ -12,11 +12,17 @@ import java.util.stream.Collectors;
 /// What a failed probe means, from the kubelet's words, the container's own ports, and where its log
 /// says that it listens.
 ///
+/// @param port as it is said: `8080`, `http (8080)`
 /// @param certain no other reading is left
 /// @param proof the log line that says where the program listens, if that decides
 /// @param fix may be empty
 record ProbeWords(
-    Fault fault, String cause, boolean certain, Optional<Exhibit<LogLine>> proof, String fix) {
+    Fault fault,
+    String cause,
+    String port,
+    boolean certain,
+    Optional<Exhibit<LogLine>> proof,
+    String fix) {
 
   enum Fault {
     PORT,
@@ -51,7 +57,7 @@ record ProbeWords(
       Pattern.compile(
           "(?i)\\b(?:listen\\w*|started|running|serving|bound|available|accepting connections)\\b"
               + "(?:[^\\d\"]|\\d+(?=\\.\\d))*?"
-              + "(?:(localhost|127\\.0\\.0\\.1|\\[::1\\]|0\\.0\\.0\\.0|\\[::\\]|\\*)[^\\d]{0,8}|port\\(?s?\\)?[:= ]{1,3}|(?<![\\w.]):|https?://[\\w.\\[\\]-]+:)(\\d{2,5})\\b");
+              + "(?:(?:https?://)?(localhost|127\\.0\\.0\\.1|\\[::1\\]|0\\.0\\.0\\.0|\\[::\\]|\\*)[^\\d]{0,8}|port\\(?s?\\)?[:= ]{1,3}|(?<![\\w.]):|https?://[\\w.\\[\\]-]+:)(\\d{2,5})\\b");
 
   static ProbeWords of(
       ContainerState state,
@@ -185,6 +191,7 @@ record ProbeWords(
             new ProbeWords(
                 Fault.SCHEME,
                 who("asks port %s by HTTP and gets status 400, as from a port for HTTPS".formatted(on)),
+                on,
                 false,
                 Optional.empty(),
                 "Set the %s probe's scheme to HTTPS.".formatted(probe.kind())));
@@ -210,15 +217,20 @@ record ProbeWords(
     }
 
     private ProbeWords told(Fault fault, String cause, String fix) {
-      return new ProbeWords(fault, who(cause), true, Optional.empty(), fix);
+      return new ProbeWords(fault, who(cause), port(), true, Optional.empty(), fix);
     }
 
     private ProbeWords logged(String cause, Listener listener, String fix) {
-      return new ProbeWords(Fault.PORT, who(cause), true, Optional.of(listener.line()), fix);
+      return new ProbeWords(
+          Fault.PORT, who(cause), port(), true, Optional.of(listener.line()), fix);
     }
 
     private String who(String cause) {
       return probe.kind() + " probe of " + state.spoken() + " " + cause;
+    }
+
+    private String port() {
+      return port(state.number(probe.port()).orElse(0));
     }
 
     /// `8080`, or `http (8080)`

@@ -19,7 +19,8 @@ final class ReadinessRefused implements Analyzer {
                 "readiness-refused",
                 probe.words().cause() + runs(probe),
                 Certainty.SEEN,
-                probe.words().fix()))
+                probe.words().fix(),
+                probe.words().proof()))
         .toList();
   }
 

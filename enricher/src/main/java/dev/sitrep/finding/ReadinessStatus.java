@@ -24,23 +24,8 @@ final class ReadinessStatus implements Analyzer {
             + words
                 .map(line -> "; its log says: " + Say.words(line.evidence(), 160))
                 .orElse("");
-    var finding = probe.finding("readiness-status", cause, Certainty.SEEN, probe.words().fix());
-    return words.map(line -> with(finding, line)).orElse(finding);
-  }
-
-  private static Finding with(Finding finding, Exhibit<LogLine> line) {
-    var exhibits = new java.util.ArrayList<>(finding.exhibits());
-    exhibits.add(1, line.id());
-    return new Finding(
-        finding.rule(),
-        finding.fault(),
-        finding.subjects(),
-        finding.symptom(),
-        finding.cause(),
-        finding.certainty(),
-        exhibits,
-        finding.next(),
-        finding.fix());
+    return probe.finding(
+        "readiness-status", cause, Certainty.SEEN, probe.words().fix(), words);
   }
 
   /// Of the run that is: what an earlier one died of is another matter.

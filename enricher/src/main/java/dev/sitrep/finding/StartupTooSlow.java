@@ -37,7 +37,8 @@ final class StartupTooSlow implements Analyzer {
                 probe.state().spoken(), probe.probe().budget(), sum(probe), probe.words().cause()),
         probe.killing().isPresent() ? Certainty.SEEN : Certainty.LIKELY,
         "Raise the startup probe's failureThreshold if the program needs longer, or find what holds up"
-            + " its start.");
+            + " its start.",
+        probe.words().proof());
   }
 
   private static Finding liveness(FailingProbe probe) {
@@ -47,12 +48,13 @@ final class StartupTooSlow implements Analyzer {
             .formatted(
                 probe.state().spoken(),
                 probe.lasted().map(Ages::of).orElse("some time"),
-                probe.probe().port(),
+                probe.words().port(),
                 probe.probe().budget(),
                 sum(probe)),
         Certainty.LIKELY,
         "Give container %s a startup probe that allows its start, or find what holds it up."
-            .formatted(probe.state().container()));
+            .formatted(probe.state().container()),
+        probe.words().proof());
   }
 
   /// `10 s delay + 3 × 10 s`

@@ -99,8 +99,8 @@ class OomKilledTest {
     var finding = only(rule, container("api").loops().died("OOMKilled", 137).build(), state);
 
     assertEquals(
-        "container api has no memory limit and is killed because node worker-3 has no memory left"
-            + " (MemoryPressure) (OOMKilled, exit code 137, after 3s)",
+        "container api has no memory limit and is killed while node worker-3 is under"
+            + " MemoryPressure (OOMKilled, exit code 137, after 3s)",
         finding.cause());
     assertEquals(node, finding.fault());
     assertEquals(List.of("E2", "E1"), finding.exhibits());
