@@ -42,7 +42,7 @@ final class ContainerStates implements EvidenceSource {
     var evidence = new ArrayList<Evidence>();
     var sample = focus.sample();
     for (var pod : sample) {
-      of(pod).stream().filter(ContainerStates::tells).forEach(evidence::add);
+      evidence.addAll(telling(pod));
     }
     int rest = focus.failing().size() - sample.size();
     if (rest > 0) {
@@ -53,6 +53,10 @@ final class ContainerStates implements EvidenceSource {
               "left out: %d of each owner are read".formatted(Focus.PER_OWNER)));
     }
     return evidence;
+  }
+
+  static List<ContainerState> telling(Pod pod) {
+    return of(pod).stream().filter(ContainerStates::tells).toList();
   }
 
   /// A container that is ready and never failed tells nothing.

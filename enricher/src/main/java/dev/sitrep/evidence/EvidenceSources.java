@@ -9,8 +9,13 @@ public final class EvidenceSources {
           new Workloads(),
           new PodStates(),
           new ContainerStates(),
+          new Fits(),
           new Jobs(),
+          new CronJobs(),
+          new Scalers(),
+          new Budgets(),
           new Nodes(),
+          new Components(),
           new Rollouts(),
           new Logs(),
           new Events());
