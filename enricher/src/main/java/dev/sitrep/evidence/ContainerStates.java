@@ -42,9 +42,7 @@ final class ContainerStates implements EvidenceSource {
     var evidence = new ArrayList<Evidence>();
     var sample = focus.sample();
     for (var pod : sample) {
-      var states = of(pod);
-      boolean held = heldUp(states);
-      states.stream().filter(state -> tells(state) || held).forEach(evidence::add);
+      evidence.addAll(telling(pod));
     }
     int rest = focus.failing().size() - sample.size();
     if (rest > 0) {
@@ -55,6 +53,13 @@ final class ContainerStates implements EvidenceSource {
               "left out: %d of each owner are read".formatted(Focus.PER_OWNER)));
     }
     return evidence;
+  }
+
+  /// Those that say something about their pod's trouble.
+  static List<ContainerState> telling(Pod pod) {
+    var states = of(pod);
+    boolean held = heldUp(states);
+    return states.stream().filter(state -> tells(state) || held).toList();
   }
 
   /// One container has done its work and another keeps the pod from ending: both tell.

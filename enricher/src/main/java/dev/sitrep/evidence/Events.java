@@ -63,7 +63,8 @@ final class Events implements EvidenceSource {
     var belongs = belonging(scene, focus);
     var related =
         book.newest(entry ->
-            belongs.test(entry.about()) && focus.filter(one -> one.isFormer(entry)).isEmpty());
+            (belongs.test(entry.about()) && focus.filter(one -> one.isFormer(entry)).isEmpty())
+                || focus.filter(one -> one.tellsOfALostPod(entry)).isPresent());
     var ranked =
         rollUp(related, named).stream()
             .sorted(

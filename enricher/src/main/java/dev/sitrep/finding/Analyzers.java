@@ -7,7 +7,14 @@ import java.util.List;
 public final class Analyzers {
   public static final List<Analyzer> ALL =
       List.of(
+          // node
+          new KubeletRuntime(),
+          new NodeNotReady(),
+          new NodeDiskPressure(),
+          new NodeMemoryPressure(),
+          new NodePidPressure(),
           new NodeTrouble(),
+          new NodeUnreachablePods(),
           // admission: no pod was created
           new NamespaceTerminating(),
           new WebhookUnreachable(),
@@ -37,7 +44,29 @@ public final class Analyzers {
           new ClaimPending(),
           new ClaimResizeStuck(),
           new DiskFull(),
+          // scheduling: no node takes the pod
+          new SchedulingGated(),
+          new Preempted(),
+          new UnboundClaim(),
+          new VolumeZone(),
+          new VolumeLimit(),
+          new UntoleratedTaint(),
+          new NodesCordoned(),
+          new NodeSelectorMismatch(),
+          new PodAffinity(),
+          new PodAntiAffinity(),
+          new TopologySpread(),
+          new HostPortTaken(),
+          new NodePodsLimit(),
+          new InsufficientExtendedResource(),
+          new InsufficientMemory(),
+          new InsufficientCpu(),
           new Unschedulable(),
+          // the pod's node
+          new PodShutdown(),
+          new PodRejected(),
+          new PodEvicted(),
+          new SandboxFailed(),
           // image
           new ImageNameInvalid(),
           new ImageNeverPull(),
@@ -51,7 +80,7 @@ public final class Analyzers {
           new ImageRepositoryMissing(),
           new ImageTagMissing(),
           new ImagePull(),
-          // start
+          // configuration that the pod refers to
           new ConfigMapMissing(),
           new SecretMissing(),
           new ConfigKeyMissing(),
@@ -64,6 +93,7 @@ public final class Analyzers {
           new VolumeBusy(),
           new VolumeAttachFailed(),
           new MountFailed(),
+          // start
           new ExecFormat(),
           new CommandNotFound(),
           new PermissionDenied(),
@@ -117,21 +147,43 @@ public final class Analyzers {
           new MigrationFailed(),
           new EnvironmentMissing(),
           new ConfigurationInvalid(),
-          // probes
+          // probes, as the program answers them
           new StartupTooSlow(),
           new LivenessKills(),
           new ReadinessRefused(),
           new ReadinessTimeout(),
           new ReadinessStatus(),
           new InitContainerWaits(),
-          new UnreadyWithoutReason(),
+          // jobs, scalers and what stands still by order
+          new JobBackoffLimit(),
+          new JobDeadline(),
           new JobFailed(),
+          new JobStillRetrying(),
+          new JobSuspended(),
+          new CronjobSuspended(),
+          new CronjobScheduleMissed(),
+          new CronjobOverlaps(),
+          new ScalerTargetMissing(),
+          new ScalerNoMetrics(),
+          new BudgetBlocks(),
+          new StuckTerminating(),
+          new ZeroReplicas(),
           // ends that only the exit code explains
           new UncaughtException(),
           new KilledBySignal(),
           new CompletesAndRestarts(),
           new InitContainerFailed(),
           new CrashLoop(),
+          // the workload, where nothing deeper explains it
+          new RolloutPaused(),
+          new RolloutHeld(),
+          new DaemonsetMisscheduled(),
+          new NodeCordoned(),
+          new ScalerAtMax(),
+          new ClusterComponentDown(),
+          new StatefulsetBlocked(),
+          new RolloutStuck(),
+          new UnreadyWithoutReason(),
           new TargetGone());
 
   private Analyzers() {}

@@ -5,6 +5,7 @@ import dev.sitrep.evidence.ContainerState;
 import dev.sitrep.evidence.LogLine;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /// Whether an end of a container still matters: a pod that crashed last week and is well now is not
 /// the trouble.
@@ -14,8 +15,7 @@ final class Fresh {
   private Fresh() {}
 
   static boolean matters(ContainerState state, CaseFile file) {
-    var began = file.incident().since();
-    var earliest = (began.isBefore(file.now()) ? began : file.now()).minus(OLD);
+    var earliest = earliest(file);
     return !state.ready()
         || state
             .lastEnd()
@@ -26,8 +26,16 @@ final class Fresh {
 
   /// A line without a time is taken as new.
   static boolean matters(LogLine line, CaseFile file) {
+    return matters(line.at(), file);
+  }
+
+  /// What has no time counts as of now.
+  static boolean matters(Optional<Instant> at, CaseFile file) {
+    return at.filter(time -> !time.isAfter(earliest(file))).isEmpty();
+  }
+
+  private static Instant earliest(CaseFile file) {
     var began = file.incident().since();
-    var earliest = (began.isBefore(file.now()) ? began : file.now()).minus(OLD);
-    return line.at().filter(at -> at.isBefore(earliest)).isEmpty();
+    return (began.isBefore(file.now()) ? began : file.now()).minus(OLD);
   }
 }

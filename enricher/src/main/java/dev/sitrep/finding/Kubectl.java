@@ -14,6 +14,14 @@ final class Kubectl {
     return in(ref) + " get " + ref.path() + " -o " + output;
   }
 
+  static String podsOn(String node) {
+    return "kubectl get pods -A --field-selector spec.nodeName=" + node;
+  }
+
+  static String nodesWith(String columns) {
+    return "kubectl get nodes " + columns;
+  }
+
   static String list(String resource, String namespace) {
     return "kubectl -n " + namespace + " get " + resource;
   }

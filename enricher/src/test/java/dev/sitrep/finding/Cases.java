@@ -8,8 +8,10 @@ import dev.sitrep.evidence.ContainerState.Run;
 import dev.sitrep.evidence.Evidence;
 import dev.sitrep.evidence.Happening;
 import dev.sitrep.evidence.LogLine;
+import dev.sitrep.evidence.NodeState;
 import dev.sitrep.evidence.PodState;
 import dev.sitrep.evidence.Setup;
+import dev.sitrep.evidence.StatusCondition;
 import dev.sitrep.evidence.WorkloadState;
 import dev.sitrep.incident.Incident;
 import dev.sitrep.incident.Target;
@@ -112,7 +114,69 @@ final class Cases {
         requests,
         selector,
         Optional.of(SINCE),
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of());
+  }
+
+  /// A pod that failed a minute ago and stays to say so.
+  static PodState failed(Ref pod, String reason, String message, String node) {
+    return new PodState(
+        pod,
+        "Failed",
+        reason,
+        message,
+        "",
+        Optional.empty(),
+        node,
+        List.of(),
+        List.of(),
+        Optional.of(SINCE),
+        Optional.empty(),
+        Optional.of(NOW.minusSeconds(60)),
+        List.of(),
+        List.of());
+  }
+
+  /// A pod on a node, that nothing more is known of.
+  static PodState on(String node, Ref pod, String phase) {
+    return on(node, pod, phase, Optional.empty(), List.of());
+  }
+
+  static PodState on(
+      String node, Ref pod, String phase, Optional<Instant> deleted, List<String> finalizers) {
+    return new PodState(
+        pod,
+        phase,
+        "",
+        "",
+        "",
+        Optional.empty(),
+        node,
+        List.of(),
+        List.of(),
+        Optional.of(SINCE),
+        deleted,
+        Optional.empty(),
+        List.of(),
+        finalizers);
+  }
+
+  static StatusCondition condition(String type, String status, String reason, String message) {
+    return new StatusCondition(type, status, reason, message, Optional.of(SINCE));
+  }
+
+  static NodeState node(String name, boolean ready, StatusCondition... conditions) {
+    return new NodeState(
+        new Ref("node", "", name),
+        ready,
+        List.of(conditions),
+        false,
+        List.of(),
+        Map.of(),
+        Optional.empty(),
+        "");
   }
 
   static Box container(String name) {
