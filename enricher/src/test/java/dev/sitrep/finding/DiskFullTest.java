@@ -179,18 +179,7 @@ class DiskFullTest {
   }
 
   private static PodState evicted(String message) {
-    return new PodState(
-        POD,
-        "Failed",
-        "Evicted",
-        message,
-        "",
-        Optional.empty(),
-        "node-1",
-        List.of(),
-        List.of(),
-        Optional.of(Cases.SINCE),
-        Optional.empty());
+    return Cases.failed(POD, "Evicted", message, "node-1");
   }
 
   @Test
@@ -229,18 +218,7 @@ class DiskFullTest {
                     + " /var/lib/containerd/x/lib.so: no space left on device")
             .build();
     var pod =
-        new PodState(
-            POD,
-            "Pending",
-            "",
-            "",
-            "",
-            Optional.empty(),
-            "node-4",
-            List.of(),
-            List.of(),
-            Optional.of(Cases.SINCE),
-            Optional.empty());
+        Cases.on("node-4", POD, "Pending");
     var finding = only(rule, pulling, pod);
 
     assertEquals(

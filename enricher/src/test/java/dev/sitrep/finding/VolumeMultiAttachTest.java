@@ -25,18 +25,7 @@ class VolumeMultiAttachTest {
   private final VolumeMultiAttach rule = new VolumeMultiAttach();
 
   private static PodState on(String node) {
-    return new PodState(
-        POD,
-        "Pending",
-        "",
-        "",
-        "",
-        Optional.empty(),
-        node,
-        List.of(),
-        List.of(),
-        Optional.of(Cases.SINCE),
-        Optional.empty());
+    return Cases.on(node, POD, "Pending");
   }
 
   @Test
