@@ -83,8 +83,7 @@ final class Logs implements EvidenceSource {
   private static List<Evidence> read(Focus focus, Scene scene) throws InterruptedException {
     var wanted = wanted(focus, scene);
     var all = calls(wanted);
-    var calls =
-        all.stream().sorted(Comparator.comparingInt(Call::rank)).limit(MOST_CALLS).toList();
+    var calls = all.stream().sorted(Comparator.comparingInt(Call::rank)).limit(MOST_CALLS).toList();
     var spare = new AtomicInteger(MOST_CALLS - calls.size());
     var chosen = wanted.stream().filter(one -> !runs(one, calls).isEmpty()).toList();
     var evidence = new ArrayList<Evidence>();
@@ -98,8 +97,8 @@ final class Logs implements EvidenceSource {
       throw e.asChecked();
     }
     leftOut(wanted, all.size() - calls.size())
-        .ifPresent(
-            what -> evidence.add(new Missing(focus.top(), what, "left out: " + MOST_CALLS + " are read")));
+        .ifPresent(what ->
+            evidence.add(new Missing(focus.top(), what, "left out: " + MOST_CALLS + " are read")));
     return evidence;
   }
 
@@ -123,7 +122,8 @@ final class Logs implements EvidenceSource {
     long pods = wanted.size() - alike(wanted).count();
     long logs = calls + pods;
     return logs > 0
-        ? Optional.of("%d more %s of failing containers".formatted(logs, logs == 1 ? "log" : "logs"))
+        ? Optional.of(
+            "%d more %s of failing containers".formatted(logs, logs == 1 ? "log" : "logs"))
         : Optional.empty();
   }
 
@@ -181,8 +181,7 @@ final class Logs implements EvidenceSource {
     var state = status.getState();
     boolean waiting = state != null && state.getWaiting() != null;
     boolean running = state != null && state.getRunning() != null;
-    boolean before =
-        status.getLastState() != null && status.getLastState().getTerminated() != null;
+    boolean before = status.getLastState() != null && status.getLastState().getTerminated() != null;
     var runs =
         before && running
             ? List.of(Run.PREVIOUS, Run.PRESENT)
@@ -214,13 +213,7 @@ final class Logs implements EvidenceSource {
         .limit(MOST_PODS_OF_A_KIND)
         .map(pod ->
             new Wanted(
-                pod.ref(),
-                container,
-                kind(pod, container),
-                0,
-                List.of(Run.PRESENT),
-                false,
-                false))
+                pod.ref(), container, kind(pod, container), 0, List.of(Run.PRESENT), false, false))
         .toList();
   }
 
@@ -235,7 +228,8 @@ final class Logs implements EvidenceSource {
       evidence.addAll(lines(wanted, run, scene));
     }
     boolean gone =
-        evidence.stream().anyMatch(line -> line instanceof Missing gap && gap.why().contains(REMOVED));
+        evidence.stream()
+            .anyMatch(line -> line instanceof Missing gap && gap.why().contains(REMOVED));
     if (wanted.again && gone && spare.getAndDecrement() > 0) {
       evidence.addAll(lines(wanted, Run.PRESENT, scene));
     }

@@ -41,9 +41,7 @@ final class Echoes {
   private Echoes() {}
 
   static boolean is(String text) {
-    return ECHO.matcher(text).find()
-        || isGoodbye(text)
-        || STAGE.matcher(Gist.of(text)).matches();
+    return ECHO.matcher(text).find() || isGoodbye(text) || STAGE.matcher(Gist.of(text)).matches();
   }
 
   /// `Fatal error loading the DB. Exiting.` says more than goodbye.

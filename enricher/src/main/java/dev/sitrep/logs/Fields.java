@@ -26,7 +26,16 @@ record Fields(String levelWord, String message, String error) {
           "s");
   private static final List<String> MESSAGES =
       List.of(
-          "msg", "message", "@m", "@mt", "event", "text", "log", "Message", "MESSAGE", "short_message");
+          "msg",
+          "message",
+          "@m",
+          "@mt",
+          "event",
+          "text",
+          "log",
+          "Message",
+          "MESSAGE",
+          "short_message");
   private static final List<String> ERRORS =
       List.of(
           "error",
@@ -138,7 +147,11 @@ record Fields(String levelWord, String message, String error) {
   /// A trace may be frames alone, as zap writes it.
   private static boolean says(String trace) {
     return trace.startsWith("Traceback")
-        || trace.lines().findFirst().filter(line -> line.contains(" ") && !line.endsWith(")")).isPresent();
+        || trace
+            .lines()
+            .findFirst()
+            .filter(line -> line.contains(" ") && !line.endsWith(")"))
+            .isPresent();
   }
 
   private static String spoken(JsonNode root, List<String> names) {

@@ -194,7 +194,9 @@ final class Folding {
     }
     var below = lines.get(next).text();
     var detail = DETAIL.matcher(below);
-    if (line.weight().compareTo(Weight.ERROR) <= 0 && line.text().contains(":  ") && detail.find()) {
+    if (line.weight().compareTo(Weight.ERROR) <= 0
+        && line.text().contains(":  ")
+        && detail.find()) {
       next++;
       return line.saying(line.text() + " (" + detail.group(1) + ")");
     }

@@ -27,7 +27,8 @@ public final class Gist {
           Pattern.compile("^(?:FATA|PANI|ERRO|WARN)\\[\\d+\\] +"),
           Pattern.compile("^(?:FATAL|CRITICAL|ERROR|WARNING)/[\\w-]+\\] "),
           Pattern.compile("^\\w+\\.(?:EMERGENCY|ALERT|CRITICAL|ERROR|WARNING): "),
-          Pattern.compile("^(?:\\[(?:[\\w#:. -]{1,60}|[\\w./-]{1,80}\\.(?:cc|h):\\d+)\\] ?)+(?=[\\w`<])"),
+          Pattern.compile(
+              "^(?:\\[(?:[\\w#:. -]{1,60}|[\\w./-]{1,80}\\.(?:cc|h):\\d+)\\] ?)+(?=[\\w`<])"),
           Pattern.compile("^<\\d+\\.\\d+\\.\\d+> +"),
           Pattern.compile("^(?:FATAL|CRITICAL|ERROR|SEVERE|PANIC):[\\w.]{1,80}:"),
           Pattern.compile("^(?:FATAL|CRITICAL|ERROR|SEVERE|PANIC|error|fatal):\\s+"),
@@ -48,7 +49,8 @@ public final class Gist {
 
   /// `java.net.ConnectException: ` names its class well enough without the packages.
   private static final Pattern PACKAGES =
-      Pattern.compile("^(?:[A-Za-z_]\\w*\\.){1,12}(?=[A-Z]\\w*(?:(?:Error|Exception|Throwable)\\b|: ))");
+      Pattern.compile(
+          "^(?:[A-Za-z_]\\w*\\.){1,12}(?=[A-Z]\\w*(?:(?:Error|Exception|Throwable)\\b|: ))");
 
   /// klog and the console loggers of Go: the message, then fields.
   private static final Pattern QUOTED = Pattern.compile("^\"((?:[^\"\\\\]|\\\\.)+)\"(?= \\w+=|$)");
@@ -135,8 +137,6 @@ public final class Gist {
   }
 
   private static String value(Matcher field) {
-    return field.group(1) == null
-        ? field.group(2)
-        : unescaped(field.group(1));
+    return field.group(1) == null ? field.group(2) : unescaped(field.group(1));
   }
 }

@@ -118,7 +118,8 @@ record LogLine(
 
   /// What Node says before the reason of a rejected promise.
   private static final Pattern REJECTION =
-      Pattern.compile("This error originated either by .* with the reason (\"[^\"]*\"|\\S+)\\.?\\](?: \\{)?");
+      Pattern.compile(
+          "This error originated either by .* with the reason (\"[^\"]*\"|\\S+)\\.?\\](?: \\{)?");
 
   /// Laravel prints the exception once more, as one field.
   private static final String OBJECT = " {\"exception\":\"[object]";

@@ -187,7 +187,8 @@ final class Assignments {
     return end;
   }
 
-  /// `registry/auth:1.2` is an image, `arn:aws:secretsmanager:eu:1:secret:db` a name; `secret "db-password": not found` names an object.
+  /// `registry/auth:1.2` is an image, `arn:aws:secretsmanager:eu:1:secret:db` a name; `secret
+  /// "db-password": not found` names an object.
   private boolean namesObject(int start, int end, int separator) {
     char before = charAt(start - 1);
     if ((before == '/' || before == ':') && line.charAt(separator) == ':' && end == separator) {

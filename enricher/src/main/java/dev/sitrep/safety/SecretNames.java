@@ -202,7 +202,9 @@ final class SecretNames {
       return true;
     }
     if (kind.weak()) {
-      return !looksGenerated(bare) || isVersion(bare) || (kind.kind().equals("auth") && isPair(bare));
+      return !looksGenerated(bare)
+          || isVersion(bare)
+          || (kind.kind().equals("auth") && isPair(bare));
     }
     if (prose && !kind.kind().equals("password") && isLowerCaseWord(bare)) {
       return true;

@@ -50,10 +50,7 @@ final class SecretShapes {
               "url-password", "://[^\\s/?#:@\"]*:([^\\s@\"'<>]{1,256})@", Proof.PASSWORD, "://"),
           Shape.of("url-token", "https?://([^\\s/?#:@\"'<>]{16,})@", Proof.ANY, "http"),
           Shape.of(
-              "dsn-password",
-              "[\\w.-]+:([^\\s@]+)@(?:(?:tcp|unix)\\(|/\\w)",
-              Proof.PASSWORD,
-              "@"),
+              "dsn-password", "[\\w.-]+:([^\\s@]+)@(?:(?:tcp|unix)\\(|/\\w)", Proof.PASSWORD, "@"),
           Shape.of(
               "dsn-password", "jdbc:oracle:\\w+:[^/\\s@]*/([^@\\s]+)@", Proof.ANY, "jdbc:oracle"),
           Shape.of(

@@ -244,8 +244,7 @@ class LogsTest {
     stage.healthy("api-2-aaaaa");
 
     assertEquals(
-        List.of(),
-        source.collect(stage.scene(Stage.API, "ghost", Map.of("pod", "api-2-aaaaa"))));
+        List.of(), source.collect(stage.scene(Stage.API, "ghost", Map.of("pod", "api-2-aaaaa"))));
   }
 
   @Test

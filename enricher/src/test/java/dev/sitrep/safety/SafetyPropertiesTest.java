@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sitrep.cluster.Log;
 import dev.sitrep.logs.LogDigest;
-
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -90,14 +89,18 @@ class SafetyPropertiesTest {
     for (int i = 0; i < 400; i++) {
       var spilled = Stream.generate(secrets::any).limit(6).toList();
       var log = new StringBuilder();
-      spilled.forEach(
-          one ->
-              log.append(prose()).append('\n').append(one.overLines() ? "" : prose())
-                  .append(one.text()).append(" ").append('\n'));
+      spilled.forEach(one ->
+          log.append(prose())
+              .append('\n')
+              .append(one.overLines() ? "" : prose())
+              .append(one.text())
+              .append(" ")
+              .append('\n'));
       var lines = log.toString().lines().map(line -> new Log.Line(Optional.empty(), line)).toList();
       var digest = LogDigest.of(lines, 100, redaction).toString();
       for (var one : spilled) {
-        assertFalse(one.survivesIn(digest), "seed " + SEED + ", log " + i + ": " + one + " in " + digest);
+        assertFalse(
+            one.survivesIn(digest), "seed " + SEED + ", log " + i + ": " + one + " in " + digest);
       }
     }
   }
@@ -123,41 +126,102 @@ class SafetyPropertiesTest {
 
   private String pod() {
     return name()
-        + oneOf("-" + some("bcdfghjklmnpqrstvwxz2456789", 9) + "-" + some("bcdfghjklmnpqrstvwxz2456789", 5), "-0", "-28763040-" + some("bcdfghjklmnpqrstvwxz2456789", 5));
+        + oneOf(
+            "-"
+                + some("bcdfghjklmnpqrstvwxz2456789", 9)
+                + "-"
+                + some("bcdfghjklmnpqrstvwxz2456789", 5),
+            "-0",
+            "-28763040-" + some("bcdfghjklmnpqrstvwxz2456789", 5));
   }
 
   private String uuid() {
-    return some(HEX, 8) + "-" + some(HEX, 4) + "-4" + some(HEX, 3) + "-a" + some(HEX, 3) + "-" + some(HEX, 12);
+    return some(HEX, 8)
+        + "-"
+        + some(HEX, 4)
+        + "-4"
+        + some(HEX, 3)
+        + "-a"
+        + some(HEX, 3)
+        + "-"
+        + some(HEX, 12);
   }
 
   private String harmless() {
     return switch (random.nextInt(26)) {
       case 0 -> "pod/" + pod() + " in namespace " + name() + " is not ready";
-      case 1 -> "Successfully assigned " + name() + "/" + pod() + " to ip-10-0-1-23.example.internal";
-      case 2 -> "Failed to pull image \"registry.example.com/" + name() + "/" + name() + ":v1.4.2-rc.1\": not found";
+      case 1 ->
+          "Successfully assigned " + name() + "/" + pod() + " to ip-10-0-1-23.example.internal";
+      case 2 ->
+          "Failed to pull image \"registry.example.com/"
+              + name()
+              + "/"
+              + name()
+              + ":v1.4.2-rc.1\": not found";
       case 3 -> "image: ghcr.io/" + name() + "/" + name() + "@sha256:" + some(HEX, 64);
       case 4 -> "imageID=docker.io/library/" + name() + "@sha256:" + some(HEX, 64);
       case 5 -> "containerID: containerd://" + some(HEX, 64);
       case 6 -> "uid: " + uuid() + " resourceVersion: " + some("123456789", 9);
       case 7 -> "request " + uuid() + " failed after 1m30.5s";
       case 8 -> "commit " + some(HEX, 40) + " of branch main, was " + some(HEX, 7);
-      case 9 -> "dial tcp " + name() + ":" + oneOf("8080", "5432", "443", "6379") + ": connect: connection refused";
-      case 10 -> "dial tcp: lookup " + name() + "." + name() + ".svc.cluster.local on 10.96.0.10:53: no such host";
+      case 9 ->
+          "dial tcp "
+              + name()
+              + ":"
+              + oneOf("8080", "5432", "443", "6379")
+              + ": connect: connection refused";
+      case 10 ->
+          "dial tcp: lookup "
+              + name()
+              + "."
+              + name()
+              + ".svc.cluster.local on 10.96.0.10:53: no such host";
       case 11 -> "http://" + name() + "." + name() + ".svc:8080/healthz returned 503 in 12.5ms";
       case 12 -> "secret \"" + name() + "\" not found";
       case 13 -> "couldn't find key " + name() + " in Secret " + name() + "/" + name();
       case 14 -> "configmap \"" + name() + "\" not found";
-      case 15 -> "exceeded quota: " + name() + ", requested: requests.memory=512Mi, used: requests.memory=2Gi, limited: requests.memory=2Gi";
-      case 16 -> "0/12 nodes are available: 3 Insufficient cpu, 9 node(s) had untolerated taint {" + name() + ": }";
-      case 17 -> "Readiness probe failed: Get \"http://10.244.1." + random.nextInt(250) + ":8081/ready\": context deadline exceeded";
-      case 18 -> "MountVolume.SetUp failed for volume \"" + name() + "\" : secret \"" + name() + "\" not found";
+      case 15 ->
+          "exceeded quota: "
+              + name()
+              + ", requested: requests.memory=512Mi, used: requests.memory=2Gi, limited: requests.memory=2Gi";
+      case 16 ->
+          "0/12 nodes are available: 3 Insufficient cpu, 9 node(s) had untolerated taint {"
+              + name()
+              + ": }";
+      case 17 ->
+          "Readiness probe failed: Get \"http://10.244.1."
+              + random.nextInt(250)
+              + ":8081/ready\": context deadline exceeded";
+      case 18 ->
+          "MountVolume.SetUp failed for volume \""
+              + name()
+              + "\" : secret \""
+              + name()
+              + "\" not found";
       case 19 -> "serviceaccount \"" + name() + "\" not found";
       case 20 -> "Ready=False ContainersNotReady: containers with unready status: [" + name() + "]";
       case 21 -> "trace_id=" + some(HEX, 32) + " span_id=" + some(HEX, 16) + " took=350ms";
-      case 22 -> "deployment.apps/" + name() + " scaled up replica set " + name() + "-" + some("bcdfghjklmnpqrstvwxz2456789", 9) + " to 3 from 2";
-      case 23 -> "limits: cpu 500m, memory 128Mi; ephemeral-storage=1Gi; version v1.36.0+k3s1, go1.25.3";
+      case 22 ->
+          "deployment.apps/"
+              + name()
+              + " scaled up replica set "
+              + name()
+              + "-"
+              + some("bcdfghjklmnpqrstvwxz2456789", 9)
+              + " to 3 from 2";
+      case 23 ->
+          "limits: cpu 500m, memory 128Mi; ephemeral-storage=1Gi; version v1.36.0+k3s1, go1.25.3";
       case 24 -> "persistentvolumeclaim \"" + name() + "-" + pod() + "\" bound to pvc-" + uuid();
-      default -> "back-off 5m0s restarting failed container=" + name() + " pod=" + pod() + "_" + name() + "(" + uuid() + ")";
+      default ->
+          "back-off 5m0s restarting failed container="
+              + name()
+              + " pod="
+              + pod()
+              + "_"
+              + name()
+              + "("
+              + uuid()
+              + ")";
     };
   }
 
@@ -173,14 +237,59 @@ class SafetyPropertiesTest {
   /// Each of them begins to match something, over and over.
   private static final List<String> NEAR_MATCHES =
       List.of(
-          "://u:", "://:@", "password=", "password=\"", "token: '", "\\\\\"password\\\\\":\\\\\"",
-          "--secret ", "%3D", "secret={", "eyJ", "eyJhbGci.", "sk-", "-----BEGIN ",
-          "-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----", "\"kind\":\"Secret\",\"data\":{",
-          "Authorization: Bearer ", "Cookie: a=", "curl -u ", "mysql -", "docker login -", "<a>",
-          "<password ", "create identified by '", "key=\"", "\"name\":\"a\",", "u:abc@", "a:b@/",
-          "{\"", "[", "<|", "]~", "\u001b[", "\u001b]", "Caused by: ", "at a.b(", "Traceback (most recent call last):",
-          "panic: ", "error=\"", "[x] ", "a.", "AKIA", "0Q~", "AC0123456789abcdef", "level=", "-> ",
-          "** (", "This error originated either by ", "Error: ", "\"auths\":{\"auth\":", "A", "0", " ");
+          "://u:",
+          "://:@",
+          "password=",
+          "password=\"",
+          "token: '",
+          "\\\\\"password\\\\\":\\\\\"",
+          "--secret ",
+          "%3D",
+          "secret={",
+          "eyJ",
+          "eyJhbGci.",
+          "sk-",
+          "-----BEGIN ",
+          "-----BEGIN PRIVATE KEY-----",
+          "-----END PRIVATE KEY-----",
+          "\"kind\":\"Secret\",\"data\":{",
+          "Authorization: Bearer ",
+          "Cookie: a=",
+          "curl -u ",
+          "mysql -",
+          "docker login -",
+          "<a>",
+          "<password ",
+          "create identified by '",
+          "key=\"",
+          "\"name\":\"a\",",
+          "u:abc@",
+          "a:b@/",
+          "{\"",
+          "[",
+          "<|",
+          "]~",
+          "\u001b[",
+          "\u001b]",
+          "Caused by: ",
+          "at a.b(",
+          "Traceback (most recent call last):",
+          "panic: ",
+          "error=\"",
+          "[x] ",
+          "a.",
+          "AKIA",
+          "0Q~",
+          "AC0123456789abcdef",
+          "level=",
+          "-> ",
+          "** (",
+          "This error originated either by ",
+          "Error: ",
+          "\"auths\":{\"auth\":",
+          "A",
+          "0",
+          " ");
 
   @Test
   void near_matches_take_time_in_proportion() {

@@ -203,15 +203,25 @@ public final class Secrets {
                 + some(ALNUM + "_-", 38));
     kinds.put("bot says §", () -> some("123456789", 9) + ":AA" + some(ALNUM + "_-", 33));
     kinds.put("GenieKey §", () -> some(HEX, 8) + "-" + some(HEX, 24));
-    kinds.put("https://hooks.zapier.example/hooks/catch/§", () -> some("123456789", 6) + "/" + some(ALNUM, 8));
-    kinds.put("https://x.webhook.office.com/webhookb2/§", () -> some(HEX, 20) + "@" + some(HEX, 20) + "/IncomingWebhook/" + some(HEX, 32));
+    kinds.put(
+        "https://hooks.zapier.example/hooks/catch/§",
+        () -> some("123456789", 6) + "/" + some(ALNUM, 8));
+    kinds.put(
+        "https://x.webhook.office.com/webhookb2/§",
+        () -> some(HEX, 20) + "@" + some(HEX, 20) + "/IncomingWebhook/" + some(HEX, 32));
     kinds.put("https://chat.example/v1/messages?key=a&token=§", () -> some(ALNUM, 43));
-    kinds.put("sa §", () -> "eyJhbGciOiJSUzI1NiIsImtpZCI6" + some(ALNUM, 20) + "." + url64(300) + "." + url64(256));
-    kinds.put("kubeadm join 10.0.0.1:6443 --token §", () -> some(LOWER + "0123456789", 6) + "." + some(LOWER, 15) + "7");
+    kinds.put(
+        "sa §",
+        () ->
+            "eyJhbGciOiJSUzI1NiIsImtpZCI6" + some(ALNUM, 20) + "." + url64(300) + "." + url64(256));
+    kinds.put(
+        "kubeadm join 10.0.0.1:6443 --token §",
+        () -> some(LOWER + "0123456789", 6) + "." + some(LOWER, 15) + "7");
     kinds.put("client-key-data: §", () -> "LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVkt" + base64(60));
     kinds.put("{\"auths\":{\"r.example.com\":{\"auth\":\"§\"}}}", () -> base64(21));
     kinds.put(".dockerconfigjson: §", () -> "eyJhdXRocyI6ey" + base64(60));
-    kinds.put("{\"a\":\"{\\\"b\\\":\\\"{\\\\\\\"password\\\\\\\":\\\\\\\"§\\\\\\\"}\\\"}\"}", plain);
+    kinds.put(
+        "{\"a\":\"{\\\"b\\\":\\\"{\\\\\\\"password\\\\\\\":\\\\\\\"§\\\\\\\"}\\\"}\"}", plain);
     kinds.put("cb=https%3A%2F%2Fx%3Faccess_token%3D§", () -> some(ALNUM, 30));
     kinds.put("mongodb+srv://u:§@c0.example.net/x", plain);
     kinds.put("mysql+pymysql://u:§@db/x", plain);
@@ -221,7 +231,9 @@ public final class Secrets {
     kinds.put("mysql -uroot -p§ -h db", () -> some(ALNUM, 16));
     kinds.put("docker login -u ci -p § r.example.com", () -> some(ALNUM, 16));
     kinds.put("<add key=\"Password\" value=\"§\"/>", () -> some(ALNUM, 16));
-    kinds.put("Authorization: AWS4-HMAC-SHA256 Credential=A/x, SignedHeaders=host, Signature=§", () -> some(HEX, 64));
+    kinds.put(
+        "Authorization: AWS4-HMAC-SHA256 Credential=A/x, SignedHeaders=host, Signature=§",
+        () -> some(HEX, 64));
     kinds.put("Cookie: theme=dark; JSESSIONID=§", () -> some(ALNUM, 32));
     return kinds;
   }

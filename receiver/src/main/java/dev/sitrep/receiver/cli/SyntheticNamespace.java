@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Namespace `storefront` of the recording with its broken Deployment `api`, filled up to a size
-/// with copies of a healthy Deployment and its Service. Every object is the JSON of a real API server, managed
-/// fields and all.
+/// with copies of a healthy Deployment and its Service. Every object is the JSON of a real API
+/// server, managed fields and all.
 final class SyntheticNamespace {
   static final String NAMESPACE = "storefront";
 
