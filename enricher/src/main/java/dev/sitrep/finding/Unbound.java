@@ -41,6 +41,7 @@ record Unbound(
       Pattern.compile("(?i)persistentvolumeclaim|persistent volumes? to bind|VolumeBinding|\\bPVC\\b");
 
   /// What is in the way; the first that fits.
+  @SuppressWarnings("ImmutableEnumChecker") // its predicates are method references
   enum Kind {
     MISSING(Unbound::isMissing),
     LOST(Unbound::isLost),
