@@ -9,8 +9,7 @@ import java.util.Optional;
 ///
 /// @param there whether it exists
 /// @param pullSecrets names of the Secrets that it pulls images with
-public record AccountState(Ref about, boolean there, List<String> pullSecrets)
-    implements Evidence {
+public record AccountState(Ref about, boolean there, List<String> pullSecrets) implements Evidence {
 
   public AccountState {
     pullSecrets = List.copyOf(pullSecrets);

@@ -59,10 +59,7 @@ final class Accounts implements EvidenceSource {
       NAMED.matcher(message).results().forEach(named -> wanted.add(named.group(1)));
     }
     if (scene.focus() instanceof Reading.Seen<Focus>(var focus)) {
-      focus.sample().stream()
-          .filter(Accounts::pulls)
-          .map(Accounts::accountOf)
-          .forEach(wanted::add);
+      focus.sample().stream().filter(Accounts::pulls).map(Accounts::accountOf).forEach(wanted::add);
     }
     return wanted;
   }
@@ -92,8 +89,7 @@ final class Accounts implements EvidenceSource {
             .toList());
   }
 
-  private static Stream<LocalObjectReference> stream(
-      @Nullable List<LocalObjectReference> secrets) {
+  private static Stream<LocalObjectReference> stream(@Nullable List<LocalObjectReference> secrets) {
     return Absent.list(secrets).stream();
   }
 }

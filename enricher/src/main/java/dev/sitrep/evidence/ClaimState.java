@@ -72,8 +72,7 @@ public record ClaimState(
   public Optional<Offer> offer() {
     return classes.flatMap(all ->
         all.stream()
-            .filter(one ->
-                storageClass.map(one.name()::equals).orElse(one.isDefault()))
+            .filter(one -> storageClass.map(one.name()::equals).orElse(one.isDefault()))
             .findFirst());
   }
 
@@ -138,7 +137,6 @@ public record ClaimState(
                 + offer.provisioner()
                 + (offer.waits() ? ", waits for a pod" : "")
                 + ")")
-        .orElse(
-            name.map(one -> one + ", which does not exist").orElse("no class, and no default"));
+        .orElse(name.map(one -> one + ", which does not exist").orElse("no class, and no default"));
   }
 }

@@ -153,13 +153,10 @@ final class Claims implements EvidenceSource {
 
   private static List<String> selector(LabelSelector selector) {
     return Stream.concat(
-            Absent.map(selector.getMatchLabels()).entrySet().stream()
-                .map(Claims::pair)
-                .sorted(),
+            Absent.map(selector.getMatchLabels()).entrySet().stream().map(Claims::pair).sorted(),
             Absent.list(selector.getMatchExpressions()).stream()
                 .map(e ->
-                    "%s %s %s"
-                        .formatted(e.getKey(), e.getOperator(), Absent.list(e.getValues()))))
+                    "%s %s %s".formatted(e.getKey(), e.getOperator(), Absent.list(e.getValues()))))
         .toList();
   }
 

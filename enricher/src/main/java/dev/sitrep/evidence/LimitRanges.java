@@ -39,8 +39,7 @@ final class LimitRanges implements EvidenceSource {
       case Reading.Unseen<Few<LimitRange>> unseen ->
           unseen.why() == Reading.Why.FORBIDDEN
               ? List.of(
-                  Missing.of(
-                      scene.target().ref(), "limitranges of " + scene.namespace(), unseen))
+                  Missing.of(scene.target().ref(), "limitranges of " + scene.namespace(), unseen))
               : List.of();
       case Reading.Seen<Few<LimitRange>>(var few) ->
           few.all().stream().limit(MOST).<Evidence>map(LimitRanges::state).toList();
@@ -53,15 +52,13 @@ final class LimitRanges implements EvidenceSource {
             ? List.<LimitRangeItem>of()
             : Absent.list(range.getSpec().getLimits());
     return new LimitRangeState(
-        new Ref(
-            "limitrange", Absent.text(range.getMetadata().getNamespace()), Storage.name(range)),
+        new Ref("limitrange", Absent.text(range.getMetadata().getNamespace()), Storage.name(range)),
         items.stream().flatMap(LimitRanges::bounds).toList());
   }
 
   private static Stream<Bound> bounds(LimitRangeItem item) {
     var resources = new TreeSet<String>();
-    Stream.of(
-            item.getMin(), item.getMax(), item.getMaxLimitRequestRatio(), item.getDefault())
+    Stream.of(item.getMin(), item.getMax(), item.getMaxLimitRequestRatio(), item.getDefault())
         .forEach(amounts -> resources.addAll(Absent.map(amounts).keySet()));
     return resources.stream()
         .map(resource ->

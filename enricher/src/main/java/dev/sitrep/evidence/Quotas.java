@@ -80,9 +80,7 @@ final class Quotas implements EvidenceSource {
     var full = amounts.stream().filter(amount -> amount.percent() >= NEARLY_FULL).toList();
     return new QuotaState(
         new Ref(
-            "resourcequota",
-            Absent.text(quota.getMetadata().getNamespace()),
-            Storage.name(quota)),
+            "resourcequota", Absent.text(quota.getMetadata().getNamespace()), Storage.name(quota)),
         full.isEmpty() ? amounts.stream().limit(6).toList() : full);
   }
 

@@ -34,6 +34,7 @@ record Refused(List<String> messages) {
   }
 
   boolean mention(String... words) {
-    return messages.stream().anyMatch(message -> List.of(words).stream().anyMatch(message::contains));
+    return messages.stream()
+        .anyMatch(message -> List.of(words).stream().anyMatch(message::contains));
   }
 }

@@ -37,8 +37,7 @@ final class Volumes implements EvidenceSource {
 
   @Override
   public List<Evidence> collect(Scene scene) throws InterruptedException {
-    if (scene.target() instanceof Target.Volume(var namespace, var name)
-        && namespace.isEmpty()) {
+    if (scene.target() instanceof Target.Volume(var namespace, var name) && namespace.isEmpty()) {
       return read(scene, volume -> Storage.name(volume).equals(name) ? 0 : -1);
     }
     return switch (Storage.of(scene).orElse(new Reading.Unseen<>(Reading.Why.ABSENT, ""))) {

@@ -1,8 +1,8 @@
 package dev.sitrep.finding;
 
 import dev.sitrep.evidence.CaseFile;
-import dev.sitrep.evidence.VolumeState;
 import dev.sitrep.evidence.Exhibit;
+import dev.sitrep.evidence.VolumeState;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,12 +23,17 @@ final class ClaimAccessMode implements Analyzer {
         refusal.isPresent()
             ? "%s asks for %s, which its storageclass does not offer: %s"
                 .formatted(
-                    claim.claim().spoken(), asked, Say.cut(tail(refusal.get().evidence().message()), 160))
+                    claim.claim().spoken(),
+                    asked,
+                    Say.cut(tail(refusal.get().evidence().message()), 160))
             : "%s asks for %s; the free volumes that are large enough offer %s"
                 .formatted(
                     claim.claim().spoken(),
                     asked,
-                    free.map(Exhibit::evidence).map(VolumeState::accessModes).map(ClaimAccessMode::joined).orElse("others")),
+                    free.map(Exhibit::evidence)
+                        .map(VolumeState::accessModes)
+                        .map(ClaimAccessMode::joined)
+                        .orElse("others")),
         Certainty.SEEN,
         "Make the claim anew with a mode that is offered, or in a class that offers this one.",
         List.of("kubectl get storageclass", "kubectl get persistentvolume"),

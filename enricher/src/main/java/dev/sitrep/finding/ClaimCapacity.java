@@ -18,8 +18,7 @@ final class ClaimCapacity implements Analyzer {
   private static Finding finding(Unbound claim) {
     var asked = claim.claimed().map(ClaimState::requested).orElse("more");
     Optional<Exhibit<VolumeState>> largest =
-        claim.free().stream()
-            .max(Comparator.comparingLong(volume -> volume.evidence().bytes()));
+        claim.free().stream().max(Comparator.comparingLong(volume -> volume.evidence().bytes()));
     return claim.finding(
         "claim-capacity",
         claim.claim(),

@@ -20,7 +20,9 @@ final class ClaimNoClass implements Analyzer {
         "%s names %s, %sand no free volume fits it%s"
             .formatted(
                 claim.claim().spoken(),
-                onPurpose ? "no storageclass on purpose (storageClassName: \"\")" : "no storageclass",
+                onPurpose
+                    ? "no storageclass on purpose (storageClassName: \"\")"
+                    : "no storageclass",
                 onPurpose ? "" : "no class is the default, ",
                 offered.isEmpty() ? "" : "; there are classes " + offered),
         Certainty.SEEN,

@@ -44,7 +44,8 @@ final class ClaimResizeStuck implements Analyzer {
             .anyMatch(alert -> alert.label("persistentvolumeclaim").equals(claim.about().name()));
   }
 
-  /// `asks for 40Gi and still has 20Gi: the filesystem grows ...`, of a claim that is being resized.
+  /// `asks for 40Gi and still has 20Gi: the filesystem grows ...`, of a claim that is being
+  /// resized.
   static Optional<String> told(ClaimState claim, CaseFile file) {
     return resizes(claim)
         ? Optional.of(
@@ -97,6 +98,8 @@ final class ClaimResizeStuck implements Analyzer {
   }
 
   static String fix(ClaimState claim) {
-    return waitsForPod(claim) ? "Delete the pods that use the claim, so that new ones mount it." : "";
+    return waitsForPod(claim)
+        ? "Delete the pods that use the claim, so that new ones mount it."
+        : "";
   }
 }

@@ -12,8 +12,7 @@ final class ClaimSelector implements Analyzer {
   }
 
   private static Finding finding(Unbound claim) {
-    var selector =
-        String.join(", ", claim.claimed().map(ClaimState::selector).orElse(List.of()));
+    var selector = String.join(", ", claim.claimed().map(ClaimState::selector).orElse(List.of()));
     var near = claim.volumes().stream().findFirst();
     var refusal = claim.refusal();
     return claim.finding(
@@ -21,8 +20,7 @@ final class ClaimSelector implements Analyzer {
         claim.claim(),
         refusal.isPresent()
             ? "%s has a selector%s, and its provisioner takes none: it makes volumes, it does not choose them"
-                .formatted(
-                    claim.claim().spoken(), selector.isEmpty() ? "" : " (" + selector + ")")
+                .formatted(claim.claim().spoken(), selector.isEmpty() ? "" : " (" + selector + ")")
             : "%s selects volumes with %s, and none has that%s"
                 .formatted(
                     claim.claim().spoken(),

@@ -19,8 +19,7 @@ final class ClaimVolumeMissing implements Analyzer {
     return claim.finding(
         "claim-volume-missing",
         volume,
-        "%s asks for %s, which does not exist"
-            .formatted(claim.claim().spoken(), volume.spoken()),
+        "%s asks for %s, which does not exist".formatted(claim.claim().spoken(), volume.spoken()),
         Certainty.SEEN,
         "Create %s, or take volumeName out of the claim.".formatted(volume.spoken()),
         List.of("kubectl get persistentvolume"),

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// A claim is not bound because its class waits for a pod: no fault of its own. Told only where
-/// the alert is about the claim.
+/// A claim is not bound because its class waits for a pod: no fault of its own. Told only where the
+/// alert is about the claim.
 final class ClaimWaitsForConsumer implements Analyzer {
   @Override
   public List<Finding> analyze(CaseFile file) {
@@ -30,8 +30,7 @@ final class ClaimWaitsForConsumer implements Analyzer {
   }
 
   private static Finding finding(Unbound claim, CaseFile file) {
-    Optional<Ref> pod =
-        claim.claimed().flatMap(one -> one.pods().stream().findFirst());
+    Optional<Ref> pod = claim.claimed().flatMap(one -> one.pods().stream().findFirst());
     Optional<Exhibit<PodState>> state =
         file.all(PodState.class).stream()
             .filter(one -> pod.filter(one.evidence().about()::equals).isPresent())
@@ -47,9 +46,7 @@ final class ClaimWaitsForConsumer implements Analyzer {
                     .formatted(claim.claim().spoken(), named(claim))),
         Certainty.SEEN,
         "",
-        List.of(
-            pod.map(Kubectl::describe)
-                .orElse(Kubectl.list("pods", claim.claim().namespace()))),
+        List.of(pod.map(Kubectl::describe).orElse(Kubectl.list("pods", claim.claim().namespace()))),
         state.isPresent() ? state : claim.said("WaitForFirstConsumer"));
   }
 

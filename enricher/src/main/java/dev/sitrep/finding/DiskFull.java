@@ -10,7 +10,6 @@ import dev.sitrep.evidence.LogLine;
 import dev.sitrep.evidence.PodState;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,7 +26,9 @@ final class DiskFull implements Analyzer {
 
   /// The kernel says the same of things that are no disk.
   private static final Pattern NO_DISK =
-      Pattern.compile("(?i)inotify|fsnotify|file watch|\\bwatch(?:er)?s?\\b|semget|semaphore|epoll");
+      Pattern.compile(
+          "(?i)inotify|fsnotify|file watch|\\bwatch(?:er)?s?\\b|semget|semaphore|epoll");
+
   private static final Pattern SHARED_MEMORY =
       Pattern.compile("(?i)shared memory|/dev/shm|shm_open");
 
@@ -37,6 +38,7 @@ final class DiskFull implements Analyzer {
       Pattern.compile(
           "(?i)ephemeral.{0,20}storage.{0,10}(?:usage exceeds|limit \")|emptydir volume \"([^\"]+)\""
               + " exceeds");
+
   private static final String LARGER =
       "Make the claim larger where its storageclass allows it, or delete what is not needed.";
   private static final Pattern FREE = Pattern.compile("(\\d+(?:\\.\\d+)?\\s?%)");
@@ -113,7 +115,11 @@ final class DiskFull implements Analyzer {
   }
 
   private static Finding written(Alike<LogLine> lines, CaseFile file) {
-    var line = lines.all().stream().filter(one -> one.evidence().decisive()).findFirst().orElse(lines.example());
+    var line =
+        lines.all().stream()
+            .filter(one -> one.evidence().decisive())
+            .findFirst()
+            .orElse(lines.example());
     var path = Path.in(line.evidence(), file);
     var resize = path.claim().flatMap(claim -> ClaimResizeStuck.told(claim.evidence(), file));
     boolean memory = SHARED_MEMORY.matcher(line.evidence().text()).find();
@@ -121,7 +127,8 @@ final class DiskFull implements Analyzer {
         memory
             ? "shared memory (/dev/shm, 64 MiB unless a volume is mounted there)"
             : path.claim()
-                .map(claim -> "%s (%s)".formatted(claim.evidence().about().spoken(), size(claim.evidence())))
+                .map(claim ->
+                    "%s (%s)".formatted(claim.evidence().about().spoken(), size(claim.evidence())))
                 .orElse(path.isEmpty() ? "a disk" : "the disk of " + path + ", which is no claim,");
     return new Finding(
         "disk-full",
@@ -140,10 +147,7 @@ final class DiskFull implements Analyzer {
         memory
             ? "Mount an emptyDir with medium Memory at /dev/shm."
             : path.claim()
-                .map(claim ->
-                    resize.isPresent()
-                        ? ClaimResizeStuck.fix(claim.evidence())
-                        : LARGER)
+                .map(claim -> resize.isPresent() ? ClaimResizeStuck.fix(claim.evidence()) : LARGER)
                 .orElse(""));
   }
 
@@ -153,8 +157,7 @@ final class DiskFull implements Analyzer {
 
   private static List<String> next(Ref pod, Path path) {
     return path.claim()
-        .map(claim ->
-            List.of(Kubectl.describe(claim.evidence().about()), Kubectl.describe(pod)))
+        .map(claim -> List.of(Kubectl.describe(claim.evidence().about()), Kubectl.describe(pod)))
         .orElse(List.of(Kubectl.describe(pod)));
   }
 

@@ -13,7 +13,8 @@ final class InvalidObject implements Analyzer {
       Pattern.compile("^(\\S+) \"[^\"]*\" is invalid: (.+)$", Pattern.DOTALL);
 
   private static final Pattern OVER =
-      Pattern.compile("Invalid value: \"([^\"]+)\": must be less than or equal to (\\S+) limit of (\\S+)");
+      Pattern.compile(
+          "Invalid value: \"([^\"]+)\": must be less than or equal to (\\S+) limit of (\\S+)");
 
   @Override
   public List<Finding> analyze(CaseFile file) {
@@ -23,7 +24,8 @@ final class InvalidObject implements Analyzer {
         refusal -> defaulted(refusal, file).or(() -> Optional.of(finding(refusal))));
   }
 
-  /// A template that names no limit gets that of the LimitRange, which may be less than it requests.
+  /// A template that names no limit gets that of the LimitRange, which may be less than it
+  /// requests.
   private static Optional<Finding> defaulted(Refusal refusal, CaseFile file) {
     var over = refusal.find(OVER);
     if (!over.find()) {

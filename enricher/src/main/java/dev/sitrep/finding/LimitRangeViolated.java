@@ -88,8 +88,7 @@ final class LimitRangeViolated implements Analyzer {
   }
 
   /// The one that holds the bound that was named.
-  private static Optional<Exhibit<LimitRangeState>> range(
-      List<MatchResult> said, CaseFile file) {
+  private static Optional<Exhibit<LimitRangeState>> range(List<MatchResult> said, CaseFile file) {
     var all = file.all(LimitRangeState.class);
     return all.size() == 1
         ? Optional.of(all.getFirst())

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /// A volume of the pod is made of a ConfigMap or a Secret that does not exist, or has not the key.
 final class MountConfigMissing implements Analyzer {
-  private static final Pattern OBJECT = Pattern.compile("(configmap|secret) \"([^\"]+)\" not found");
+  private static final Pattern OBJECT =
+      Pattern.compile("(configmap|secret) \"([^\"]+)\" not found");
   private static final Pattern KEY =
       Pattern.compile("references non-existent (config|secret) key: (\\S+)");
 

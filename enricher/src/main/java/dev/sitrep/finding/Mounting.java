@@ -68,6 +68,7 @@ record Mounting(
 
   /// What the mount program itself said, after the command line that it was called with.
   private static final Pattern OUTPUT = Pattern.compile("Output: (.+)$", Pattern.DOTALL);
+
   private static final Pattern RPC = Pattern.compile("rpc error: code = (\\w+) desc = ");
 
   private record Trouble(Kind kind, String words) {}
@@ -104,7 +105,8 @@ record Mounting(
             one.kind != Kind.LATE
                 || all.stream()
                     .noneMatch(other ->
-                        other.kind != Kind.LATE && other.pods.stream().anyMatch(one.pods::contains)))
+                        other.kind != Kind.LATE
+                            && other.pods.stream().anyMatch(one.pods::contains)))
         .toList();
   }
 

@@ -12,8 +12,7 @@ final class PriorityClassMissing implements Analyzer {
 
   @Override
   public List<Finding> analyze(CaseFile file) {
-    return Refusal.findings(
-        file, Refusal.Kind.PRIORITY_CLASS, PriorityClassMissing::finding);
+    return Refusal.findings(file, Refusal.Kind.PRIORITY_CLASS, PriorityClassMissing::finding);
   }
 
   private static Optional<Finding> finding(Refusal refusal) {

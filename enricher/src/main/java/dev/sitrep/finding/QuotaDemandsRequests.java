@@ -16,8 +16,7 @@ final class QuotaDemandsRequests implements Analyzer {
 
   @Override
   public List<Finding> analyze(CaseFile file) {
-    return Refusal.findings(
-        file, Refusal.Kind.QUOTA_DEMANDS, QuotaDemandsRequests::finding);
+    return Refusal.findings(file, Refusal.Kind.QUOTA_DEMANDS, QuotaDemandsRequests::finding);
   }
 
   private static Optional<Finding> finding(Refusal refusal) {

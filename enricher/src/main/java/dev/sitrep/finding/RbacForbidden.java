@@ -17,6 +17,7 @@ final class RbacForbidden implements Analyzer {
           "[Uu]ser \\\\*\"?system:serviceaccount:([\\w.-]+):([\\w.-]+)\\\\*\"? cannot (\\w+)"
               + " (?:resource \\\\*\"([\\w./*-]+)\\\\*\"(?: in API group \\\\*\"([^\"\\\\]*)\\\\*\")?"
               + "|path \\\\*\"(/[^\"\\\\]*)\\\\*\")(.*)");
+
   private static final Pattern IN = Pattern.compile("in the namespace \\\\*\"([\\w.-]+)");
 
   /// What a program dies of that waits in vain for what it may not read.
@@ -85,9 +86,7 @@ final class RbacForbidden implements Analyzer {
                 line.container(),
                 account.name(),
                 denied.verb(),
-                denied.resource().startsWith("/")
-                    ? "path " + denied.resource()
-                    : denied.resource(),
+                denied.resource().startsWith("/") ? "path " + denied.resource() : denied.resource(),
                 denied.where()),
         line.decisive() ? Certainty.SEEN : Certainty.LIKELY,
         lines.ids(),

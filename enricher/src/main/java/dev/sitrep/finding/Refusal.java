@@ -79,14 +79,14 @@ record Refusal(List<Exhibit<?>> exhibits, Ref subject, String object, String wor
     var newest = new LinkedHashMap<Ref, Exhibit<Happening>>();
     file.all(Happening.class).stream()
         .filter(event -> REASONS.contains(event.evidence().reason()))
-        .sorted(Comparator.comparing((Exhibit<Happening> event) -> time(event.evidence())).reversed())
+        .sorted(
+            Comparator.comparing((Exhibit<Happening> event) -> time(event.evidence())).reversed())
         .forEach(event -> newest.putIfAbsent(event.evidence().about(), event));
     var refusals = new ArrayList<Refusal>();
     newest.values().stream()
         .filter(event -> !overcome(event.evidence(), file))
         .forEach(event ->
-            refusals.add(
-                refusal(event, event.evidence().about(), event.evidence().message())));
+            refusals.add(refusal(event, event.evidence().about(), event.evidence().message())));
     for (var state : file.all(WorkloadState.class)) {
       if (newest.keySet().stream().noneMatch(about -> owns(state.evidence().about(), about))) {
         condition(state.evidence())
@@ -96,8 +96,7 @@ record Refusal(List<Exhibit<?>> exhibits, Ref subject, String object, String wor
     return refusals;
   }
 
-  private static Refusal refusal(
-      Exhibit<? extends Evidence> exhibit, Ref subject, String message) {
+  private static Refusal refusal(Exhibit<? extends Evidence> exhibit, Ref subject, String message) {
     var around = AROUND.matcher(message);
     var object =
         around.find() && around.group("object") != null
@@ -202,7 +201,6 @@ record Refusal(List<Exhibit<?>> exhibits, Ref subject, String object, String wor
         .map(one -> one.strip().split("=", 2))
         .filter(pair -> pair.length == 2)
         .collect(
-            Collectors.toMap(
-                pair -> pair[0], pair -> pair[1], (a, b) -> a, LinkedHashMap::new));
+            Collectors.toMap(pair -> pair[0], pair -> pair[1], (a, b) -> a, LinkedHashMap::new));
   }
 }

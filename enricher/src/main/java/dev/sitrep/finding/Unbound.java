@@ -38,9 +38,11 @@ record Unbound(
   private static final Pattern NO_CLAIM =
       Pattern.compile("persistentvolumeclaim \"([^\"]+)\" not found");
   private static final Pattern STORAGE =
-      Pattern.compile("(?i)persistentvolumeclaim|persistent volumes? to bind|VolumeBinding|\\bPVC\\b");
+      Pattern.compile(
+          "(?i)persistentvolumeclaim|persistent volumes? to bind|VolumeBinding|\\bPVC\\b");
 
   /// What is in the way; the first that fits.
+  @SuppressWarnings("ImmutableEnumChecker") // its predicates are method references
   enum Kind {
     MISSING(Unbound::isMissing),
     LOST(Unbound::isLost),
@@ -115,15 +117,15 @@ record Unbound(
             .filter(event -> event.evidence().about().equals(claim))
             .sorted(
                 Comparator.comparing(
-                        (Exhibit<Happening> event) ->
-                            event.evidence().last().orElse(Instant.EPOCH))
+                        (Exhibit<Happening> event) -> event.evidence().last().orElse(Instant.EPOCH))
                     .reversed())
             .toList(),
         file.all(PodState.class).stream()
             .filter(pod -> waits(pod.evidence(), claim, state))
             .toList(),
         file.all(VolumeState.class).stream()
-            .filter(volume -> state.isPresent() && isNear(volume.evidence(), state.get().evidence()))
+            .filter(
+                volume -> state.isPresent() && isNear(volume.evidence(), state.get().evidence()))
             .toList(),
         file.all(Missing.class).stream()
             .noneMatch(gap -> gap.evidence().what().equals("persistentvolumes")),
@@ -206,10 +208,7 @@ record Unbound(
             && !largeEnough().isEmpty()
             && largeEnough().stream()
                 .noneMatch(volume ->
-                    volume
-                        .evidence()
-                        .accessModes()
-                        .containsAll(claimed().get().accessModes())));
+                    volume.evidence().accessModes().containsAll(claimed().get().accessModes())));
   }
 
   private boolean asksForMore() {
@@ -221,8 +220,7 @@ record Unbound(
 
   private boolean isElsewhere() {
     return events.stream().anyMatch(event -> says(event, ALREADY_BOUND))
-        || (claimed().filter(one -> !one.volume().isEmpty()).isPresent()
-            && elsewhere().isPresent())
+        || (claimed().filter(one -> !one.volume().isEmpty()).isPresent() && elsewhere().isPresent())
         || (isStatic() && free().isEmpty() && elsewhere().isPresent());
   }
 
@@ -284,8 +282,9 @@ record Unbound(
   Optional<Exhibit<Happening>> refusal() {
     return events.stream()
         .filter(event -> event.evidence().reason().equals("ProvisioningFailed"))
-        .max(Comparator.comparing((Exhibit<Happening> event) -> !isVague(event.evidence()))
-            .thenComparing(event -> event.evidence().last().orElse(Instant.EPOCH)));
+        .max(
+            Comparator.comparing((Exhibit<Happening> event) -> !isVague(event.evidence()))
+                .thenComparing(event -> event.evidence().last().orElse(Instant.EPOCH)));
   }
 
   /// What a controller says of itself, not of the claim.

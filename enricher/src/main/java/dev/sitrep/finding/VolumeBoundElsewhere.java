@@ -44,7 +44,8 @@ final class VolumeBoundElsewhere implements Analyzer {
   }
 
   private static String whose(VolumeState volume) {
-    var claim = volume.claim().map(one -> one.namespace() + "/" + one.name()).orElse("another claim");
+    var claim =
+        volume.claim().map(one -> one.namespace() + "/" + one.name()).orElse("another claim");
     return volume.phase().equals("Released")
         ? "is Released and still belongs to claim %s, which was deleted".formatted(claim)
         : "belongs to claim " + claim;

@@ -28,11 +28,12 @@ final class VolumeMultiAttach implements Analyzer {
         "not started: its volume is attached elsewhere",
         fault,
         "%s can be attached to one node only%s"
-            .formatted(
-                mounting.spoken(),
-                holder
-                    .map(one -> ", and %s has it%s".formatted(one.pod().spoken(), on(one.node())))
-                    .orElse(", and another node still has it"))
+                .formatted(
+                    mounting.spoken(),
+                    holder
+                        .map(one ->
+                            ", and %s has it%s".formatted(one.pod().spoken(), on(one.node())))
+                        .orElse(", and another node still has it"))
             + (here.isEmpty() ? "" : "; the new pod is on node " + here),
         "The old pod has to go before the new one can start: let it end, or use strategy Recreate.",
         List.of(Kubectl.describe(fault), "kubectl get volumeattachments"));

@@ -22,7 +22,8 @@ final class VolumeReadOnly implements Analyzer {
             Mounting.findings(
                 file, Mounting.Kind.READ_ONLY, mounting -> Optional.of(mounted(mounting))));
     Predicate<LogLine> said = line -> SAID.matcher(line.text()).find();
-    Alike.group(file, LogLine.class, said, line -> line.container() + Path.in(line, file).claimName())
+    Alike.group(
+            file, LogLine.class, said, line -> line.container() + Path.in(line, file).claimName())
         .forEach(lines -> findings.add(written(lines, file)));
     return findings;
   }

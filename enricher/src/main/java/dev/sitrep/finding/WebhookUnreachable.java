@@ -15,7 +15,9 @@ final class WebhookUnreachable implements Analyzer {
           Pattern.DOTALL);
   private static final Pattern AGAIN = Pattern.compile("^failed to call webhook: ");
   private static final Pattern URL =
-      Pattern.compile("Post \"?https://([\\w-]+)\\.([\\w-]+)\\.svc[\\w.]*(?::(\\d+))?[^\\s\"]*\"?: (.*)", Pattern.DOTALL);
+      Pattern.compile(
+          "Post \"?https://([\\w-]+)\\.([\\w-]+)\\.svc[\\w.]*(?::(\\d+))?[^\\s\"]*\"?: (.*)",
+          Pattern.DOTALL);
   private static final Pattern NO_SERVICE = Pattern.compile("service \"([^\"]+)\" not found");
 
   @Override

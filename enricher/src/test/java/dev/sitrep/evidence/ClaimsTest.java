@@ -52,8 +52,7 @@ class ClaimsTest {
           volumes: [{name: v, persistentVolumeClaim: {claimName: %s}}]
         status: %s
         """
-            .formatted(
-                pod, owner.split(" ", -1)[0], owner.split(" ", -1)[1], claim, status));
+            .formatted(pod, owner.split(" ", -1)[0], owner.split(" ", -1)[1], claim, status));
   }
 
   private Stage claim(String name, String spec, String status) {
@@ -171,8 +170,7 @@ class ClaimsTest {
     var scene = stage.scene(Stage.API, "", Map.of("persistentvolumeclaim", "data"));
 
     assertEquals(1, source.collect(scene).size());
-    assertEquals(
-        1, stage.read(source, new Target.Volume("shop", "data"), ClaimState.class).size());
+    assertEquals(1, stage.read(source, new Target.Volume("shop", "data"), ClaimState.class).size());
   }
 
   @Test

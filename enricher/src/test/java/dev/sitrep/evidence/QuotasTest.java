@@ -58,8 +58,7 @@ class QuotasTest {
   @Test
   void an_alert_about_a_quota_asks_for_it() throws Exception {
     assertEquals(
-        1,
-        stage.lines(new Quotas(), new Target.Workload("shop", "resourcequota", "team")).size());
+        1, stage.lines(new Quotas(), new Target.Workload("shop", "resourcequota", "team")).size());
   }
 
   @Test

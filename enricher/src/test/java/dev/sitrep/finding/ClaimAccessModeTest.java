@@ -11,7 +11,6 @@ import static dev.sitrep.finding.StorageCases.claim;
 import static dev.sitrep.finding.StorageCases.volume;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sitrep.evidence.ConfigReferences;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -12,7 +12,6 @@ import static dev.sitrep.finding.StorageCases.claimOf;
 import static dev.sitrep.finding.StorageCases.volume;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sitrep.evidence.ConfigReferences;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

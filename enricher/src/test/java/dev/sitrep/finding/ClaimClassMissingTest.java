@@ -12,7 +12,6 @@ import static dev.sitrep.finding.StorageCases.volume;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sitrep.cluster.Ref;
-import dev.sitrep.evidence.ConfigReferences;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -52,8 +51,7 @@ class ClaimClassMissingTest {
           couldn't find storageclass fast-ssd
           """)
   void the_event_tells_where_claims_may_not_be_read(String message) {
-    var finding =
-        only(rule, pending(POD, UNBOUND), warning(DATA, "ProvisioningFailed", message));
+    var finding = only(rule, pending(POD, UNBOUND), warning(DATA, "ProvisioningFailed", message));
 
     assertEquals(
         "persistentvolumeclaim data asks for storageclass fast-ssd, which does not exist",

@@ -7,11 +7,9 @@ import static dev.sitrep.finding.Cases.pending;
 import static dev.sitrep.finding.Cases.warning;
 import static dev.sitrep.finding.StorageCases.DATA;
 import static dev.sitrep.finding.StorageCases.claim;
-import static dev.sitrep.finding.StorageCases.volume;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sitrep.cluster.Ref;
-import dev.sitrep.evidence.ConfigReferences;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +21,10 @@ class ClaimLostTest {
     var finding =
         only(
             rule,
-            pending(POD, "0/3 nodes are available: persistentvolumeclaim \"data\" bound to"
-                + " non-existent persistentvolume \"pvc-7\"."),
+            pending(
+                POD,
+                "0/3 nodes are available: persistentvolumeclaim \"data\" bound to"
+                    + " non-existent persistentvolume \"pvc-7\"."),
             claim().phase("Lost").volume("pvc-7").build(),
             warning(
                 DATA,

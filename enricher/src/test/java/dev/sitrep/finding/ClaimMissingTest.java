@@ -8,7 +8,6 @@ import static dev.sitrep.finding.StorageCases.DATA;
 import static dev.sitrep.finding.StorageCases.claim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sitrep.evidence.ConfigReferences;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -8,11 +8,9 @@ import static dev.sitrep.finding.Cases.pending;
 import static dev.sitrep.finding.StorageCases.DATA;
 import static dev.sitrep.finding.StorageCases.UNBOUND;
 import static dev.sitrep.finding.StorageCases.claim;
-import static dev.sitrep.finding.StorageCases.volume;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sitrep.evidence.ClaimState.Offer;
-import dev.sitrep.evidence.ConfigReferences;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +64,6 @@ class ClaimNoClassTest {
   @Test
   void a_default_that_is_there_is_no_case() {
     assertEquals(
-        List.of(),
-        rule.analyze(file(pending(POD, UNBOUND), claim().offered("standard").build())));
+        List.of(), rule.analyze(file(pending(POD, UNBOUND), claim().offered("standard").build())));
   }
 }

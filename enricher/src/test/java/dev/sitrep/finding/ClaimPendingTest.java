@@ -1,7 +1,6 @@
 package dev.sitrep.finding;
 
 import static dev.sitrep.finding.Cases.POD;
-import static dev.sitrep.finding.Cases.event;
 import static dev.sitrep.finding.Cases.file;
 import static dev.sitrep.finding.Cases.normal;
 import static dev.sitrep.finding.Cases.only;
@@ -10,10 +9,8 @@ import static dev.sitrep.finding.Cases.warning;
 import static dev.sitrep.finding.StorageCases.DATA;
 import static dev.sitrep.finding.StorageCases.UNBOUND;
 import static dev.sitrep.finding.StorageCases.claim;
-import static dev.sitrep.finding.StorageCases.volume;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sitrep.evidence.ConfigReferences;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -58,8 +55,7 @@ class ClaimPendingTest {
 
   @Test
   void without_an_event_only_the_age_is_known() {
-    var finding =
-        only(rule, pending(POD, UNBOUND), claim().in("gp3").offered("gp3").build());
+    var finding = only(rule, pending(POD, UNBOUND), claim().in("gp3").offered("gp3").build());
 
     assertEquals(
         "persistentvolumeclaim data is not bound since 10 min, and no event says why",
@@ -73,8 +69,10 @@ class ClaimPendingTest {
         "persistentvolumeclaim data is being deleted",
         only(
                 rule,
-                pending(POD, "0/1 nodes are available: persistentvolumeclaim \"data\" is being"
-                    + " deleted."),
+                pending(
+                    POD,
+                    "0/1 nodes are available: persistentvolumeclaim \"data\" is being"
+                        + " deleted."),
                 claim().in("gp3").offered("gp3").deleting().build())
             .cause());
   }

@@ -1,6 +1,5 @@
 package dev.sitrep.finding;
 
-import dev.sitrep.evidence.ClaimState.Offer;
 import static dev.sitrep.finding.Cases.POD;
 import static dev.sitrep.finding.Cases.event;
 import static dev.sitrep.finding.Cases.file;
@@ -10,11 +9,10 @@ import static dev.sitrep.finding.Cases.warning;
 import static dev.sitrep.finding.StorageCases.DATA;
 import static dev.sitrep.finding.StorageCases.UNBOUND;
 import static dev.sitrep.finding.StorageCases.claim;
-import static dev.sitrep.finding.StorageCases.volume;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sitrep.cluster.Ref;
-import dev.sitrep.evidence.ConfigReferences;
+import dev.sitrep.evidence.ClaimState.Offer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,8 +85,10 @@ class ClaimProvisioningFailedTest {
         only(
             rule,
             pending(POD, ""),
-            claim().in("local-path").offers(
-                new Offer("local-path", "rancher.io/local-path", true, true)).build(),
+            claim()
+                .in("local-path")
+                .offers(new Offer("local-path", "rancher.io/local-path", true, true))
+                .build(),
             warning(
                 DATA,
                 "ProvisioningFailed",

@@ -5,10 +5,8 @@ import static dev.sitrep.finding.Cases.only;
 import static dev.sitrep.finding.Cases.warning;
 import static dev.sitrep.finding.StorageCases.DATA;
 import static dev.sitrep.finding.StorageCases.claim;
-import static dev.sitrep.finding.StorageCases.volume;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sitrep.evidence.ConfigReferences;
 import dev.sitrep.incident.Target;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,7 +63,6 @@ class ClaimResizeStuckTest {
 
   @Test
   void a_claim_that_is_not_resized_is_no_case() {
-    assertEquals(
-        List.of(), rule.analyze(file(CLAIM, "", claim().bound("pvc-1", "10Gi").build())));
+    assertEquals(List.of(), rule.analyze(file(CLAIM, "", claim().bound("pvc-1", "10Gi").build())));
   }
 }

@@ -7,11 +7,9 @@ import static dev.sitrep.finding.Cases.only;
 import static dev.sitrep.finding.Cases.pending;
 import static dev.sitrep.finding.StorageCases.DATA;
 import static dev.sitrep.finding.StorageCases.claim;
-import static dev.sitrep.finding.StorageCases.volume;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sitrep.evidence.ClaimState.Offer;
-import dev.sitrep.evidence.ConfigReferences;
 import dev.sitrep.incident.Target;
 import java.util.List;
 import org.junit.jupiter.api.Test;

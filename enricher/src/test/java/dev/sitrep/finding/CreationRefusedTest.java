@@ -29,8 +29,7 @@ class CreationRefusedTest {
           Error creating: Timeout: request did not complete within requested timeout - context deadline exceeded | replicaset api-5d9f7 may not create its pods: Timeout: request did not complete within requested timeout - context deadline exceeded | shop/replicaset api-5d9f7
           """)
   void whatever_the_words_are(String message, String cause, String fault) {
-    var finding =
-        only(rule, state(0, 1, 0, FAILURE), warning(SET, "FailedCreate", message));
+    var finding = only(rule, state(0, 1, 0, FAILURE), warning(SET, "FailedCreate", message));
 
     assertEquals(cause, finding.cause());
     assertEquals(fault, finding.fault().qualified());
@@ -42,7 +41,10 @@ class CreationRefusedTest {
   void once_the_pods_are_there_it_is_history() {
     assertEquals(
         List.of(),
-        rule.analyze(file(state(1, 1, 0), warning(SET, "FailedCreate", "Error creating: etcdserver: request timed out"))));
+        rule.analyze(
+            file(
+                state(1, 1, 0),
+                warning(SET, "FailedCreate", "Error creating: etcdserver: request timed out"))));
   }
 
   @Test

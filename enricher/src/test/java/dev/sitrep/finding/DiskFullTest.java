@@ -8,11 +8,9 @@ import static dev.sitrep.finding.Cases.logged;
 import static dev.sitrep.finding.Cases.only;
 import static dev.sitrep.finding.StorageCases.DATA;
 import static dev.sitrep.finding.StorageCases.claim;
-import static dev.sitrep.finding.StorageCases.volume;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sitrep.evidence.Alerted;
-import dev.sitrep.evidence.ConfigReferences;
 import dev.sitrep.evidence.LogLine;
 import dev.sitrep.evidence.PodState;
 import dev.sitrep.incident.Target;
@@ -40,8 +38,7 @@ class DiskFullTest {
           """)
   void names_the_claim_that_is_mounted_there(String line) {
     var finding =
-        only(
-            rule, claim().bound("pvc-1", "10Gi").build(), decisive(POD, "api", true, line));
+        only(rule, claim().bound("pvc-1", "10Gi").build(), decisive(POD, "api", true, line));
 
     assertEquals(
         "persistentvolumeclaim data (10Gi) is full: container api says ",
@@ -84,8 +81,7 @@ class DiskFullTest {
             + " left on device\"; the claim asks for 10Gi and still has 5Gi: the filesystem grows"
             + " once a pod mounts it anew",
         finding.cause());
-    assertEquals(
-        "Delete the pods that use the claim, so that new ones mount it.", finding.fix());
+    assertEquals("Delete the pods that use the claim, so that new ones mount it.", finding.fix());
   }
 
   @Test
@@ -163,8 +159,7 @@ class DiskFullTest {
           Usage of EmptyDir volume "cache" exceeds the limit "100Mi". | Usage of EmptyDir volume "cache" exceeds the limit "100Mi"
           """)
   void an_eviction_names_the_limit(String message, String words) {
-    assertEquals(
-        "the kubelet evicted the pod: " + words, only(rule, evicted(message)).cause());
+    assertEquals("the kubelet evicted the pod: " + words, only(rule, evicted(message)).cause());
   }
 
   @Test

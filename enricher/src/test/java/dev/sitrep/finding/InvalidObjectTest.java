@@ -1,7 +1,5 @@
 package dev.sitrep.finding;
 
-import dev.sitrep.evidence.LimitRangeState;
-import dev.sitrep.evidence.LimitRangeState.Bound;
 import static dev.sitrep.finding.Cases.file;
 import static dev.sitrep.finding.Cases.only;
 import static dev.sitrep.finding.Cases.state;
@@ -9,6 +7,8 @@ import static dev.sitrep.finding.Cases.warning;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sitrep.cluster.Ref;
+import dev.sitrep.evidence.LimitRangeState;
+import dev.sitrep.evidence.LimitRangeState.Bound;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,8 +31,7 @@ class InvalidObjectTest {
           create Pod db-0 in StatefulSet db failed error: Pod "db-0" is invalid: spec.containers[0].volumeMounts[0].name: Not found: "data" | replicaset api-5d9f7 may not create its pods: the template is invalid: spec.containers[0].volumeMounts[0].name: Not found: "data" | shop/replicaset api-5d9f7
           """)
   void whatever_the_words_are(String message, String cause, String fault) {
-    var finding =
-        only(rule, state(0, 1, 0, FAILURE), warning(SET, "FailedCreate", message));
+    var finding = only(rule, state(0, 1, 0, FAILURE), warning(SET, "FailedCreate", message));
 
     assertEquals(cause, finding.cause());
     assertEquals(fault, finding.fault().qualified());
@@ -44,7 +43,13 @@ class InvalidObjectTest {
   void once_the_pods_are_there_it_is_history() {
     assertEquals(
         List.of(),
-        rule.analyze(file(state(1, 1, 0), warning(SET, "FailedCreate", "Error creating: Pod \"x\" is invalid: spec: Required value"))));
+        rule.analyze(
+            file(
+                state(1, 1, 0),
+                warning(
+                    SET,
+                    "FailedCreate",
+                    "Error creating: Pod \"x\" is invalid: spec: Required value"))));
   }
 
   @Test

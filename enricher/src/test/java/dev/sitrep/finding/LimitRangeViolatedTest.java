@@ -35,8 +35,7 @@ class LimitRangeViolatedTest {
           create Claim data-db-0 for Pod db-0 in StatefulSet db failed error: persistentvolumeclaims "data-db-0" is forbidden: maximum storage usage per PersistentVolumeClaim is 5Gi, but request is 10Gi | a limitrange of the namespace forbids it: a claim may have at most 5Gi of storage, but its request is 10Gi | shop/replicaset api-5d9f7
           """)
   void whatever_the_words_are(String message, String cause, String fault) {
-    var finding =
-        only(rule, state(0, 1, 0, FAILURE), warning(SET, "FailedCreate", message));
+    var finding = only(rule, state(0, 1, 0, FAILURE), warning(SET, "FailedCreate", message));
 
     assertEquals(cause, finding.cause());
     assertEquals(fault, finding.fault().qualified());
@@ -48,7 +47,13 @@ class LimitRangeViolatedTest {
   void once_the_pods_are_there_it_is_history() {
     assertEquals(
         List.of(),
-        rule.analyze(file(state(1, 1, 0), warning(SET, "FailedCreate", "Error creating: maximum cpu usage per Container is 1, but limit is 2"))));
+        rule.analyze(
+            file(
+                state(1, 1, 0),
+                warning(
+                    SET,
+                    "FailedCreate",
+                    "Error creating: maximum cpu usage per Container is 1, but limit is 2"))));
   }
 
   @Test

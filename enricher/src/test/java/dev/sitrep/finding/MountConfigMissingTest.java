@@ -8,7 +8,6 @@ import static dev.sitrep.finding.Cases.file;
 import static dev.sitrep.finding.Cases.only;
 import static dev.sitrep.finding.Cases.pending;
 import static dev.sitrep.finding.Cases.warning;
-import static dev.sitrep.finding.StorageCases.volume;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sitrep.evidence.ConfigReferences;

@@ -28,8 +28,7 @@ class NamespaceTerminatingTest {
           Error creating: pods "api-5d9f7-x" is forbidden: unable to create new content in namespace shop because it is being terminated | replicaset api-5d9f7 may not create its pods: namespace shop is being deleted | namespace shop
           """)
   void whatever_the_words_are(String message, String cause, String fault) {
-    var finding =
-        only(rule, state(0, 1, 0, FAILURE), warning(SET, "FailedCreate", message));
+    var finding = only(rule, state(0, 1, 0, FAILURE), warning(SET, "FailedCreate", message));
 
     assertEquals(cause, finding.cause());
     assertEquals(fault, finding.fault().qualified());
@@ -41,6 +40,9 @@ class NamespaceTerminatingTest {
   void once_the_pods_are_there_it_is_history() {
     assertEquals(
         List.of(),
-        rule.analyze(file(state(1, 1, 0), warning(SET, "FailedCreate", "Error creating: because it is being terminated"))));
+        rule.analyze(
+            file(
+                state(1, 1, 0),
+                warning(SET, "FailedCreate", "Error creating: because it is being terminated"))));
   }
 }

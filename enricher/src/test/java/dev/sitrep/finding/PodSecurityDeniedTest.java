@@ -31,8 +31,7 @@ class PodSecurityDeniedTest {
           Error creating: pods "api-5d9f7-" is forbidden: PodSecurityPolicy: unable to validate pod against any pod security policy: [spec.hostNetwork: Invalid value: true] | no pod security policy allows the pod template: [spec.hostNetwork: Invalid value: true] | shop/replicaset api-5d9f7
           """)
   void whatever_the_words_are(String message, String cause, String fault) {
-    var finding =
-        only(rule, state(0, 1, 0, FAILURE), warning(SET, "FailedCreate", message));
+    var finding = only(rule, state(0, 1, 0, FAILURE), warning(SET, "FailedCreate", message));
 
     assertEquals(cause, finding.cause());
     assertEquals(fault, finding.fault().qualified());
@@ -44,6 +43,12 @@ class PodSecurityDeniedTest {
   void once_the_pods_are_there_it_is_history() {
     assertEquals(
         List.of(),
-        rule.analyze(file(state(1, 1, 0), warning(SET, "FailedCreate", "Error creating: violates PodSecurity \"baseline:latest\": host namespaces"))));
+        rule.analyze(
+            file(
+                state(1, 1, 0),
+                warning(
+                    SET,
+                    "FailedCreate",
+                    "Error creating: violates PodSecurity \"baseline:latest\": host namespaces"))));
   }
 }

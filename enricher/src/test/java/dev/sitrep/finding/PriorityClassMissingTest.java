@@ -28,8 +28,7 @@ class PriorityClassMissingTest {
           Error creating: pods "api-5d9f7-" is forbidden: no PriorityClass with name high-priority was found | replicaset api-5d9f7 may not create its pods: priorityclass high-priority does not exist | priorityclass high-priority
           """)
   void whatever_the_words_are(String message, String cause, String fault) {
-    var finding =
-        only(rule, state(0, 1, 0, FAILURE), warning(SET, "FailedCreate", message));
+    var finding = only(rule, state(0, 1, 0, FAILURE), warning(SET, "FailedCreate", message));
 
     assertEquals(cause, finding.cause());
     assertEquals(fault, finding.fault().qualified());
@@ -41,6 +40,12 @@ class PriorityClassMissingTest {
   void once_the_pods_are_there_it_is_history() {
     assertEquals(
         List.of(),
-        rule.analyze(file(state(1, 1, 0), warning(SET, "FailedCreate", "Error creating: no PriorityClass with name high was found"))));
+        rule.analyze(
+            file(
+                state(1, 1, 0),
+                warning(
+                    SET,
+                    "FailedCreate",
+                    "Error creating: no PriorityClass with name high was found"))));
   }
 }

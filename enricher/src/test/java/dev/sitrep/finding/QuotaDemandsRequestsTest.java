@@ -29,8 +29,7 @@ class QuotaDemandsRequestsTest {
           Error creating: pods "api-5d9f7-x" is forbidden: failed quota: compute: must specify limits.cpu,limits.memory,requests.cpu | resourcequota compute wants every container to name its resources; the pod template does not set limits.cpu, limits.memory, requests.cpu | shop/resourcequota compute
           """)
   void whatever_the_words_are(String message, String cause, String fault) {
-    var finding =
-        only(rule, state(0, 1, 0, FAILURE), warning(SET, "FailedCreate", message));
+    var finding = only(rule, state(0, 1, 0, FAILURE), warning(SET, "FailedCreate", message));
 
     assertEquals(cause, finding.cause());
     assertEquals(fault, finding.fault().qualified());
@@ -42,6 +41,12 @@ class QuotaDemandsRequestsTest {
   void once_the_pods_are_there_it_is_history() {
     assertEquals(
         List.of(),
-        rule.analyze(file(state(1, 1, 0), warning(SET, "FailedCreate", "Error creating: failed quota: a: must specify limits.cpu"))));
+        rule.analyze(
+            file(
+                state(1, 1, 0),
+                warning(
+                    SET,
+                    "FailedCreate",
+                    "Error creating: failed quota: a: must specify limits.cpu"))));
   }
 }

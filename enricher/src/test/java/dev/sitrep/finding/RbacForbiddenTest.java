@@ -46,8 +46,7 @@ class RbacForbiddenTest {
         List.of(),
         rule.analyze(
             file(logged(POD, "api", denied), decisive(POD, "api", true, "panic: nil map"))));
-    assertEquals(
-        Certainty.LIKELY, only(rule, logged(POD, "api", denied)).certainty());
+    assertEquals(Certainty.LIKELY, only(rule, logged(POD, "api", denied)).certainty());
     assertEquals(
         List.of(),
         rule.analyze(file(decisive(POD, "api", true, "User \"bob\" cannot log in: forbidden"))));

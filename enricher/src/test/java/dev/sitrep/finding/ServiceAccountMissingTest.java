@@ -29,8 +29,7 @@ class ServiceAccountMissingTest {
           (combined from similar events): Error creating: pods "agent-" is forbidden: error looking up service account shop/node-agent: serviceaccount "node-agent" not found | replicaset api-5d9f7 may not create its pods: serviceaccount node-agent does not exist in namespace shop | shop/serviceaccount node-agent
           """)
   void whatever_the_words_are(String message, String cause, String fault) {
-    var finding =
-        only(rule, state(0, 1, 0, FAILURE), warning(SET, "FailedCreate", message));
+    var finding = only(rule, state(0, 1, 0, FAILURE), warning(SET, "FailedCreate", message));
 
     assertEquals(cause, finding.cause());
     assertEquals(fault, finding.fault().qualified());
@@ -42,6 +41,10 @@ class ServiceAccountMissingTest {
   void once_the_pods_are_there_it_is_history() {
     assertEquals(
         List.of(),
-        rule.analyze(file(state(1, 1, 0), warning(SET, "FailedCreate", "Error creating: serviceaccount \"builder\" not found"))));
+        rule.analyze(
+            file(
+                state(1, 1, 0),
+                warning(
+                    SET, "FailedCreate", "Error creating: serviceaccount \"builder\" not found"))));
   }
 }

@@ -14,7 +14,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sitrep.cluster.Ref;
 import dev.sitrep.evidence.ClaimState.Offer;
-import dev.sitrep.evidence.ConfigReferences;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -29,8 +28,7 @@ class VolumeBoundElsewhereTest {
             rule,
             pending(POD, UNBOUND),
             claim().in("").volume("disk-a").build(),
-            volume(
-                "disk-a", "Bound", "", 20, Optional.of(claimOf("crm", "archive")), List.of()));
+            volume("disk-a", "Bound", "", 20, Optional.of(claimOf("crm", "archive")), List.of()));
 
     assertEquals(
         "persistentvolumeclaim data cannot have persistentvolume disk-a: it belongs to claim"
@@ -47,8 +45,10 @@ class VolumeBoundElsewhereTest {
         only(
                 rule,
                 pending(POD, UNBOUND),
-                claim().in("local").offers(
-                    new Offer("local", "kubernetes.io/no-provisioner", true, false)).build(),
+                claim()
+                    .in("local")
+                    .offers(new Offer("local", "kubernetes.io/no-provisioner", true, false))
+                    .build(),
                 volume(
                     "disk-a",
                     "Released",
@@ -69,9 +69,7 @@ class VolumeBoundElsewhereTest {
                 pending(POD, UNBOUND),
                 claim().in("").volume("disk-a").build(),
                 warning(
-                    DATA,
-                    "FailedBinding",
-                    "volume \"disk-a\" already bound to a different claim."))
+                    DATA, "FailedBinding", "volume \"disk-a\" already bound to a different claim."))
             .cause());
   }
 
@@ -83,7 +81,6 @@ class VolumeBoundElsewhereTest {
             file(
                 pending(POD, UNBOUND),
                 claim().in("gp3").offered("gp3").build(),
-                volume(
-                    "pvc-1", "Bound", "gp3", 20, Optional.of(claimOf("x", "y")), List.of()))));
+                volume("pvc-1", "Bound", "gp3", 20, Optional.of(claimOf("x", "y")), List.of()))));
   }
 }

@@ -2,13 +2,11 @@ package dev.sitrep.finding;
 
 import static dev.sitrep.finding.Cases.file;
 import static dev.sitrep.finding.Cases.only;
-import static dev.sitrep.finding.StorageCases.claim;
 import static dev.sitrep.finding.StorageCases.claimOf;
 import static dev.sitrep.finding.StorageCases.volume;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sitrep.cluster.Ref;
-import dev.sitrep.evidence.ConfigReferences;
 import dev.sitrep.evidence.VolumeState;
 import dev.sitrep.incident.Target;
 import java.util.List;

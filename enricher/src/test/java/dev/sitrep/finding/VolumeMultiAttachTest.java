@@ -7,11 +7,9 @@ import static dev.sitrep.finding.Cases.file;
 import static dev.sitrep.finding.Cases.only;
 import static dev.sitrep.finding.Cases.warning;
 import static dev.sitrep.finding.StorageCases.claim;
-import static dev.sitrep.finding.StorageCases.volume;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sitrep.evidence.ClaimState.Holder;
-import dev.sitrep.evidence.ConfigReferences;
 import dev.sitrep.evidence.PodState;
 import java.util.List;
 import java.util.Optional;
@@ -79,7 +77,6 @@ class VolumeMultiAttachTest {
   void a_pod_that_runs_by_now_is_no_case() {
     assertEquals(
         List.of(),
-        rule.analyze(
-            file(container("api").build(), warning(POD, "FailedAttachVolume", ONE_NODE))));
+        rule.analyze(file(container("api").build(), warning(POD, "FailedAttachVolume", ONE_NODE))));
   }
 }

@@ -1,7 +1,6 @@
 package dev.sitrep.finding;
 
 import static dev.sitrep.finding.Cases.POD;
-import static dev.sitrep.finding.Cases.container;
 import static dev.sitrep.finding.Cases.decisive;
 import static dev.sitrep.finding.Cases.file;
 import static dev.sitrep.finding.Cases.only;
@@ -9,11 +8,9 @@ import static dev.sitrep.finding.Cases.pending;
 import static dev.sitrep.finding.Cases.warning;
 import static dev.sitrep.finding.StorageCases.DATA;
 import static dev.sitrep.finding.StorageCases.claim;
-import static dev.sitrep.finding.StorageCases.volume;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sitrep.evidence.ClaimState.Mount;
-import dev.sitrep.evidence.ConfigReferences;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,10 +47,7 @@ class VolumeReadOnlyTest {
     var finding =
         only(
             rule,
-            claim()
-                .bound("pvc-1", "10Gi")
-                .mounts(new Mount(POD, "api", "/data", true))
-                .build(),
+            claim().bound("pvc-1", "10Gi").mounts(new Mount(POD, "api", "/data", true)).build(),
             decisive(POD, "api", true, "open /data/wal/1: read-only file system"));
 
     assertEquals(
@@ -97,7 +91,11 @@ class VolumeReadOnlyTest {
     assertEquals(
         List.of(),
         rule.analyze(
-            file(decisive(POD, "api", true, "ERROR: cannot execute INSERT in a read-only"
-                + " transaction"))));
+            file(
+                decisive(
+                    POD,
+                    "api",
+                    true,
+                    "ERROR: cannot execute INSERT in a read-only" + " transaction"))));
   }
 }

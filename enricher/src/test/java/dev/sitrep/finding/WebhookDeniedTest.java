@@ -33,8 +33,7 @@ class WebhookDeniedTest {
           Error creating: pods "api-5d9f7-x" is forbidden: ValidatingAdmissionPolicy 'trusted-registries' with binding 'trusted-registries-prod' denied request: images must come from registry.example | validatingadmissionpolicy trusted-registries denies it: images must come from registry.example | validatingadmissionpolicy trusted-registries
           """)
   void whatever_the_words_are(String message, String cause, String fault) {
-    var finding =
-        only(rule, state(0, 1, 0, FAILURE), warning(SET, "FailedCreate", message));
+    var finding = only(rule, state(0, 1, 0, FAILURE), warning(SET, "FailedCreate", message));
 
     assertEquals(cause, finding.cause());
     assertEquals(fault, finding.fault().qualified());
@@ -46,6 +45,12 @@ class WebhookDeniedTest {
   void once_the_pods_are_there_it_is_history() {
     assertEquals(
         List.of(),
-        rule.analyze(file(state(1, 1, 0), warning(SET, "FailedCreate", "Error creating: admission webhook \"a.b\" denied the request: no"))));
+        rule.analyze(
+            file(
+                state(1, 1, 0),
+                warning(
+                    SET,
+                    "FailedCreate",
+                    "Error creating: admission webhook \"a.b\" denied the request: no"))));
   }
 }

@@ -33,8 +33,7 @@ class WebhookUnreachableTest {
           Error creating: Internal error occurred: failed calling webhook "ext.example": failed to call webhook: Post "https://hooks.example/mutate?timeout=10s": EOF | admission webhook ext.example cannot be asked: Post "https://hooks.example/mutate?timeout=10s": EOF | shop/replicaset api-5d9f7
           """)
   void whatever_the_words_are(String message, String cause, String fault) {
-    var finding =
-        only(rule, state(0, 1, 0, FAILURE), warning(SET, "FailedCreate", message));
+    var finding = only(rule, state(0, 1, 0, FAILURE), warning(SET, "FailedCreate", message));
 
     assertEquals(cause, finding.cause());
     assertEquals(fault, finding.fault().qualified());
@@ -46,6 +45,12 @@ class WebhookUnreachableTest {
   void once_the_pods_are_there_it_is_history() {
     assertEquals(
         List.of(),
-        rule.analyze(file(state(1, 1, 0), warning(SET, "FailedCreate", "Error creating: Internal error occurred: failed calling webhook \"a.b\": EOF"))));
+        rule.analyze(
+            file(
+                state(1, 1, 0),
+                warning(
+                    SET,
+                    "FailedCreate",
+                    "Error creating: Internal error occurred: failed calling webhook \"a.b\": EOF"))));
   }
 }
