@@ -24,11 +24,13 @@ final class CrashLoop implements Analyzer {
         crash.state().about(),
         said.map(words -> crash.exits("") + ": " + words)
             .orElseGet(() -> crash.exits(meaning) + "; " + crash.silence()),
-        said.isPresent()
-            ? Certainty.SEEN
-            : meaning.isEmpty() ? Certainty.UNKNOWN : Certainty.LIKELY,
+        said.isPresent() ? Certainty.SEEN : certainty(crash.end().exitCode()),
         Stream.of(),
         "");
+  }
+
+  private static Certainty certainty(int exitCode) {
+    return exitCode == 126 || exitCode == 127 ? Certainty.LIKELY : Certainty.UNKNOWN;
   }
 
   /// What an exit code tells by itself: the shell's own codes.

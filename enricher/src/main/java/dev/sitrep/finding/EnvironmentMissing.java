@@ -27,12 +27,12 @@ final class EnvironmentMissing implements Analyzer {
   private static String spec(Crash crash, String name) {
     var setup = crash.state().setup();
     if (setup.env().contains(name)) {
-      return "the container's env has %s, so it is empty or not what the program takes".formatted(name);
+      return "it is in the container's env: empty, or not what the program takes";
     }
     return setup.envFrom().isEmpty()
-        ? "the container's env has no %s".formatted(name)
-        : "the container's env has no %s; it also takes all of %s"
-            .formatted(name, String.join(" and ", setup.envFrom()));
+        ? "not in the container's env"
+        : "not in the container's env, which also takes all of "
+            + String.join(" and ", setup.envFrom());
   }
 
   /// The report then names the revision that took it away.

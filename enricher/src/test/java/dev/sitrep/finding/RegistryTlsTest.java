@@ -21,7 +21,7 @@ class RegistryTlsTest {
       textBlock =
           """
           failed to do request: tls: failed to verify certificate: x509: certificate signed by unknown authority | the node does not trust the certificate of registry registry.example (certificate signed by unknown authority)
-          Error response from daemon: x509: certificate has expired or is not yet valid: current time 2026-11-21T15:00:00Z is after 2026-11-20T00:00:00Z | the node does not trust the certificate of registry registry.example (certificate has expired or is not yet valid: current time 2026-11-21T15:00:00Z is after 2026-11-20T00:00:00Z)
+          Error response from daemon: x509: certificate has expired or is not yet valid: current time 2026-11-21T15:00:00Z is after 2026-11-20T00:00:00Z | the certificate of registry registry.example has expired or is not yet valid (current time 2026-11-21T15:00:00Z is after 2026-11-20T00:00:00Z)
           pinging container registry: tls: failed to verify certificate: x509: certificate is valid for other.example, not registry.example | the node does not trust the certificate of registry registry.example (certificate is valid for other.example, not registry.example)
           remote error: tls: handshake failure | registry registry.example and the node do not agree on TLS
           http: server gave HTTP response to HTTPS client | registry registry.example speaks HTTP where the node expects HTTPS
@@ -48,5 +48,4 @@ class RegistryTlsTest {
                     .waiting("ErrImagePull", "net/http: TLS handshake timeout")
                     .build())));
   }
-
 }
