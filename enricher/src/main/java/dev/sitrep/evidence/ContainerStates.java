@@ -64,11 +64,9 @@ final class ContainerStates implements EvidenceSource {
 
   /// One container has done its work and another keeps the pod from ending: both tell.
   private static boolean heldUp(List<ContainerState> states) {
-    var main =
-        states.stream().filter(state -> state.role() == ContainerState.Role.MAIN).toList();
+    var main = states.stream().filter(state -> state.role() == ContainerState.Role.MAIN).toList();
     return main.stream().anyMatch(ContainerStates::finished)
-        && main.stream()
-            .anyMatch(state -> state.now() instanceof ContainerState.Run.Running);
+        && main.stream().anyMatch(state -> state.now() instanceof ContainerState.Run.Running);
   }
 
   private static boolean finished(ContainerState state) {

@@ -63,7 +63,8 @@ final class Setups {
   }
 
   private static String mount(VolumeMount mount) {
-    return Absent.text(mount.getMountPath()) + (Absent.flag(mount.getReadOnly()) ? " (read-only)" : "");
+    return Absent.text(mount.getMountPath())
+        + (Absent.flag(mount.getReadOnly()) ? " (read-only)" : "");
   }
 
   private static String user(PodSpec pod, Container container) {

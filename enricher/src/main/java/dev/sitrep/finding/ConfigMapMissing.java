@@ -8,6 +8,8 @@ import java.util.List;
 final class ConfigMapMissing implements Analyzer {
   @Override
   public List<Finding> analyze(CaseFile file) {
-    return Unconfigured.of(file, Why.NO_CONFIG_MAP).map(one -> one.missing("config-map-missing")).toList();
+    return Unconfigured.of(file, Why.NO_CONFIG_MAP)
+        .map(one -> one.missing("config-map-missing"))
+        .toList();
   }
 }

@@ -84,10 +84,7 @@ record Crash(
     var run = lastRun(alike, file);
     var decisive = run.stream().filter(line -> line.evidence().decisive()).findFirst();
     var state =
-        decisive
-            .flatMap(line -> sameContainer(alike, line))
-            .orElse(alike.example())
-            .evidence();
+        decisive.flatMap(line -> sameContainer(alike, line)).orElse(alike.example()).evidence();
     var read = decisive.flatMap(line -> Sign.in(line.evidence().text()));
     if (decisive.isEmpty()) {
       return new Crash(alike, state, decisive, Sign.in(end(state).message()), file);
@@ -172,8 +169,7 @@ record Crash(
   Optional<String> said() {
     return words
         .map(line -> Say.words(line.evidence(), 200))
-        .or(() ->
-            Optional.of(end().message()).filter(m -> !m.isBlank()).map(m -> Say.cut(m, 200)));
+        .or(() -> Optional.of(end().message()).filter(m -> !m.isBlank()).map(m -> Say.cut(m, 200)));
   }
 
   /// `init container migrate (step 2 of 3)`
@@ -216,9 +212,7 @@ record Crash(
     var parts = Stream.of(meaning, Say.restarts(state)).filter(part -> !part.isEmpty()).toList();
     return "%s exits with code %d%s"
         .formatted(
-            who(),
-            end().exitCode(),
-            parts.isEmpty() ? "" : " (" + String.join("; ", parts) + ")");
+            who(), end().exitCode(), parts.isEmpty() ? "" : " (" + String.join("; ", parts) + ")");
   }
 
   /// @param why follows "container api exits with code 1 (6 restarts): "

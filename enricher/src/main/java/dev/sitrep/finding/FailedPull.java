@@ -50,7 +50,8 @@ record FailedPull(
     UNAUTHORIZED(
         "unauthorized|\\b40[13]\\b|forbidden|authentication required|authorization failed"
             + "|\\bdenied\\b|no basic auth credentials|not authorized|insufficient_scope"),
-    NO_REPOSITORY("name unknown|name_unknown|repository name not known|repository .{0,80}not found"),
+    NO_REPOSITORY(
+        "name unknown|name_unknown|repository name not known|repository .{0,80}not found"),
     NOT_FOUND("manifest unknown|manifest_unknown|not found"),
     CERTIFICATE("x509|certificate|tls: "),
     PLAIN_HTTP("http response to https client"),

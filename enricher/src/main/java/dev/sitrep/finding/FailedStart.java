@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 record FailedStart(Alike<ContainerState> stuck, Why why, String what, String said) {
   private static final Set<String> ENDS = Set.of("StartError", "ContainerCannotRun");
   private static final Set<String> WAITS =
-      Set.of("RunContainerError", "CreateContainerError", "PreCreateHookError", "PreStartHookError");
+      Set.of(
+          "RunContainerError", "CreateContainerError", "PreCreateHookError", "PreStartHookError");
 
   /// What the words mean, in the dialects of runc, crun, containerd, CRI-O and docker; the first
   /// that fits. Group 1 is what they name.
@@ -25,7 +26,8 @@ record FailedStart(Alike<ContainerState> stuck, Why why, String what, String sai
     NOT_IN_PATH(
         "exec: \"([^\"]+)\": executable file not found in"
             + "|executable file [`'\"]([^`'\"]+)[`'\"] not found in"),
-    WRONG_FORMAT("(?i)exec(?: container process)? [`\"]?([^`\":\\s]+)[`\"]?: exec format error|exec format error"),
+    WRONG_FORMAT(
+        "(?i)exec(?: container process)? [`\"]?([^`\":\\s]+)[`\"]?: exec format error|exec format error"),
     NO_FILE(
         "exec: \"([^\"]+)\": (?:stat \\S+: )?no such file or directory"
             + "|(?i)exec(?: container process(?: \\([^)]*\\))?)? [`\"]?([^`\":\\s]+)[`\"]?: no such file"),
@@ -35,7 +37,8 @@ record FailedStart(Alike<ContainerState> stuck, Why why, String what, String sai
             + "|open executable: [Pp]ermission denied"),
     WORKING_DIR("chdir to cwd \\(\"([^\"]+)\"\\)|chdir (?:to )?[`\"]([^`\"]+)[`\"]"),
     NO_COMMAND("[Nn]o command specified"),
-    NOT_A_FILE("mounting \"[^\"]+\" to rootfs at \"([^\"]+)\".*(?:[Nn]ot a directory|are you trying to mount)"),
+    NOT_A_FILE(
+        "mounting \"[^\"]+\" to rootfs at \"([^\"]+)\".*(?:[Nn]ot a directory|are you trying to mount)"),
     OTHER("");
 
     @SuppressWarnings("ImmutableEnumChecker") // a Pattern does not change

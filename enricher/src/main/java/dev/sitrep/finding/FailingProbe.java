@@ -50,7 +50,8 @@ record FailingProbe(
             state -> probe(state, kind).isPresent() && suffers(state, kind, file),
             ContainerState::container)
         .stream()
-        .flatMap(alike -> failure(alike, kind, file).map(event -> of(alike, kind, event, file)).stream())
+        .flatMap(
+            alike -> failure(alike, kind, file).map(event -> of(alike, kind, event, file)).stream())
         .filter(one -> wanted.contains(one.words.fault()));
   }
 
@@ -105,7 +106,8 @@ record FailingProbe(
 
   private static Optional<Exhibit<Happening>> failure(
       Alike<ContainerState> alike, Kind kind, CaseFile file) {
-    var start = kind.word.substring(0, 1).toUpperCase(Locale.ROOT) + kind.word.substring(1) + " probe";
+    var start =
+        kind.word.substring(0, 1).toUpperCase(Locale.ROOT) + kind.word.substring(1) + " probe";
     return of(alike, file)
         .filter(event -> event.evidence().reason().equals("Unhealthy"))
         .filter(event -> event.evidence().message().startsWith(start))
@@ -144,7 +146,8 @@ record FailingProbe(
     return state()
         .lastEnd()
         .flatMap(end ->
-            end.started().flatMap((Instant from) -> end.at().map(to -> Duration.between(from, to))));
+            end.started()
+                .flatMap((Instant from) -> end.at().map(to -> Duration.between(from, to))));
   }
 
   /// Whether the program was killed before it had ever answered: its run was no longer than what
@@ -168,11 +171,7 @@ record FailingProbe(
 
   /// @param line of the log that proves it too
   Finding finding(
-      String rule,
-      String cause,
-      Certainty certainty,
-      String fix,
-      Optional<Exhibit<LogLine>> line) {
+      String rule, String cause, Certainty certainty, String fix, Optional<Exhibit<LogLine>> line) {
     var pod = state().about();
     return new Finding(
         rule,

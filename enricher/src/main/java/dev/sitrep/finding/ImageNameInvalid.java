@@ -9,7 +9,9 @@ import java.util.Locale;
 final class ImageNameInvalid implements Analyzer {
   @Override
   public List<Finding> analyze(CaseFile file) {
-    return FailedPull.of(file, Fault.BAD_NAME, Fault.SHORT_NAME).map(ImageNameInvalid::finding).toList();
+    return FailedPull.of(file, Fault.BAD_NAME, Fault.SHORT_NAME)
+        .map(ImageNameInvalid::finding)
+        .toList();
   }
 
   private static Finding finding(FailedPull pull) {

@@ -15,15 +15,8 @@ final class ImagePull implements Analyzer {
   private static Finding finding(FailedPull pull) {
     if (pull.fault() == Fault.DISK_FULL) {
       return pull.finding(
-          "image-pull",
-          "the node's disk is full",
-          Certainty.SEEN,
-          "Free disk space on the node.");
+          "image-pull", "the node's disk is full", Certainty.SEEN, "Free disk space on the node.");
     }
-    return pull.finding(
-        "image-pull",
-        Say.cut(pull.words(), 160),
-        Certainty.UNKNOWN,
-        "");
+    return pull.finding("image-pull", Say.cut(pull.words(), 160), Certainty.UNKNOWN, "");
   }
 }

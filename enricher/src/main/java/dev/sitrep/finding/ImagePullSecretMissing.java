@@ -17,13 +17,15 @@ final class ImagePullSecretMissing implements Analyzer {
   public List<Finding> analyze(CaseFile file) {
     return FailedPull.of(file, Fault.HIDDEN, Fault.UNAUTHORIZED)
         .filter(pull -> pull.lostSecret().isPresent())
-        .map(ImagePullSecretMissing::finding).toList();
+        .map(ImagePullSecretMissing::finding)
+        .toList();
   }
 
   private static Finding finding(FailedPull pull) {
     var event = pull.lostSecret().orElseThrow();
     var names = NAMES.matcher(event.evidence().message());
-    var name = names.find() ? names.group(1) : String.join(", ", pull.state().setup().pullSecrets());
+    var name =
+        names.find() ? names.group(1) : String.join(", ", pull.state().setup().pullSecrets());
     var pod = pull.state().about();
     return pull.finding(
         "image-pull-secret-missing",

@@ -12,7 +12,8 @@ final class ImageRepositoryMissing implements Analyzer {
     return FailedPull.of(file, Fault.HIDDEN, Fault.NO_REPOSITORY, Fault.NOT_FOUND)
         .filter(pull -> pull.fault() != Fault.NOT_FOUND || renamed(pull))
         .filter(pull -> pull.lostSecret().isEmpty())
-        .map(ImageRepositoryMissing::finding).toList();
+        .map(ImageRepositoryMissing::finding)
+        .toList();
   }
 
   /// The rollout changed the repository, and the registry does not know the new name.

@@ -11,7 +11,8 @@ final class ImageTagMissing implements Analyzer {
   public List<Finding> analyze(CaseFile file) {
     return FailedPull.of(file, Fault.NOT_FOUND)
         .filter(pull -> !ImageRepositoryMissing.renamed(pull))
-        .map(ImageTagMissing::finding).toList();
+        .map(ImageTagMissing::finding)
+        .toList();
   }
 
   private static Finding finding(FailedPull pull) {

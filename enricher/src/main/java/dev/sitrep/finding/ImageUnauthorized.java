@@ -10,7 +10,8 @@ final class ImageUnauthorized implements Analyzer {
   public List<Finding> analyze(CaseFile file) {
     return FailedPull.of(file, Fault.UNAUTHORIZED)
         .filter(pull -> pull.lostSecret().isEmpty())
-        .map(ImageUnauthorized::finding).toList();
+        .map(ImageUnauthorized::finding)
+        .toList();
   }
 
   private static Finding finding(FailedPull pull) {

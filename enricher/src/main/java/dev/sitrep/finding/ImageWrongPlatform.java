@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The image is not made for this node's platform: the registry says so, or the kernel when it is to
-/// run the program.
+/// The image is not made for this node's platform: the registry says so, or the kernel when it is
+/// to run the program.
 final class ImageWrongPlatform implements Analyzer {
   private static final Pattern PLATFORM =
       Pattern.compile("(?i)manifest for (\\w+/\\w+(?:/\\w+)?)|architecture (\\w+)");

@@ -54,8 +54,7 @@ final class InitContainerWaits implements Analyzer {
     var state = waiting.evidence();
     var line = lastLine(waiting, file);
     var host =
-        host(state.setup().command())
-            .or(() -> line.flatMap(one -> host(one.evidence().text())));
+        host(state.setup().command()).or(() -> line.flatMap(one -> host(one.evidence().text())));
     var neighbour = host.flatMap(name -> neighbour(name, file));
     var fault = neighbour.map(one -> one.evidence().about()).orElse(state.about());
     var pod = state.about();

@@ -1,7 +1,6 @@
 package dev.sitrep.finding;
 
 import dev.sitrep.evidence.CaseFile;
-import dev.sitrep.evidence.ContainerState.Run;
 import dev.sitrep.evidence.Exhibit;
 import dev.sitrep.evidence.Happening;
 import dev.sitrep.evidence.PodState;

@@ -49,8 +49,7 @@ final class LifecycleHookFailed implements Analyzer {
         .findFirst();
   }
 
-  private static Finding finding(
-      Alike<ContainerState> stuck, Optional<Exhibit<Happening>> event) {
+  private static Finding finding(Alike<ContainerState> stuck, Optional<Exhibit<Happening>> event) {
     var state = stuck.evidence();
     var wait = state.now() instanceof Run.Waiting(var _, var message) ? message : "";
     var said = SAID.matcher(event.map(one -> one.evidence().message()).orElse(wait));

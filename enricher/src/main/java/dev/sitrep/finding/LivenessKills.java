@@ -12,8 +12,7 @@ final class LivenessKills implements Analyzer {
   public List<Finding> analyze(CaseFile file) {
     return FailingProbe.of(
             file, Kind.LIVENESS, Fault.TIMEOUT, Fault.STATUS, Fault.OTHER, Fault.REFUSED)
-        .filter(probe ->
-            probe.words().fault() != Fault.REFUSED || !StartupTooSlow.tooEarly(probe))
+        .filter(probe -> probe.words().fault() != Fault.REFUSED || !StartupTooSlow.tooEarly(probe))
         .map(probe -> probe.finding("liveness-kills"))
         .toList();
   }

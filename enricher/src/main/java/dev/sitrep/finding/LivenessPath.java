@@ -6,9 +6,8 @@ import dev.sitrep.finding.ProbeWords.Fault;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The kubelet kills a container because its probe asks for a path that the program does not
-/// serve. A startup probe kills like a liveness
-/// probe.
+/// The kubelet kills a container because its probe asks for a path that the program does not serve.
+/// A startup probe kills like a liveness probe.
 final class LivenessPath implements Analyzer {
   @Override
   public List<Finding> analyze(CaseFile file) {

@@ -6,8 +6,8 @@ import dev.sitrep.finding.ProbeWords.Fault;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The kubelet kills a container because its probe asks a port where nothing can answer. A startup probe kills like a liveness
-/// probe.
+/// The kubelet kills a container because its probe asks a port where nothing can answer. A startup
+/// probe kills like a liveness probe.
 final class LivenessPort implements Analyzer {
   @Override
   public List<Finding> analyze(CaseFile file) {

@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The kubelet kills a container because its probe speaks HTTP where the program speaks HTTPS, or
-/// the other way round. A startup probe kills like a liveness
-/// probe.
+/// the other way round. A startup probe kills like a liveness probe.
 final class LivenessScheme implements Analyzer {
   @Override
   public List<Finding> analyze(CaseFile file) {

@@ -21,9 +21,6 @@ final class MigrationFailed implements Analyzer {
             Certainty.LIKELY,
             "")
         : crash.finding(
-            "migration-failed",
-            "the database's migration fails: " + said,
-            Certainty.SEEN,
-            "");
+            "migration-failed", "the database's migration fails: " + said, Certainty.SEEN, "");
   }
 }

@@ -19,7 +19,9 @@ final class PortInUse implements Analyzer {
             : crash.state().setup().holderOf(Integer.parseInt(port));
     return crash.finding(
         "port-in-use",
-        (port.isEmpty() ? "its port is already in use" : "port %s is already in use".formatted(port))
+        (port.isEmpty()
+                ? "its port is already in use"
+                : "port %s is already in use".formatted(port))
             + holder
                 .map(other -> "; container %s of the same pod declares it".formatted(other))
                 .orElse(""),

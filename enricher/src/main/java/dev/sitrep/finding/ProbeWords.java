@@ -9,8 +9,8 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// What a failed probe means, from the kubelet's words, the container's own ports, and where its log
-/// says that it listens.
+/// What a failed probe means, from the kubelet's words, the container's own ports, and where its
+/// log says that it listens.
 ///
 /// @param port as it is said: `8080`, `http (8080)`
 /// @param certain no other reading is left
@@ -70,10 +70,7 @@ record ProbeWords(
   private record Listener(int port, boolean local, Exhibit<LogLine> line) {}
 
   private record Reader(
-      ContainerState state,
-      ContainerState.Probe probe,
-      String says,
-      List<Exhibit<LogLine>> log) {
+      ContainerState state, ContainerState.Probe probe, String says, List<Exhibit<LogLine>> log) {
 
     ProbeWords read() {
       var number = state.number(probe.port());
@@ -190,7 +187,9 @@ record ProbeWords(
         return Optional.of(
             new ProbeWords(
                 Fault.SCHEME,
-                who("asks port %s by HTTP and gets status 400, as from a port for HTTPS".formatted(on)),
+                who(
+                    "asks port %s by HTTP and gets status 400, as from a port for HTTPS"
+                        .formatted(on)),
                 on,
                 false,
                 Optional.empty(),

@@ -16,7 +16,8 @@ final class ReadOnlyFileSystem implements Analyzer {
     var mount = setup.mountOf(path).filter(at -> at.endsWith(" (read-only)"));
     var where =
         mount
-            .map(at -> "; the volume at %s is mounted read-only".formatted(at.replace(" (read-only)", "")))
+            .map(at ->
+                "; the volume at %s is mounted read-only".formatted(at.replace(" (read-only)", "")))
             .orElse(
                 setup.readOnlyRoot() && setup.mountOf(path).isEmpty()
                     ? "; the container has readOnlyRootFilesystem"

@@ -8,8 +8,8 @@ import dev.sitrep.finding.ProbeWords.Fault;
 import java.time.Duration;
 import java.util.List;
 
-/// A program runs and does not listen where its readiness probe asks: it is still starting, or stuck
-/// in its start.
+/// A program runs and does not listen where its readiness probe asks: it is still starting, or
+/// stuck in its start.
 final class ReadinessRefused implements Analyzer {
   @Override
   public List<Finding> analyze(CaseFile file) {

@@ -8,8 +8,8 @@ import dev.sitrep.finding.ProbeWords.Fault;
 import java.util.List;
 import java.util.Optional;
 
-/// The program itself says that it is not ready: by a status, an exit code or a grpc answer. Its log
-/// may say why.
+/// The program itself says that it is not ready: by a status, an exit code or a grpc answer. Its
+/// log may say why.
 final class ReadinessStatus implements Analyzer {
   @Override
   public List<Finding> analyze(CaseFile file) {
@@ -21,11 +21,8 @@ final class ReadinessStatus implements Analyzer {
   private static Finding finding(FailingProbe probe, Optional<Exhibit<LogLine>> words) {
     var cause =
         probe.words().cause()
-            + words
-                .map(line -> "; its log says: " + Say.words(line.evidence(), 160))
-                .orElse("");
-    return probe.finding(
-        "readiness-status", cause, Certainty.SEEN, probe.words().fix(), words);
+            + words.map(line -> "; its log says: " + Say.words(line.evidence(), 160)).orElse("");
+    return probe.finding("readiness-status", cause, Certainty.SEEN, probe.words().fix(), words);
   }
 
   /// Of the run that is: what an earlier one died of is another matter.

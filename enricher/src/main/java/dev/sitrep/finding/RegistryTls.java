@@ -7,8 +7,7 @@ import java.util.regex.Pattern;
 
 /// Node and registry do not agree on TLS: the certificate is not trusted, or there is no TLS.
 final class RegistryTls implements Analyzer {
-  private static final Pattern WHY =
-      Pattern.compile("x509: ([^\"]+)$");
+  private static final Pattern WHY = Pattern.compile("x509: ([^\"]+)$");
 
   private static final Pattern TIMES =
       Pattern.compile("(current time \\S+ is (?:after|before) \\S+)");
@@ -16,7 +15,9 @@ final class RegistryTls implements Analyzer {
 
   @Override
   public List<Finding> analyze(CaseFile file) {
-    return FailedPull.of(file, Fault.CERTIFICATE, Fault.PLAIN_HTTP).map(RegistryTls::finding).toList();
+    return FailedPull.of(file, Fault.CERTIFICATE, Fault.PLAIN_HTTP)
+        .map(RegistryTls::finding)
+        .toList();
   }
 
   private static Finding finding(FailedPull pull) {

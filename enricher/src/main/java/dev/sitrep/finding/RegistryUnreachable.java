@@ -12,7 +12,9 @@ final class RegistryUnreachable implements Analyzer {
 
   @Override
   public List<Finding> analyze(CaseFile file) {
-    return FailedPull.of(file, Fault.REFUSED, Fault.NO_ROUTE, Fault.TIMEOUT, Fault.BROKEN).map(RegistryUnreachable::finding).toList();
+    return FailedPull.of(file, Fault.REFUSED, Fault.NO_ROUTE, Fault.TIMEOUT, Fault.BROKEN)
+        .map(RegistryUnreachable::finding)
+        .toList();
   }
 
   private static Finding finding(FailedPull pull) {

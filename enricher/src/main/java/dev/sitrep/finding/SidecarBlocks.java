@@ -30,13 +30,11 @@ final class SidecarBlocks implements Analyzer {
   }
 
   /// A pod that is to end ends when all its main containers have.
-  private static Optional<Finding> keepsRunning(
-      List<Exhibit<ContainerState>> pod, CaseFile file) {
+  private static Optional<Finding> keepsRunning(List<Exhibit<ContainerState>> pod, CaseFile file) {
     var finished =
         pod.stream()
             .filter(state -> state.evidence().role() == Role.MAIN)
-            .filter(state ->
-                state.evidence().now() instanceof Run.Ended end && end.exitCode() == 0)
+            .filter(state -> state.evidence().now() instanceof Run.Ended end && end.exitCode() == 0)
             .filter(state -> !state.evidence().setup().restartPolicy().equals("Always"))
             .findFirst();
     var running =

@@ -49,8 +49,7 @@ final class UnreadyWithoutReason implements Analyzer {
 
   private static Finding finding(Alike<ContainerState> alike, CaseFile file) {
     var state = alike.evidence();
-    var probe =
-        state.probes().stream().filter(one -> one.kind().equals("readiness")).findFirst();
+    var probe = state.probes().stream().filter(one -> one.kind().equals("readiness")).findFirst();
     return new Finding(
         "unready-without-reason",
         state.about(),
@@ -66,8 +65,7 @@ final class UnreadyWithoutReason implements Analyzer {
         Certainty.UNKNOWN,
         alike.ids(),
         List.of(
-            Kubectl.describe(state.about()),
-            Kubectl.log(state.about(), state.container(), false)),
+            Kubectl.describe(state.about()), Kubectl.log(state.about(), state.container(), false)),
         "");
   }
 

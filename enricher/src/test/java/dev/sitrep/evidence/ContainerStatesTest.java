@@ -226,6 +226,7 @@ class ContainerStatesTest {
           {name: proxy, ready: true, state: {running: {startedAt: "2026-11-21T14:00:00Z"}}}]}\
         """);
 
-    assertEquals(List.of("work", "proxy"), states().stream().map(ContainerState::container).toList());
+    assertEquals(
+        List.of("work", "proxy"), states().stream().map(ContainerState::container).toList());
   }
 }

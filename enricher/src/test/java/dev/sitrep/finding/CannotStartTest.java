@@ -64,7 +64,11 @@ class CannotStartTest {
             file(
                 container("api")
                     .loops()
-                    .died("StartError", 128, "exec: \"x\": executable file not found in $PATH", Cases.NOW)
+                    .died(
+                        "StartError",
+                        128,
+                        "exec: \"x\": executable file not found in $PATH",
+                        Cases.NOW)
                     .build())));
   }
 }

@@ -16,7 +16,13 @@ class CompletesAndRestartsTest {
   @Test
   void a_program_that_ends_well_is_told_with_the_length_of_its_run() {
     var finding =
-        only(rule, container("api").loops().lasted("Completed", 0, Duration.ofSeconds(2)).restarts(4).build());
+        only(
+            rule,
+            container("api")
+                .loops()
+                .lasted("Completed", 0, Duration.ofSeconds(2))
+                .restarts(4)
+                .build());
 
     assertEquals(
         "container api finishes with code 0 after 2s instead of staying up, and is started again (4"
@@ -28,8 +34,7 @@ class CompletesAndRestartsTest {
 
   @Test
   void a_job_s_container_that_did_its_work_is_no_case() {
-    assertEquals(
-        List.of(), rule.analyze(file(container("migrate").ended("Completed", 0).build())));
+    assertEquals(List.of(), rule.analyze(file(container("migrate").ended("Completed", 0).build())));
     assertEquals(
         List.of(),
         rule.analyze(file(container("init").role(Role.INIT).ended("Completed", 0).build())));

@@ -46,10 +46,10 @@ class ConfigErrorTest {
   @Test
   void another_trouble_and_another_wait_are_no_case() {
     assertEquals(
-        List.of(), rule.analyze(file(container("api").waiting(WAIT, "secret \"a\" not found").build())));
+        List.of(),
+        rule.analyze(file(container("api").waiting(WAIT, "secret \"a\" not found").build())));
     assertEquals(List.of(), rule.analyze(file(container("api").build())));
     assertEquals(
-        List.of(),
-        rule.analyze(file(container("api").waiting("ContainerCreating", "").build())));
+        List.of(), rule.analyze(file(container("api").waiting("ContainerCreating", "").build())));
   }
 }

@@ -38,16 +38,19 @@ class ConfigKeyMissingTest {
   void the_symptom_fits_the_cause() {
     assertEquals(
         "not started: configuration is missing",
-        only(rule, container("api").waiting(WAIT, "couldn't find key A in ConfigMap shop/b").build()).symptom());
+        only(
+                rule,
+                container("api").waiting(WAIT, "couldn't find key A in ConfigMap shop/b").build())
+            .symptom());
   }
 
   @Test
   void another_trouble_and_another_wait_are_no_case() {
     assertEquals(
-        List.of(), rule.analyze(file(container("api").waiting(WAIT, "configmap \"a\" not found").build())));
+        List.of(),
+        rule.analyze(file(container("api").waiting(WAIT, "configmap \"a\" not found").build())));
     assertEquals(List.of(), rule.analyze(file(container("api").build())));
     assertEquals(
-        List.of(),
-        rule.analyze(file(container("api").waiting("ContainerCreating", "").build())));
+        List.of(), rule.analyze(file(container("api").waiting("ContainerCreating", "").build())));
   }
 }

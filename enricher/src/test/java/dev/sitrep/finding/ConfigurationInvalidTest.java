@@ -46,6 +46,10 @@ class ConfigurationInvalidTest {
         rule.analyze(
             file(
                 container("api").loops().died("Error", 1).build(),
-                decisive(POD, "api", true, "nginx: [emerg] host not found in upstream \"api\" in /etc/nginx/nginx.conf:9"))));
+                decisive(
+                    POD,
+                    "api",
+                    true,
+                    "nginx: [emerg] host not found in upstream \"api\" in /etc/nginx/nginx.conf:9"))));
   }
 }

@@ -219,7 +219,6 @@ class CrashLoopTest {
           "exit code " + code);
     }
     assertEquals(
-        List.of(),
-        rule.analyze(file(container("wait").role(Role.INIT).ended("Error", 1).build())));
+        List.of(), rule.analyze(file(container("wait").role(Role.INIT).ended("Error", 1).build())));
   }
 }

@@ -56,8 +56,17 @@ class DeadlockByDependencyTest {
         1,
         rule.analyze(
                 file(
-                    container("wait").role(Role.INIT).command("nc -z orders 8080").running(Duration.ofMinutes(9)).build(),
-                    container("wait").of(ORDERS_POD).role(Role.INIT).command("nc -z api 8080").running(Duration.ofMinutes(9)).build(),
+                    container("wait")
+                        .role(Role.INIT)
+                        .command("nc -z orders 8080")
+                        .running(Duration.ofMinutes(9))
+                        .build(),
+                    container("wait")
+                        .of(ORDERS_POD)
+                        .role(Role.INIT)
+                        .command("nc -z api 8080")
+                        .running(Duration.ofMinutes(9))
+                        .build(),
                     orders(1, 0)))
             .size());
   }
@@ -77,7 +86,6 @@ class DeadlockByDependencyTest {
                 orders(1, 0))));
     assertEquals(
         List.of(),
-        rule.analyze(
-            file(api, container("orders").of(ORDERS_POD).build(), ask, orders(1, 1))));
+        rule.analyze(file(api, container("orders").of(ORDERS_POD).build(), ask, orders(1, 1))));
   }
 }

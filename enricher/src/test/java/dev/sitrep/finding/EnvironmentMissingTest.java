@@ -31,7 +31,13 @@ class EnvironmentMissingTest {
     var finding =
         only(
             rule,
-            container("api").loops().died("Error", 1).restarts(6).env("TIER").envFrom("configmap settings").build(),
+            container("api")
+                .loops()
+                .died("Error", 1)
+                .restarts(6)
+                .env("TIER")
+                .envFrom("configmap settings")
+                .build(),
             decisive(POD, "api", true, said));
 
     assertEquals("container api exits with code 1 (6 restarts): " + why, finding.cause());
@@ -46,8 +52,7 @@ class EnvironmentMissingTest {
     var words = decisive(POD, "api", true, "FATAL: missing DATABASE_URL");
 
     assertEquals(
-        "container api exits with code 3: missing DATABASE_URL (not in the container's"
-            + " env)",
+        "container api exits with code 3: missing DATABASE_URL (not in the container's" + " env)",
         only(rule, state, words).cause());
     assertEquals("Set DATABASE_URL for container api.", only(rule, state, words).fix());
     assertEquals(

@@ -144,7 +144,9 @@ class FailedPullTest {
   void a_container_that_runs_or_waits_for_something_else_is_no_case() {
     assertEquals(List.of(), rules(container("api").build()));
     assertEquals(List.of(), rules(container("api").waiting("ContainerCreating", "").build()));
-    assertEquals(List.of(), rules(container("api").loops().died("Error", 1, "not found", Cases.NOW).build()));
+    assertEquals(
+        List.of(),
+        rules(container("api").loops().died("Error", 1, "not found", Cases.NOW).build()));
   }
 
   @ParameterizedTest

@@ -88,6 +88,10 @@ class HeapExhaustedTest {
         rule.analyze(
             file(
                 container("api").loops().died("Error", 1).build(),
-                decisive(POD, "api", true, "java.lang.OutOfMemoryError: unable to create native thread"))));
+                decisive(
+                    POD,
+                    "api",
+                    true,
+                    "java.lang.OutOfMemoryError: unable to create native thread"))));
   }
 }

@@ -37,8 +37,7 @@ class ImageNameInvalidTest {
                     "Failed to apply default image tag: couldn't parse image name: invalid reference format")
                 .build());
 
-    assertEquals(
-        "image " + image + " of container api cannot be pulled: " + why, finding.cause());
+    assertEquals("image " + image + " of container api cannot be pulled: " + why, finding.cause());
     assertEquals(Certainty.SEEN, finding.certainty());
   }
 
@@ -65,8 +64,9 @@ class ImageNameInvalidTest {
         rule.analyze(
             file(
                 container("api")
-                    .waiting("ErrImagePull", "manifest for registry.example/shop/api:1.9 not found: manifest unknown")
+                    .waiting(
+                        "ErrImagePull",
+                        "manifest for registry.example/shop/api:1.9 not found: manifest unknown")
                     .build())));
   }
-
 }

@@ -23,7 +23,8 @@ class ImageNeverPullTest {
                 .build());
 
     assertEquals(
-        "image registry.example/shop/api:1.9 of container api cannot be pulled: its imagePullPolicy is Never and the node does not have it", finding.cause());
+        "image registry.example/shop/api:1.9 of container api cannot be pulled: its imagePullPolicy is Never and the node does not have it",
+        finding.cause());
     assertEquals(Certainty.SEEN, finding.certainty());
     assertEquals(List.of("E1"), finding.exhibits());
   }
@@ -35,8 +36,9 @@ class ImageNeverPullTest {
         rule.analyze(
             file(
                 container("api")
-                    .waiting("ErrImagePull", "manifest for registry.example/shop/api:1.9 not found: manifest unknown")
+                    .waiting(
+                        "ErrImagePull",
+                        "manifest for registry.example/shop/api:1.9 not found: manifest unknown")
                     .build())));
   }
-
 }

@@ -19,7 +19,10 @@ class ImagePullSecretMissingTest {
     var finding =
         only(
             rule,
-            container("api").pullSecrets("regcred").waiting("ErrImagePull", "401 Unauthorized").build(),
+            container("api")
+                .pullSecrets("regcred")
+                .waiting("ErrImagePull", "401 Unauthorized")
+                .build(),
             warning(
                 POD,
                 "FailedToRetrieveImagePullSecret",
@@ -43,7 +46,8 @@ class ImagePullSecretMissingTest {
                 rule,
                 container("api")
                     .pullSecrets("old-cred")
-                    .waiting("ErrImagePull", "repository does not exist or may require authorization")
+                    .waiting(
+                        "ErrImagePull", "repository does not exist or may require authorization")
                     .build(),
                 warning(POD, "FailedToRetrieveImagePullSecret", "no such secret"))
             .fault());

@@ -24,7 +24,9 @@ class ImagePullTest {
                 "Failed",
                 "Failed to pull image \"registry.example/shop/api:1.9\": the moon is full"));
 
-    assertEquals("image registry.example/shop/api:1.9 of container api cannot be pulled: the moon is full", finding.cause());
+    assertEquals(
+        "image registry.example/shop/api:1.9 of container api cannot be pulled: the moon is full",
+        finding.cause());
     assertEquals(Certainty.UNKNOWN, finding.certainty());
     assertEquals(List.of("E2", "E1"), finding.exhibits());
   }
@@ -47,7 +49,8 @@ class ImagePullTest {
         only(
             rule,
             container("api").waiting("ErrImagePull", "").build(),
-            warning(Cases.STRANGER, "Failed", "Failed to pull image \"x:1\": 429 Too Many Requests"));
+            warning(
+                Cases.STRANGER, "Failed", "Failed to pull image \"x:1\": 429 Too Many Requests"));
 
     assertEquals(
         "image registry.example/shop/api:1.9 of container api cannot be pulled", finding.cause());
@@ -74,8 +77,9 @@ class ImagePullTest {
         rule.analyze(
             file(
                 container("api")
-                    .waiting("ErrImagePull", "manifest for registry.example/shop/api:1.9 not found: manifest unknown")
+                    .waiting(
+                        "ErrImagePull",
+                        "manifest for registry.example/shop/api:1.9 not found: manifest unknown")
                     .build())));
   }
-
 }

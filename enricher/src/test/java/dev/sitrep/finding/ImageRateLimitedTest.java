@@ -42,8 +42,9 @@ class ImageRateLimitedTest {
         rule.analyze(
             file(
                 container("api")
-                    .waiting("ErrImagePull", "manifest for registry.example/shop/api:1.9 not found: manifest unknown")
+                    .waiting(
+                        "ErrImagePull",
+                        "manifest for registry.example/shop/api:1.9 not found: manifest unknown")
                     .build())));
   }
-
 }

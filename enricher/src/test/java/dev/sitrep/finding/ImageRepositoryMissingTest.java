@@ -46,7 +46,8 @@ class ImageRepositoryMissingTest {
                 rule,
                 container("api")
                     .pullSecrets("regcred")
-                    .waiting("ErrImagePull", "repository does not exist or may require authorization")
+                    .waiting(
+                        "ErrImagePull", "repository does not exist or may require authorization")
                     .build())
             .cause());
   }
@@ -62,7 +63,9 @@ class ImageRepositoryMissingTest {
                     "reading manifest 1.9 in registry.example/shop/api: name unknown: repository name not known to registry")
                 .build());
 
-    assertEquals("image registry.example/shop/api:1.9 of container api cannot be pulled: the registry has no repository registry.example/shop/api", finding.cause());
+    assertEquals(
+        "image registry.example/shop/api:1.9 of container api cannot be pulled: the registry has no repository registry.example/shop/api",
+        finding.cause());
     assertEquals(Certainty.SEEN, finding.certainty());
   }
 
@@ -71,13 +74,18 @@ class ImageRepositoryMissingTest {
     var finding =
         only(
             rule,
-            container("api").waiting("ErrImagePull", "manifest for registry.example/shop/api:1.9 not found: manifest unknown").build(),
+            container("api")
+                .waiting(
+                    "ErrImagePull",
+                    "manifest for registry.example/shop/api:1.9 not found: manifest unknown")
+                .build(),
             new Rollout(
-                    Cases.API,
-                    7,
-                    8,
-                    Optional.of(Cases.SINCE),
-                    List.of("container api: image registry.example/store/api:1.8 → registry.example/shop/api:1.9")));
+                Cases.API,
+                7,
+                8,
+                Optional.of(Cases.SINCE),
+                List.of(
+                    "container api: image registry.example/store/api:1.8 → registry.example/shop/api:1.9")));
 
     assertEquals(
         "image registry.example/shop/api:1.9 of container api cannot be pulled: the registry has no repository registry.example/shop/api, or not this tag of it;"
@@ -96,8 +104,9 @@ class ImageRepositoryMissingTest {
         rule.analyze(
             file(
                 container("api")
-                    .waiting("ErrImagePull", "manifest for registry.example/shop/api:1.9 not found: manifest unknown")
+                    .waiting(
+                        "ErrImagePull",
+                        "manifest for registry.example/shop/api:1.9 not found: manifest unknown")
                     .build())));
   }
-
 }

@@ -44,13 +44,17 @@ class ImageTagMissingTest {
     var finding =
         only(
             rule,
-            container("api").waiting("ErrImagePull", "manifest for registry.example/shop/api:1.9 not found: manifest unknown").build(),
+            container("api")
+                .waiting(
+                    "ErrImagePull",
+                    "manifest for registry.example/shop/api:1.9 not found: manifest unknown")
+                .build(),
             new Rollout(
-                    Cases.API,
-                    7,
-                    8,
-                    Optional.of(Cases.SINCE),
-                    List.of("image registry.example/shop/api:1.8 → registry.example/shop/api:1.9")));
+                Cases.API,
+                7,
+                8,
+                Optional.of(Cases.SINCE),
+                List.of("image registry.example/shop/api:1.8 → registry.example/shop/api:1.9")));
 
     assertEquals(
         "image registry.example/shop/api:1.9 of container api cannot be pulled: repository registry.example/shop/api has no tag 1.9; revision 7 ran registry.example/shop/api:1.8",
@@ -97,10 +101,7 @@ class ImageTagMissingTest {
     assertEquals(
         List.of(),
         rule.analyze(
-            file(
-                container("api")
-                    .waiting("ErrImagePull", "429 Too Many Requests")
-                    .build())));
+            file(container("api").waiting("ErrImagePull", "429 Too Many Requests").build())));
   }
 
   @Test
@@ -109,12 +110,17 @@ class ImageTagMissingTest {
         List.of(),
         rule.analyze(
             file(
-                container("api").waiting("ErrImagePull", "manifest for registry.example/shop/api:1.9 not found: manifest unknown").build(),
+                container("api")
+                    .waiting(
+                        "ErrImagePull",
+                        "manifest for registry.example/shop/api:1.9 not found: manifest unknown")
+                    .build(),
                 new Rollout(
                     Cases.API,
                     7,
                     8,
                     Optional.of(Cases.SINCE),
-                    List.of("image registry.example/store/api:1.9 → registry.example/shop/api:1.9")))));
+                    List.of(
+                        "image registry.example/store/api:1.9 → registry.example/shop/api:1.9")))));
   }
 }

@@ -42,7 +42,10 @@ class ImageUnauthorizedTest {
     var finding =
         only(
             rule,
-            container("api").pullSecrets("regcred").waiting("ErrImagePull", "403 Forbidden").build());
+            container("api")
+                .pullSecrets("regcred")
+                .waiting("ErrImagePull", "403 Forbidden")
+                .build());
 
     assertEquals(
         "image registry.example/shop/api:1.9 of container api cannot be pulled: registry registry.example refuses the credentials; the pod shows it pull secret regcred",
@@ -69,8 +72,9 @@ class ImageUnauthorizedTest {
         rule.analyze(
             file(
                 container("api")
-                    .waiting("ErrImagePull", "manifest for registry.example/shop/api:1.9 not found: manifest unknown")
+                    .waiting(
+                        "ErrImagePull",
+                        "manifest for registry.example/shop/api:1.9 not found: manifest unknown")
                     .build())));
   }
-
 }

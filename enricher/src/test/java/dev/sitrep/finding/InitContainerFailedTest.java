@@ -19,7 +19,12 @@ class InitContainerFailedTest {
     var finding =
         only(
             rule,
-            container("wait-for-db").role(Role.INIT).step(2, 3).ended("Error", 1).restarts(8).build(),
+            container("wait-for-db")
+                .role(Role.INIT)
+                .step(2, 3)
+                .ended("Error", 1)
+                .restarts(8)
+                .build(),
             decisive(POD, "wait-for-db", false, "psql: error: connection refused"));
 
     assertEquals("stuck in a failing init container", finding.symptom());

@@ -49,7 +49,12 @@ class InitContainerWaitsTest {
     var finding =
         only(
             rule,
-            container("wait").role(Role.INIT).step(1, 2).command(command).running(Duration.ofMinutes(12)).build(),
+            container("wait")
+                .role(Role.INIT)
+                .step(1, 2)
+                .command(command)
+                .running(Duration.ofMinutes(12))
+                .build(),
             container("api").waiting("PodInitializing", "").build(),
             orders(2, 0));
 
@@ -67,7 +72,11 @@ class InitContainerWaitsTest {
     var finding =
         only(
             rule,
-            container("wait").role(Role.INIT).command("nc -z db.example.com 5432").running(Duration.ofMinutes(3)).build());
+            container("wait")
+                .role(Role.INIT)
+                .command("nc -z db.example.com 5432")
+                .running(Duration.ofMinutes(3))
+                .build());
 
     assertEquals(
         "init container wait has been running for 3 min and holds up the containers after it; it waits"
@@ -96,6 +105,10 @@ class InitContainerWaitsTest {
             file(
                 container("wait").role(Role.INIT).running(Duration.ofSeconds(20)).build(),
                 container("mesh").role(Role.SIDECAR).running(Duration.ofHours(1)).build(),
-                container("load").role(Role.INIT).died("Error", 1).running(Duration.ofHours(1)).build())));
+                container("load")
+                    .role(Role.INIT)
+                    .died("Error", 1)
+                    .running(Duration.ofHours(1))
+                    .build())));
   }
 }

@@ -38,7 +38,11 @@ class KilledBySignalTest {
     var finding = only(rule, container("api").loops().died("Error", code).restarts(4).build());
 
     assertEquals(
-        "container api exits with code " + code + " (" + meaning + "; 4 restarts); it leaves no log",
+        "container api exits with code "
+            + code
+            + " ("
+            + meaning
+            + "; 4 restarts); it leaves no log",
         finding.cause());
     assertEquals(certainty, finding.certainty());
   }
@@ -131,8 +135,18 @@ class KilledBySignalTest {
         only(
                 rule,
                 container("api").ended("Error", 137).build(),
-                Cases.failed(
-                    POD, "Evicted", "The node was low on resource: memory.", "node-1"))
+                new PodState(
+                    POD,
+                    "Failed",
+                    "Evicted",
+                    "The node was low on resource: memory.",
+                    "",
+                    Optional.empty(),
+                    "node-1",
+                    List.of(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty()))
             .cause());
   }
 

@@ -29,7 +29,8 @@ class LastWordsTest {
       return Stream.of(text.split("(?m)^== "))
           .filter(one -> !one.isBlank())
           .map(one -> one.split("\n", 2))
-          .map(one -> DynamicTest.dynamicTest(one[0], () -> check(one[0].split(" \\| ", 3), one[1])));
+          .map(one ->
+              DynamicTest.dynamicTest(one[0], () -> check(one[0].split(" \\| ", 3), one[1])));
     }
   }
 
@@ -57,7 +58,11 @@ class LastWordsTest {
         List.of(expected[1] + " | " + expected[2]),
         findings.stream()
             .map(finding ->
-                finding.rule() + " | " + finding.cause().replaceFirst("^.*?exits with code \\d+(?: \\([^)]*\\))?: ", ""))
+                finding.rule()
+                    + " | "
+                    + finding
+                        .cause()
+                        .replaceFirst("^.*?exits with code \\d+(?: \\([^)]*\\))?: ", ""))
             .toList());
   }
 }

@@ -21,10 +21,7 @@ class LifecycleHookFailedTest {
         only(
             rule,
             container("api").loops().died("Error", 137).build(),
-            warning(
-                POD,
-                "FailedPostStartHook",
-                "PostStartHook failed"),
+            warning(POD, "FailedPostStartHook", "PostStartHook failed"),
             normal(POD, "Killing", "FailedPostStartHook"));
 
     assertEquals(

@@ -27,11 +27,18 @@ class LivenessKillsTest {
                 .port("http", 8080)
                 .probe("liveness", "httpGet /healthz port http", "http")
                 .build(),
-            warning(POD, "Unhealthy", "Liveness probe failed: context deadline exceeded (Client.Timeout exceeded while awaiting headers)"),
+            warning(
+                POD,
+                "Unhealthy",
+                "Liveness probe failed: context deadline exceeded (Client.Timeout exceeded while awaiting headers)"),
             normal(POD, "Killing", "Container api failed liveness probe, will be restarted"));
 
-    assertEquals("liveness probe of container api gets no answer within its timeout of 1 s (httpGet /healthz port http)", finding.cause());
-    assertEquals("Find what keeps the program from answering, or raise the liveness probe's timeoutSeconds.", finding.fix());
+    assertEquals(
+        "liveness probe of container api gets no answer within its timeout of 1 s (httpGet /healthz port http)",
+        finding.cause());
+    assertEquals(
+        "Find what keeps the program from answering, or raise the liveness probe's timeoutSeconds.",
+        finding.fix());
     assertEquals("restarted by the liveness probe", finding.symptom());
     assertEquals(Certainty.SEEN, finding.certainty());
     assertEquals(List.of("E2", "E3", "E1"), finding.exhibits());
@@ -43,14 +50,30 @@ class LivenessKillsTest {
         List.of(),
         rule.analyze(
             file(
-                container("api").loops().died("Error", 143).port("http", 8080).probe("liveness", "httpGet /healthz port http", "http").build(),
-                warning(POD, "Unhealthy", "Liveness probe failed: HTTP probe failed with statuscode: 404"))));
+                container("api")
+                    .loops()
+                    .died("Error", 143)
+                    .port("http", 8080)
+                    .probe("liveness", "httpGet /healthz port http", "http")
+                    .build(),
+                warning(
+                    POD,
+                    "Unhealthy",
+                    "Liveness probe failed: HTTP probe failed with statuscode: 404"))));
     assertEquals(
         List.of(),
         rule.analyze(
             file(
-                container("api").loops().died("Error", 1).port("http", 8080).probe("liveness", "httpGet /healthz port http", "http").build(),
-                warning(POD, "Unhealthy", "Liveness probe failed: context deadline exceeded (Client.Timeout exceeded while awaiting headers)"))));
+                container("api")
+                    .loops()
+                    .died("Error", 1)
+                    .port("http", 8080)
+                    .probe("liveness", "httpGet /healthz port http", "http")
+                    .build(),
+                warning(
+                    POD,
+                    "Unhealthy",
+                    "Liveness probe failed: context deadline exceeded (Client.Timeout exceeded while awaiting headers)"))));
   }
 
   @Test
@@ -59,8 +82,16 @@ class LivenessKillsTest {
         "liveness probe of container api finds nothing that listens on port 8080",
         only(
                 rule,
-                container("api").loops().lasted("Error", 137, Duration.ofHours(3)).port("http", 8080).probe("liveness", "tcpSocket port 8080", "8080").build(),
-                warning(POD, "Unhealthy", "Liveness probe failed: dial tcp 10.0.0.7:8080: connect: connection refused"))
+                container("api")
+                    .loops()
+                    .lasted("Error", 137, Duration.ofHours(3))
+                    .port("http", 8080)
+                    .probe("liveness", "tcpSocket port 8080", "8080")
+                    .build(),
+                warning(
+                    POD,
+                    "Unhealthy",
+                    "Liveness probe failed: dial tcp 10.0.0.7:8080: connect: connection refused"))
             .cause());
   }
 
@@ -76,7 +107,8 @@ class LivenessKillsTest {
                         .probe("liveness", "tcpSocket port 8080", "8080")
                         .build(),
                     warning(POD, "Unhealthy", "Liveness probe failed: dial tcp: i/o timeout"),
-                    normal(POD, "Killing", "Container api failed liveness probe, will be restarted")))
+                    normal(
+                        POD, "Killing", "Container api failed liveness probe, will be restarted")))
             .size());
   }
 

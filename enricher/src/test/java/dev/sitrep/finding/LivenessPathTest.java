@@ -26,10 +26,13 @@ class LivenessPathTest {
                 .port("http", 8080)
                 .probe("liveness", "httpGet /healthz port http", "http")
                 .build(),
-            warning(POD, "Unhealthy", "Liveness probe failed: HTTP probe failed with statuscode: 404"),
+            warning(
+                POD, "Unhealthy", "Liveness probe failed: HTTP probe failed with statuscode: 404"),
             normal(POD, "Killing", "Container api failed liveness probe, will be restarted"));
 
-    assertEquals("liveness probe of container api asks for /healthz on port http (8080) and gets status 404", finding.cause());
+    assertEquals(
+        "liveness probe of container api asks for /healthz on port http (8080) and gets status 404",
+        finding.cause());
     assertEquals("Correct the liveness probe's path, or serve /healthz.", finding.fix());
     assertEquals("restarted by the liveness probe", finding.symptom());
     assertEquals(Certainty.SEEN, finding.certainty());
@@ -42,13 +45,29 @@ class LivenessPathTest {
         List.of(),
         rule.analyze(
             file(
-                container("api").loops().died("Error", 143).port("http", 8080).probe("liveness", "httpGet /healthz port http", "http").build(),
-                warning(POD, "Unhealthy", "Liveness probe failed: HTTP probe failed with statuscode: 500"))));
+                container("api")
+                    .loops()
+                    .died("Error", 143)
+                    .port("http", 8080)
+                    .probe("liveness", "httpGet /healthz port http", "http")
+                    .build(),
+                warning(
+                    POD,
+                    "Unhealthy",
+                    "Liveness probe failed: HTTP probe failed with statuscode: 500"))));
     assertEquals(
         List.of(),
         rule.analyze(
             file(
-                container("api").loops().died("Error", 1).port("http", 8080).probe("liveness", "httpGet /healthz port http", "http").build(),
-                warning(POD, "Unhealthy", "Liveness probe failed: HTTP probe failed with statuscode: 404"))));
+                container("api")
+                    .loops()
+                    .died("Error", 1)
+                    .port("http", 8080)
+                    .probe("liveness", "httpGet /healthz port http", "http")
+                    .build(),
+                warning(
+                    POD,
+                    "Unhealthy",
+                    "Liveness probe failed: HTTP probe failed with statuscode: 404"))));
   }
 }

@@ -97,8 +97,16 @@ class LivenessPortTest {
     var finding =
         only(
             rule,
-            container("api").loops().died("Error", 137).port("http", 8080).probe("startup", "tcpSocket port 9000", "9000").build(),
-            warning(POD, "Unhealthy", "Startup probe failed: dial tcp 10.0.0.7:9000: connect: connection refused"));
+            container("api")
+                .loops()
+                .died("Error", 137)
+                .port("http", 8080)
+                .probe("startup", "tcpSocket port 9000", "9000")
+                .build(),
+            warning(
+                POD,
+                "Unhealthy",
+                "Startup probe failed: dial tcp 10.0.0.7:9000: connect: connection refused"));
 
     assertEquals(
         "startup probe of container api asks port 9000; the container listens on 8080",

@@ -26,10 +26,15 @@ class LivenessSchemeTest {
                 .port("http", 8080)
                 .probe("liveness", "httpGet /healthz port http scheme HTTPS", "http")
                 .build(),
-            warning(POD, "Unhealthy", "Liveness probe failed: http: server gave HTTP response to HTTPS client"),
+            warning(
+                POD,
+                "Unhealthy",
+                "Liveness probe failed: http: server gave HTTP response to HTTPS client"),
             normal(POD, "Killing", "Container api failed liveness probe, will be restarted"));
 
-    assertEquals("liveness probe of container api asks port http (8080) by HTTPS; the program speaks HTTP there", finding.cause());
+    assertEquals(
+        "liveness probe of container api asks port http (8080) by HTTPS; the program speaks HTTP there",
+        finding.cause());
     assertEquals("Set the liveness probe's scheme to HTTP.", finding.fix());
     assertEquals("restarted by the liveness probe", finding.symptom());
     assertEquals(Certainty.SEEN, finding.certainty());
@@ -42,13 +47,29 @@ class LivenessSchemeTest {
         List.of(),
         rule.analyze(
             file(
-                container("api").loops().died("Error", 143).port("http", 8080).probe("liveness", "httpGet /healthz port http scheme HTTPS", "http").build(),
-                warning(POD, "Unhealthy", "Liveness probe failed: HTTP probe failed with statuscode: 404"))));
+                container("api")
+                    .loops()
+                    .died("Error", 143)
+                    .port("http", 8080)
+                    .probe("liveness", "httpGet /healthz port http scheme HTTPS", "http")
+                    .build(),
+                warning(
+                    POD,
+                    "Unhealthy",
+                    "Liveness probe failed: HTTP probe failed with statuscode: 404"))));
     assertEquals(
         List.of(),
         rule.analyze(
             file(
-                container("api").loops().died("Error", 1).port("http", 8080).probe("liveness", "httpGet /healthz port http scheme HTTPS", "http").build(),
-                warning(POD, "Unhealthy", "Liveness probe failed: http: server gave HTTP response to HTTPS client"))));
+                container("api")
+                    .loops()
+                    .died("Error", 1)
+                    .port("http", 8080)
+                    .probe("liveness", "httpGet /healthz port http scheme HTTPS", "http")
+                    .build(),
+                warning(
+                    POD,
+                    "Unhealthy",
+                    "Liveness probe failed: http: server gave HTTP response to HTTPS client"))));
   }
 }

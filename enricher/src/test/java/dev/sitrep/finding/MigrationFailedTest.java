@@ -66,6 +66,10 @@ class MigrationFailedTest {
         rule.analyze(
             file(
                 container("api").loops().died("Error", 1).build(),
-                decisive(POD, "api", true, "org.flywaydb.core.internal.exception.FlywaySqlException: Unable to obtain connection from database"))));
+                decisive(
+                    POD,
+                    "api",
+                    true,
+                    "org.flywaydb.core.internal.exception.FlywaySqlException: Unable to obtain connection from database"))));
   }
 }

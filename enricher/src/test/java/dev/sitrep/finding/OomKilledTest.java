@@ -93,10 +93,12 @@ class OomKilledTest {
   void a_node_without_memory_is_at_fault_where_the_container_has_no_limit() {
     var node = new Ref("node", "", "worker-3");
     var state =
-        Cases.node(
-            "worker-3",
+        new NodeState(
+            node,
             true,
-            Cases.condition("MemoryPressure", "True", "KubeletHasInsufficientMemory", ""));
+            List.of("MemoryPressure=True KubeletHasInsufficientMemory"),
+            false,
+            Optional.empty());
 
     var finding = only(rule, container("api").loops().died("OOMKilled", 137).build(), state);
 

@@ -50,7 +50,13 @@ class PermissionDeniedTest {
     var finding =
         only(
             rule,
-            container("api").loops().died("Error", 1).restarts(6).user("1000").mounts("/data").build(),
+            container("api")
+                .loops()
+                .died("Error", 1)
+                .restarts(6)
+                .user("1000")
+                .mounts("/data")
+                .build(),
             decisive(POD, "api", true, said));
 
     assertEquals("container api exits with code 1 (6 restarts): " + why, finding.cause());
@@ -83,7 +89,11 @@ class PermissionDeniedTest {
             file(
                 container("api")
                     .loops()
-                    .died("StartError", 128, "exec: \"x\": executable file not found in $PATH", Cases.NOW)
+                    .died(
+                        "StartError",
+                        128,
+                        "exec: \"x\": executable file not found in $PATH",
+                        Cases.NOW)
                     .build())));
   }
 

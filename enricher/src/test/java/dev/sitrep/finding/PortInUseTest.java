@@ -31,7 +31,13 @@ class PortInUseTest {
     var finding =
         only(
             rule,
-            container("api").loops().died("Error", 1).restarts(6).port("http", 8080).beside("proxy", 9090, 15090).build(),
+            container("api")
+                .loops()
+                .died("Error", 1)
+                .restarts(6)
+                .port("http", 8080)
+                .beside("proxy", 9090, 15090)
+                .build(),
             decisive(POD, "api", true, said));
 
     assertEquals("container api exits with code 1 (6 restarts): " + why, finding.cause());
@@ -59,6 +65,7 @@ class PortInUseTest {
         rule.analyze(
             file(
                 container("api").loops().died("Error", 1).build(),
-                decisive(POD, "api", true, "bind() to 0.0.0.0:80 failed (13: Permission denied)"))));
+                decisive(
+                    POD, "api", true, "bind() to 0.0.0.0:80 failed (13: Permission denied)"))));
   }
 }

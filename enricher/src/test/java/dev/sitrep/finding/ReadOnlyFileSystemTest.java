@@ -29,7 +29,13 @@ class ReadOnlyFileSystemTest {
     var finding =
         only(
             rule,
-            container("api").loops().died("Error", 1).restarts(6).readOnlyRoot().mounts("/etc/app (read-only)", "/data").build(),
+            container("api")
+                .loops()
+                .died("Error", 1)
+                .restarts(6)
+                .readOnlyRoot()
+                .mounts("/etc/app (read-only)", "/data")
+                .build(),
             decisive(POD, "api", true, said));
 
     assertEquals("container api exits with code 1 (6 restarts): " + why, finding.cause());

@@ -46,8 +46,14 @@ class ReadinessPathTest {
         "Correct the readiness probe's path, or serve /ready.",
         only(
                 rule,
-                container("api").notReady().probe("readiness", "httpGet /ready port 80", "80").build(),
-                warning(POD, "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 404"))
+                container("api")
+                    .notReady()
+                    .probe("readiness", "httpGet /ready port 80", "80")
+                    .build(),
+                warning(
+                    POD,
+                    "Unhealthy",
+                    "Readiness probe failed: HTTP probe failed with statuscode: 404"))
             .fix());
   }
 
@@ -58,12 +64,21 @@ class ReadinessPathTest {
         rule.analyze(
             file(
                 container("api").probe("readiness", "httpGet / port 8080", "8080").build(),
-                warning(POD, "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 404"))));
+                warning(
+                    POD,
+                    "Unhealthy",
+                    "Readiness probe failed: HTTP probe failed with statuscode: 404"))));
     assertEquals(
         List.of(),
         rule.analyze(
             file(
-                container("api").notReady().probe("readiness", "httpGet / port 8080", "8080").build(),
-                warning(POD, "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 503"))));
+                container("api")
+                    .notReady()
+                    .probe("readiness", "httpGet / port 8080", "8080")
+                    .build(),
+                warning(
+                    POD,
+                    "Unhealthy",
+                    "Readiness probe failed: HTTP probe failed with statuscode: 503"))));
   }
 }

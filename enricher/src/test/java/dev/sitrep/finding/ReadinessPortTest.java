@@ -58,7 +58,10 @@ class ReadinessPortTest {
         only(
             rule,
             container("api").notReady().probe("readiness", "httpGet / port 8080", "8080").build(),
-            warning(POD, "Unhealthy", "Readiness probe failed: dial tcp 10.0.0.7:8080: connect: connection refused"),
+            warning(
+                POD,
+                "Unhealthy",
+                "Readiness probe failed: dial tcp 10.0.0.7:8080: connect: connection refused"),
             logged(POD, "api", line));
 
     assertEquals("readiness probe of container api asks port 8080; " + says, finding.cause());
@@ -70,8 +73,15 @@ class ReadinessPortTest {
     var finding =
         only(
             rule,
-            container("api").notReady().port("http", 8080).probe("readiness", "httpGet / port http", "http").build(),
-            warning(POD, "Unhealthy", "Readiness probe failed: dial tcp 10.0.0.7:8080: connect: connection refused"),
+            container("api")
+                .notReady()
+                .port("http", 8080)
+                .probe("readiness", "httpGet / port http", "http")
+                .build(),
+            warning(
+                POD,
+                "Unhealthy",
+                "Readiness probe failed: dial tcp 10.0.0.7:8080: connect: connection refused"),
             logged(POD, "api", " * Running on http://127.0.0.1:8080"));
 
     assertEquals(
@@ -87,8 +97,14 @@ class ReadinessPortTest {
         List.of(),
         rule.analyze(
             file(
-                container("api").notReady().probe("readiness", "httpGet / port 8080", "8080").build(),
-                warning(POD, "Unhealthy", "Readiness probe failed: dial tcp 10.0.0.7:8080: connect: connection refused"),
+                container("api")
+                    .notReady()
+                    .probe("readiness", "httpGet / port 8080", "8080")
+                    .build(),
+                warning(
+                    POD,
+                    "Unhealthy",
+                    "Readiness probe failed: dial tcp 10.0.0.7:8080: connect: connection refused"),
                 logged(POD, "api", "metrics listening on :9100"),
                 logged(POD, "api", "admin listening on :9101"))));
   }
@@ -100,12 +116,21 @@ class ReadinessPortTest {
         rule.analyze(
             file(
                 container("api").probe("readiness", "httpGet / port 8080", "8080").build(),
-                warning(POD, "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 404"))));
+                warning(
+                    POD,
+                    "Unhealthy",
+                    "Readiness probe failed: HTTP probe failed with statuscode: 404"))));
     assertEquals(
         List.of(),
         rule.analyze(
             file(
-                container("api").notReady().probe("readiness", "httpGet / port 8080", "8080").build(),
-                warning(POD, "Unhealthy", "Readiness probe failed: Get 'http://10.0.0.7:8080/ready': dial tcp 10.0.0.7:8080: connect: connection refused"))));
+                container("api")
+                    .notReady()
+                    .probe("readiness", "httpGet / port 8080", "8080")
+                    .build(),
+                warning(
+                    POD,
+                    "Unhealthy",
+                    "Readiness probe failed: Get 'http://10.0.0.7:8080/ready': dial tcp 10.0.0.7:8080: connect: connection refused"))));
   }
 }

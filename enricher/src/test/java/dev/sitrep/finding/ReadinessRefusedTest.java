@@ -45,12 +45,21 @@ class ReadinessRefusedTest {
         rule.analyze(
             file(
                 container("api").probe("readiness", "httpGet / port 8080", "8080").build(),
-                warning(POD, "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 404"))));
+                warning(
+                    POD,
+                    "Unhealthy",
+                    "Readiness probe failed: HTTP probe failed with statuscode: 404"))));
     assertEquals(
         List.of(),
         rule.analyze(
             file(
-                container("api").notReady().probe("readiness", "httpGet / port 8080", "8080").build(),
-                warning(POD, "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 503"))));
+                container("api")
+                    .notReady()
+                    .probe("readiness", "httpGet / port 8080", "8080")
+                    .build(),
+                warning(
+                    POD,
+                    "Unhealthy",
+                    "Readiness probe failed: HTTP probe failed with statuscode: 503"))));
   }
 }

@@ -44,8 +44,15 @@ class ReadinessSchemeTest {
     var finding =
         only(
             rule,
-            container("api").notReady().port("https", 8443).probe("readiness", "httpGet / port https", "https").build(),
-            warning(POD, "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 400"));
+            container("api")
+                .notReady()
+                .port("https", 8443)
+                .probe("readiness", "httpGet / port https", "https")
+                .build(),
+            warning(
+                POD,
+                "Unhealthy",
+                "Readiness probe failed: HTTP probe failed with statuscode: 400"));
 
     assertEquals(
         "readiness probe of container api asks port https (8443) by HTTP and gets status 400, as from"
@@ -61,12 +68,21 @@ class ReadinessSchemeTest {
         rule.analyze(
             file(
                 container("api").probe("readiness", "httpGet / port 8080", "8080").build(),
-                warning(POD, "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 404"))));
+                warning(
+                    POD,
+                    "Unhealthy",
+                    "Readiness probe failed: HTTP probe failed with statuscode: 404"))));
     assertEquals(
         List.of(),
         rule.analyze(
             file(
-                container("api").notReady().probe("readiness", "httpGet / port 8080", "8080").build(),
-                warning(POD, "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 400"))));
+                container("api")
+                    .notReady()
+                    .probe("readiness", "httpGet / port 8080", "8080")
+                    .build(),
+                warning(
+                    POD,
+                    "Unhealthy",
+                    "Readiness probe failed: HTTP probe failed with statuscode: 400"))));
   }
 }

@@ -49,7 +49,8 @@ class ReadinessStatusTest {
         only(
             rule,
             container("api").notReady().probe("readiness", "httpGet /ready port 80", "80").build(),
-            warning(POD, "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 503"),
+            warning(
+                POD, "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 503"),
             decisive(POD, "api", true, "an earlier run's last words"),
             decisive(POD, "api", false, "level=error msg=\"not ready\" err=\"cache is cold\""));
 
@@ -96,12 +97,21 @@ class ReadinessStatusTest {
         rule.analyze(
             file(
                 container("api").probe("readiness", "httpGet / port 8080", "8080").build(),
-                warning(POD, "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 404"))));
+                warning(
+                    POD,
+                    "Unhealthy",
+                    "Readiness probe failed: HTTP probe failed with statuscode: 404"))));
     assertEquals(
         List.of(),
         rule.analyze(
             file(
-                container("api").notReady().probe("readiness", "httpGet / port 8080", "8080").build(),
-                warning(POD, "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 404"))));
+                container("api")
+                    .notReady()
+                    .probe("readiness", "httpGet / port 8080", "8080")
+                    .build(),
+                warning(
+                    POD,
+                    "Unhealthy",
+                    "Readiness probe failed: HTTP probe failed with statuscode: 404"))));
   }
 }

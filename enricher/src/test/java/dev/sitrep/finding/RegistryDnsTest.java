@@ -46,5 +46,4 @@ class RegistryDnsTest {
                     .waiting("ErrImagePull", "dial tcp 10.1.2.3:443: i/o timeout")
                     .build())));
   }
-
 }

@@ -48,5 +48,4 @@ class RegistryTlsTest {
                     .waiting("ErrImagePull", "net/http: TLS handshake timeout")
                     .build())));
   }
-
 }

@@ -45,8 +45,9 @@ class RegistryUnreachableTest {
         rule.analyze(
             file(
                 container("api")
-                    .waiting("ErrImagePull", "dial tcp: lookup registry.example on 10.96.0.10:53: i/o timeout")
+                    .waiting(
+                        "ErrImagePull",
+                        "dial tcp: lookup registry.example on 10.96.0.10:53: i/o timeout")
                     .build())));
   }
-
 }

@@ -38,7 +38,12 @@ class RunsAsRootTest {
   void the_symptom_fits_the_cause() {
     assertEquals(
         "not started: the security context forbids it",
-        only(rule, container("api").waiting(WAIT, "container has runAsNonRoot and image will run as root").build()).symptom());
+        only(
+                rule,
+                container("api")
+                    .waiting(WAIT, "container has runAsNonRoot and image will run as root")
+                    .build())
+            .symptom());
   }
 
   @Test
@@ -57,10 +62,10 @@ class RunsAsRootTest {
   @Test
   void another_trouble_and_another_wait_are_no_case() {
     assertEquals(
-        List.of(), rule.analyze(file(container("api").waiting(WAIT, "secret \"a\" not found").build())));
+        List.of(),
+        rule.analyze(file(container("api").waiting(WAIT, "secret \"a\" not found").build())));
     assertEquals(List.of(), rule.analyze(file(container("api").build())));
     assertEquals(
-        List.of(),
-        rule.analyze(file(container("api").waiting("ContainerCreating", "").build())));
+        List.of(), rule.analyze(file(container("api").waiting("ContainerCreating", "").build())));
   }
 }

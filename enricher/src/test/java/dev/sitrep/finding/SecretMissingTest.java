@@ -63,10 +63,10 @@ class SecretMissingTest {
   @Test
   void another_trouble_and_another_wait_are_no_case() {
     assertEquals(
-        List.of(), rule.analyze(file(container("api").waiting(WAIT, "configmap \"a\" not found").build())));
+        List.of(),
+        rule.analyze(file(container("api").waiting(WAIT, "configmap \"a\" not found").build())));
     assertEquals(List.of(), rule.analyze(file(container("api").build())));
     assertEquals(
-        List.of(),
-        rule.analyze(file(container("api").waiting("ContainerCreating", "").build())));
+        List.of(), rule.analyze(file(container("api").waiting("ContainerCreating", "").build())));
   }
 }

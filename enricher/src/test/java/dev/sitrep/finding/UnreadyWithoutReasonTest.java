@@ -19,7 +19,10 @@ class UnreadyWithoutReasonTest {
     var finding =
         only(
             rule,
-            container("api").running(Duration.ofMinutes(90)).probe("readiness", "httpGet /ready port 8080", "8080").build());
+            container("api")
+                .running(Duration.ofMinutes(90))
+                .probe("readiness", "httpGet /ready port 8080", "8080")
+                .build());
 
     assertEquals(
         "container api has been running for 1 h 30 min and is not ready; no event says what its readiness"
