@@ -45,7 +45,7 @@ final class OomKilled implements Analyzer {
   private static Optional<Exhibit<NodeState>> pressure(CaseFile file) {
     return file.all(NodeState.class).stream()
         .filter(node ->
-            node.evidence().conditions().stream().anyMatch(c -> c.contains("MemoryPressure=True")))
+            node.evidence().conditions().stream().anyMatch(c -> c.is("MemoryPressure", "True")))
         .findFirst();
   }
 

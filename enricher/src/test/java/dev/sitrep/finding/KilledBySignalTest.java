@@ -135,18 +135,8 @@ class KilledBySignalTest {
         only(
                 rule,
                 container("api").ended("Error", 137).build(),
-                new PodState(
-                    POD,
-                    "Failed",
-                    "Evicted",
-                    "The node was low on resource: memory.",
-                    "",
-                    Optional.empty(),
-                    "node-1",
-                    List.of(),
-                    List.of(),
-                    Optional.empty(),
-                    Optional.empty()))
+                Cases.failed(
+                    POD, "Evicted", "The node was low on resource: memory.", "node-1"))
             .cause());
   }
 

@@ -93,12 +93,10 @@ class OomKilledTest {
   void a_node_without_memory_is_at_fault_where_the_container_has_no_limit() {
     var node = new Ref("node", "", "worker-3");
     var state =
-        new NodeState(
-            node,
+        Cases.node(
+            "worker-3",
             true,
-            List.of("MemoryPressure=True KubeletHasInsufficientMemory"),
-            false,
-            Optional.empty());
+            Cases.condition("MemoryPressure", "True", "KubeletHasInsufficientMemory", ""));
 
     var finding = only(rule, container("api").loops().died("OOMKilled", 137).build(), state);
 
