@@ -178,11 +178,11 @@ class CrashLoopTest {
         only(
             rule,
             container("wait-for-db").role(Role.INIT).ended("Error", 1).restarts(8).build(),
-            decisive(POD, "wait-for-db", false, "psql: error: connection refused"));
+            decisive(POD, "wait-for-db", false, "psql: error: relation \"tenants\" is missing"));
 
     assertEquals("stuck in a failing init container", finding.symptom());
     assertEquals(
-        "init container wait-for-db exits with code 1 (8 restarts): psql: error: connection refused",
+        "init container wait-for-db exits with code 1 (8 restarts): psql: error: relation \"tenants\" is missing",
         finding.cause());
   }
 
@@ -214,6 +214,16 @@ class CrashLoopTest {
     assertEquals(
         List.of(),
         rule.analyze(file(container("api").died("Error", 1, "", old).restarts(1).build())));
+  }
+
+  @Test
+  void whom_a_program_cannot_reach_is_told_by_rules_of_its_own() {
+    assertEquals(
+        List.of(),
+        rule.analyze(
+            file(
+                container("api").loops().died("Error", 1).build(),
+                decisive(POD, "api", true, "dial tcp 10.96.1.2:5432: connect: connection refused"))));
   }
 
   @Test
