@@ -104,6 +104,10 @@ public record Address(String host, int port) {
           """
               .split("\\s+"));
 
+  /// What stands before `: Name or service not known` and is no name.
+  private static final Set<String> NO_NAMES =
+      Set.of("address", "error", "failed", "getaddrinfo", "host", "hostname", "lookup", "name", "host_name");
+
   private static final Pattern FILE =
       Pattern.compile(
           ".*\\.(?:go|java|kt|scala|py|rb|php|js|mjs|cjs|ts|tsx|jsx|rs|cs|fs|c|cc|cpp|cxx|h|hpp|ex|exs|erl|lua|pl|sh"
@@ -188,7 +192,7 @@ public record Address(String host, int port) {
       Set<Address> found, String host, @Nullable String port, int otherwise) {
     int number = port == null ? otherwise : Integer.parseInt(port);
     var lower = host.toLowerCase(Locale.ROOT);
-    if (number <= 65_535 && !FILE.matcher(lower).matches()) {
+    if (number <= 65_535 && !NO_NAMES.contains(lower) && !FILE.matcher(lower).matches()) {
       found.add(new Address(lower, number));
     }
   }

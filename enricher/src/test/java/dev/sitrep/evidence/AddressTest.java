@@ -63,6 +63,8 @@ class AddressTest {
           """
           dial tcp: lookup orders on 10.96.0.10:53: no such host                 | orders
           read tcp 10.244.0.5:43210->10.96.1.2:5432: i/o timeout                 | 10.96.1.2:5432
+          could not translate host name "db" to address: Temporary failure in name resolution | db
+          getaddrinfo: Name or service not known (SocketError)                   | ~~
           nc: can't connect to remote host (10.96.12.51): Connection refused     | 10.96.12.51
           Connect to http://orders:8080 [orders/10.96.126.61] failed             | orders:8080
           """)

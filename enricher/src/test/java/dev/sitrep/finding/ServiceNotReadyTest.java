@@ -30,6 +30,18 @@ class ServiceNotReadyTest {
   }
 
   @Test
+  void an_only_pod_is_told_as_one() {
+    assertEquals(
+        "service orders has no ready endpoint: the only pod of deployment orders is not ready",
+        only(
+                rule,
+                file(
+                    service("orders").behind(1, 1, 0).build(),
+                    neighbour("orders", "orders:8080")))
+            .cause());
+  }
+
+  @Test
   void a_workload_that_cannot_make_its_pods() {
     assertEquals(
         "service orders has no endpoints: deployment orders has none of its 2 pods",
