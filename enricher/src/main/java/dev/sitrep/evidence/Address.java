@@ -42,7 +42,9 @@ public record Address(String host, int port) {
           Pattern.compile("server at \"" + HOST + "\"(?: \\([^)]*\\))?, port (\\d{1,5})"),
           Pattern.compile("on host \"" + HOST + "\".{1,60}? on port (\\d{1,5})"),
           Pattern.compile(
-              "\\bhost(?:name)?\\b[=: ] ?['\"]?" + HOST + "['\"]?[,; ]+ ?port[=: ] ?['\"]?(\\d{1,5})"),
+              "\\bhost(?:name)?\\b[=: ] ?['\"]?"
+                  + HOST
+                  + "['\"]?[,; ]+ ?port[=: ] ?['\"]?(\\d{1,5})"),
           Pattern.compile("\\b(?:for|to) \"?" + HOST + "\"? port (\\d{1,5})"),
           Pattern.compile("MySQL server on '" + HOST + "(?::(\\d{1,5}))?'"));
 
@@ -53,14 +55,17 @@ public record Address(String host, int port) {
           Pattern.compile("\\b(?:ENOTFOUND|EAI_AGAIN) " + NAME + "(?::(\\d{1,5}))?"),
           Pattern.compile("UnknownHostException: " + NAME),
           Pattern.compile("host not found in upstream \"" + NAME + "(?::(\\d{1,5}))?"),
-          Pattern.compile("(?i)\\bresolv(?:e|ing) (?:host(?:name)?(?: address)?|server|address)?:? ?['\"(]?"
-                  + NAME + "(?::(\\d{1,5}))?"),
+          Pattern.compile(
+              "(?i)\\bresolv(?:e|ing) (?:host(?:name)?(?: address)?|server|address)?:? ?['\"(]?"
+                  + NAME
+                  + "(?::(\\d{1,5}))?"),
           Pattern.compile("host name \"" + NAME + "\""),
           Pattern.compile("server host '" + NAME + "'"),
           Pattern.compile("getaddrinfo for " + NAME + " failed"),
           Pattern.compile("bad address '" + NAME + "(?::(\\d{1,5}))?'"),
           Pattern.compile(
-              NAME + "(?::(\\d{1,5}))?['\"]?: (?:Name or service not known|Name does not resolve|Temporary failure in"
+              NAME
+                  + "(?::(\\d{1,5}))?['\"]?: (?:Name or service not known|Name does not resolve|Temporary failure in"
                   + " name resolution|nodename nor servname|No address associated)"));
 
   /// `orders/10.96.1.2:8080`: Java shows both.
@@ -106,7 +111,16 @@ public record Address(String host, int port) {
 
   /// What stands before `: Name or service not known` and is no name.
   private static final Set<String> NO_NAMES =
-      Set.of("address", "error", "failed", "getaddrinfo", "host", "hostname", "lookup", "name", "host_name");
+      Set.of(
+          "address",
+          "error",
+          "failed",
+          "getaddrinfo",
+          "host",
+          "hostname",
+          "lookup",
+          "name",
+          "host_name");
 
   private static final Pattern FILE =
       Pattern.compile(
@@ -117,7 +131,8 @@ public record Address(String host, int port) {
       Pattern.compile(
           "(?i)(?:^|.*[_.-])(?:host|hostname|hosts|server|servers|addr|addrs|address|addresses|endpoint|endpoints"
               + "|url|uri|service|svc|broker|brokers|bootstrap|upstream|backend|nodes|sentinels)");
-  private static final Pattern HOST_VALUE = Pattern.compile("[a-z][a-z0-9-]{1,62}(?:\\.[a-z0-9-]{1,63})*");
+  private static final Pattern HOST_VALUE =
+      Pattern.compile("[a-z][a-z0-9-]{1,62}(?:\\.[a-z0-9-]{1,63})*");
 
   public Address {
     host = host.toLowerCase(Locale.ROOT);
@@ -152,14 +167,19 @@ public record Address(String host, int port) {
       each(name, rest, m -> add(found, m.group(1), m.groupCount() > 1 ? m.group(2) : null, 0));
     }
     each(BOTH, rest, m -> add(found, m.group(1), m.group(3), 0));
-    each(HOST_PORT, rest, m -> {
-      if (!WORDS.contains(m.group(1).toLowerCase(Locale.ROOT))) {
-        add(found, m.group(1), m.group(2), 0);
-      }
-    });
+    each(
+        HOST_PORT,
+        rest,
+        m -> {
+          if (!WORDS.contains(m.group(1).toLowerCase(Locale.ROOT))) {
+            add(found, m.group(1), m.group(2), 0);
+          }
+        });
     each(BARE_IP, rest, m -> add(found, m.group(), null, 0));
     return found.stream()
-        .filter(one -> !found.stream().anyMatch(other -> one.port == 0 && other.port != 0 && other.host.equals(one.host)))
+        .filter(one ->
+            !found.stream()
+                .anyMatch(other -> one.port == 0 && other.port != 0 && other.host.equals(one.host)))
         .limit(MOST)
         .toList();
   }
@@ -188,8 +208,7 @@ public record Address(String host, int port) {
     }
   }
 
-  private static void add(
-      Set<Address> found, String host, @Nullable String port, int otherwise) {
+  private static void add(Set<Address> found, String host, @Nullable String port, int otherwise) {
     int number = port == null ? otherwise : Integer.parseInt(port);
     var lower = host.toLowerCase(Locale.ROOT);
     if (number <= 65_535 && !NO_NAMES.contains(lower) && !FILE.matcher(lower).matches()) {

@@ -84,9 +84,7 @@ record Undecided(CaseFile file) {
       case WorkloadState state -> counted(state);
       case NodeState node when all.size() == 1 -> node.about().name() + " (" + node.line() + ")";
       case ServiceState service when all.size() == 1 ->
-          "%s (%s)"
-              .formatted(
-                  service.about().spoken(), count(service.ready(), "ready endpoint"));
+          "%s (%s)".formatted(service.about().spoken(), count(service.ready(), "ready endpoint"));
       case IngressState ingress -> all.size() == 1 ? "1 ingress" : all.size() + " ingresses";
       case PolicyState policy ->
           all.size() == 1 ? "1 network policy" : all.size() + " network policies";

@@ -14,7 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AlikenessTest {
   @ParameterizedTest
   @CsvSource({
-    "order, orders", "ordres, orders", "orders-db, ordersdb", "orders, orders-api", "cart-svc, cart"
+    "order, orders",
+    "ordres, orders",
+    "orders-db, ordersdb",
+    "orders, orders-api",
+    "cart-svc, cart"
   })
   void a_slip_of_the_hand(String one, String other) {
     assertTrue(Alikeness.alike(one, other));
@@ -41,8 +45,7 @@ class AlikenessTest {
         Alikeness.score(
                 Map.of("app", "web", "version", "v2"), Map.of("app", "web", "version", "v1"))
             > 0);
-    assertTrue(
-        Alikeness.score(Map.of("app", "web"), Map.of("app.kubernetes.io/name", "web")) > 0);
+    assertTrue(Alikeness.score(Map.of("app", "web"), Map.of("app.kubernetes.io/name", "web")) > 0);
     assertEquals(0, Alikeness.score(Map.of("app", "web"), Map.of("app", "mysql")));
     assertEquals(
         0,

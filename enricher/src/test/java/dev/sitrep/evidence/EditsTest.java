@@ -79,8 +79,7 @@ class EditsTest {
         wrote("argocd-controller", "2026-11-21T14:55:01Z", "{'f:spec': {'f:podSelector': {}}}"),
         "{podSelector: {}}");
 
-    assertEquals(
-        List.of("made by argocd-controller"), stage.lines(source, Stage.API));
+    assertEquals(List.of("made by argocd-controller"), stage.lines(source, Stage.API));
   }
 
   @Test

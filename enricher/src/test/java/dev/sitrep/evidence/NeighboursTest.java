@@ -42,12 +42,23 @@ class NeighboursTest {
   void a_service_that_the_log_names_is_told_with_what_is_wrong_behind_it() throws Exception {
     failing("{name: api}");
     stage
-        .log("api-2-aaaaa", "api", true, "FATAL: cannot connect to http://orders:8080/x: connection refused\n")
+        .log(
+            "api-2-aaaaa",
+            "api",
+            true,
+            "FATAL: cannot connect to http://orders:8080/x: connection refused\n")
         .add(service("orders", "{selector: {app: orders}, ports: [{port: 8080}]}"))
         .add(slice("orders", "{addresses: [10.0.0.9], conditions: {ready: false}}"));
     stranger("orders-1", "app: orders", crash())
         .log("orders-1", "main", true, "FATAL: disk is full\n")
-        .event("Pod/orders-1", "", "Warning", "BackOff", "Back-off restarting", 5, "2026-11-21T14:59:00Z");
+        .event(
+            "Pod/orders-1",
+            "",
+            "Warning",
+            "BackOff",
+            "Back-off restarting",
+            5,
+            "2026-11-21T14:59:00Z");
 
     var evidence = stage.read(source, Stage.API);
 
@@ -82,22 +93,29 @@ class NeighboursTest {
 
   @Test
   void a_name_that_is_no_service_is_told_with_the_near_one() throws Exception {
-    failing("{name: api, args: ['--broker', 'x'], env: [{name: ORDERS_URL, value: 'http://order:8080'}]}");
+    failing(
+        "{name: api, args: ['--broker', 'x'], env: [{name: ORDERS_URL, value: 'http://order:8080'}]}");
     stage.add(service("orders", "{selector: {app: orders}}"));
 
     assertEquals(
-        List.of("order:8080, named in env ORDERS_URL of container api: no such Service in shop; there is service orders"),
+        List.of(
+            "order:8080, named in env ORDERS_URL of container api: no such Service in shop; there is service orders"),
         stage.read(source, Stage.API, UnknownHost.class).stream().map(UnknownHost::line).toList());
   }
 
   @Test
-  void another_namespace_is_not_looked_into_and_the_world_outside_is_nobody_here() throws Exception {
+  void another_namespace_is_not_looked_into_and_the_world_outside_is_nobody_here()
+      throws Exception {
     failing("{name: api, env: [{name: S3_URL, value: 'https://s3.example.com'}]}");
     stage.log(
-        "api-2-aaaaa", "api", true, "FATAL: dial tcp: lookup auth.identity.svc on 10.96.0.10:53: i/o timeout\n");
+        "api-2-aaaaa",
+        "api",
+        true,
+        "FATAL: dial tcp: lookup auth.identity.svc on 10.96.0.10:53: i/o timeout\n");
 
     assertEquals(
-        List.of("auth.identity.svc, named in log of container api: in namespace identity, not looked into"),
+        List.of(
+            "auth.identity.svc, named in log of container api: in namespace identity, not looked into"),
         stage.lines(source, Stage.API));
   }
 

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PoliciesTest {
-  private static final String DNS = "{to: [{namespaceSelector: {}}], ports: [{protocol: UDP, port: 53}]}";
+  private static final String DNS =
+      "{to: [{namespaceSelector: {}}], ports: [{protocol: UDP, port: 53}]}";
 
   private final Stage stage =
       new Stage()
@@ -26,7 +27,9 @@ class PoliciesTest {
               spec: {containers: [{name: orders, ports: [{name: http, containerPort: 8080}]}]}
               status: {phase: Running, conditions: [{type: Ready, status: "True"}]}
               """)
-          .add(service("orders", "{selector: {app: orders}, ports: [{port: 80, targetPort: 8080}]}"));
+          .add(
+              service(
+                  "orders", "{selector: {app: orders}, ports: [{port: 80, targetPort: 8080}]}"));
   private final Policies source = new Policies();
 
   @AfterEach
@@ -83,7 +86,10 @@ class PoliciesTest {
           """)
   void the_port_of_the_pod_counts_and_what_cannot_be_known_is_allowed(String rule, int denied)
       throws Exception {
-    policy("api", "{podSelector: {matchLabels: {app: api}}, policyTypes: [Egress], egress: [%s, %s]}".formatted(rule, DNS));
+    policy(
+        "api",
+        "{podSelector: {matchLabels: {app: api}}, policyTypes: [Egress], egress: [%s, %s]}"
+            .formatted(rule, DNS));
 
     assertEquals(denied, denials().size(), rule);
   }
@@ -91,7 +97,8 @@ class PoliciesTest {
   @Test
   void another_policy_may_allow_it() throws Exception {
     policy("default-deny", "{podSelector: {}, policyTypes: [Egress]}");
-    policy("allow", "{podSelector: {matchLabels: {app: api}}, egress: [{}], policyTypes: [Egress]}");
+    policy(
+        "allow", "{podSelector: {matchLabels: {app: api}}, egress: [{}], policyTypes: [Egress]}");
 
     assertEquals(List.of(), denials());
   }
@@ -101,7 +108,8 @@ class PoliciesTest {
     stage.log("api-2-aaaaa", "api", true, "FATAL: POST https://api.example.com/pay: timeout\n");
     policy(
         "inside",
-        "{podSelector: {}, policyTypes: [Egress], egress: [{to: [{podSelector: {}}]}, %s]}".formatted(DNS));
+        "{podSelector: {}, policyTypes: [Egress], egress: [{to: [{podSelector: {}}]}, %s]}"
+            .formatted(DNS));
 
     assertEquals(List.of(new Denial("egress", "api.example.com", "443/TCP")), denials());
   }

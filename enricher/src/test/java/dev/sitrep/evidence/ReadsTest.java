@@ -51,7 +51,8 @@ class ReadsTest {
     return new Stage()
         .deployment(1, 0, "")
         .crashing("api-2-aaaaa", 1)
-        .log("api-2-aaaaa", "api", true, "FATAL: no answer from http://web:8080, http://orders:8080")
+        .log(
+            "api-2-aaaaa", "api", true, "FATAL: no answer from http://web:8080, http://orders:8080")
         .pod("db-0", "StatefulSet db", "{name: db}", Stage.looping("db", 1))
         .pod("agent-x7k2p", "DaemonSet agent", "{name: agent}", Stage.looping("agent", 1))
         .pod("report-1-x7k2p", "Job report-1", "{name: report}", Stage.looping("report", 1))

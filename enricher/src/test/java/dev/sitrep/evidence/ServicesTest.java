@@ -43,7 +43,10 @@ class ServicesTest {
     stage
         .crashing("api-2-aaaaa", 1)
         .healthy("api-2-bbbbb")
-        .add(service("web", "{clusterIP: 10.96.1.1, selector: {app: api}, ports: [{port: 80, targetPort: 8080}]}"))
+        .add(
+            service(
+                "web",
+                "{clusterIP: 10.96.1.1, selector: {app: api}, ports: [{port: 80, targetPort: 8080}]}"))
         .add(
             slice(
                 "web",
@@ -87,12 +90,11 @@ class ServicesTest {
     stage.add(service("ledger", "{clusterIP: None, selector: {app: ledger}}"));
 
     var state =
-        stage
-            .read(source, new Target.Service("shop", "ledger"), ServiceState.class)
-            .getFirst();
+        stage.read(source, new Target.Service("shop", "ledger"), ServiceState.class).getFirst();
 
     assertEquals("headless", state.type());
-    assertEquals("selector app=ledger · no endpoints · statefulset ledger is scaled to 0", state.line());
+    assertEquals(
+        "selector app=ledger · no endpoints · statefulset ledger is scaled to 0", state.line());
   }
 
   @Test

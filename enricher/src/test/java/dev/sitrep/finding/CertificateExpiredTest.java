@@ -41,7 +41,6 @@ class CertificateExpiredTest {
 
   @Test
   void the_fix_is_to_renew_it() {
-    assertEquals(
-        "Renew that certificate.", only(rule, dying("certificate has expired")).fix());
+    assertEquals("Renew that certificate.", only(rule, dying("certificate has expired")).fix());
   }
 }

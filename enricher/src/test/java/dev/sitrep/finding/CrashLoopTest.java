@@ -223,7 +223,8 @@ class CrashLoopTest {
         rule.analyze(
             file(
                 container("api").loops().died("Error", 1).build(),
-                decisive(POD, "api", true, "dial tcp 10.96.1.2:5432: connect: connection refused"))));
+                decisive(
+                    POD, "api", true, "dial tcp 10.96.1.2:5432: connect: connection refused"))));
   }
 
   @Test

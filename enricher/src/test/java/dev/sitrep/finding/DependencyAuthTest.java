@@ -57,7 +57,9 @@ class DependencyAuthTest {
     assertEquals(
         List.of(),
         rule.analyze(
-            waiting("2026-11-21 14:59:01.123 UTC [77] FATAL:  password authentication failed for user \"bot\"", 40)));
+            waiting(
+                "2026-11-21 14:59:01.123 UTC [77] FATAL:  password authentication failed for user \"bot\"",
+                40)));
     assertEquals(
         List.of(),
         rule.analyze(

@@ -145,16 +145,13 @@ class DependencyRefusedTest {
 
     assertEquals(
         List.of(),
-        rule.analyze(
-            file(container("api").loops().died("OOMKilled", 137).build(), refused)),
+        rule.analyze(file(container("api").loops().died("OOMKilled", 137).build(), refused)),
         "killed for its memory");
     assertEquals(
         List.of(),
         rule.analyze(
             file(
-                container("api")
-                    .died("Error", 1, "", Cases.NOW.minus(Duration.ofDays(3)))
-                    .build(),
+                container("api").died("Error", 1, "", Cases.NOW.minus(Duration.ofDays(3))).build(),
                 refused)),
         "well now");
     assertEquals(List.of(), rule.analyze(waiting(words, 1)), "said once");

@@ -46,7 +46,8 @@ class DependencyTimeoutTest {
     var finding =
         only(
             rule,
-            dying("GET http://orders:8080/x: timed out", service("orders").behind(2, 2, 2).build()));
+            dying(
+                "GET http://orders:8080/x: timed out", service("orders").behind(2, 2, 2).build()));
 
     assertEquals(
         "container api exits with code 1 (4 restarts): orders:8080 does not answer in time"

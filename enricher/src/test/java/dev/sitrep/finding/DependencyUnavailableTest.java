@@ -44,9 +44,7 @@ class DependencyUnavailableTest {
     assertEquals(
         List.of(),
         rule.analyze(
-            dying(
-                "dial tcp orders:8080: connect: connection refused",
-                service("orders").build())),
+            dying("dial tcp orders:8080: connect: connection refused", service("orders").build())),
         "refused is told by its own rule");
   }
 }

@@ -4,9 +4,9 @@ import static dev.sitrep.finding.Cases.file;
 import static dev.sitrep.finding.Cases.only;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sitrep.cluster.Ref;
 import dev.sitrep.evidence.IngressState;
 import dev.sitrep.evidence.IngressState.Backend;
-import dev.sitrep.cluster.Ref;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +33,8 @@ class IngressBackendMissingTest {
                     "nginx",
                     false,
                     new Backend("shop.example/", "web", "80", true, List.of("80"), true, ""),
-                    new Backend("shop.example/cart", "carts", "80", false, List.of(), false, "cart"))));
+                    new Backend(
+                        "shop.example/cart", "carts", "80", false, List.of(), false, "cart"))));
 
     assertEquals(
         "ingress storefront sends shop.example/cart to service carts, which does not exist in namespace shop; there"

@@ -4,9 +4,9 @@ import static dev.sitrep.finding.Cases.file;
 import static dev.sitrep.finding.Cases.only;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sitrep.cluster.Ref;
 import dev.sitrep.evidence.IngressState;
 import dev.sitrep.evidence.IngressState.Backend;
-import dev.sitrep.cluster.Ref;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +32,8 @@ class IngressBackendPortTest {
                 ingress(
                     "nginx",
                     false,
-                    new Backend("shop.example/", "web", "8080", true, List.of("http (80)"), false, ""))));
+                    new Backend(
+                        "shop.example/", "web", "8080", true, List.of("http (80)"), false, ""))));
 
     assertEquals(
         "ingress storefront sends shop.example/ to port 8080 of service web, which has only http (80)",

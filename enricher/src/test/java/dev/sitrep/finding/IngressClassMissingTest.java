@@ -4,9 +4,9 @@ import static dev.sitrep.finding.Cases.file;
 import static dev.sitrep.finding.Cases.only;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sitrep.cluster.Ref;
 import dev.sitrep.evidence.IngressState;
 import dev.sitrep.evidence.IngressState.Backend;
-import dev.sitrep.cluster.Ref;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

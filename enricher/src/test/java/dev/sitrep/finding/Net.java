@@ -44,8 +44,7 @@ final class Net {
   static CaseFile waiting(String words, int count, Evidence... more) {
     return file(
         Stream.concat(
-                Stream.of(container("api").notReady().build(), said(words, count)),
-                Stream.of(more))
+                Stream.of(container("api").notReady().build(), said(words, count)), Stream.of(more))
             .toArray(Evidence[]::new));
   }
 

@@ -65,14 +65,10 @@ class PolicyDeniesTest {
 
     assertEquals(
         List.of(),
-        rule.analyze(
-            dying("GET http://orders:8080/ timed out", service("orders").build(), other)));
+        rule.analyze(dying("GET http://orders:8080/ timed out", service("orders").build(), other)));
     assertEquals(
         List.of(),
         rule.analyze(
-            dying(
-                "GET http://billing:8080/: status code 401",
-                service("billing").build(),
-                other)));
+            dying("GET http://billing:8080/: status code 401", service("billing").build(), other)));
   }
 }

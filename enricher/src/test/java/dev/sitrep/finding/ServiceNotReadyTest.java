@@ -35,9 +35,7 @@ class ServiceNotReadyTest {
         "service orders has no ready endpoint: the only pod of deployment orders is not ready",
         only(
                 rule,
-                file(
-                    service("orders").behind(1, 1, 0).build(),
-                    neighbour("orders", "orders:8080")))
+                file(service("orders").behind(1, 1, 0).build(), neighbour("orders", "orders:8080")))
             .cause());
   }
 
@@ -45,10 +43,7 @@ class ServiceNotReadyTest {
   void a_workload_that_cannot_make_its_pods() {
     assertEquals(
         "service orders has no endpoints: deployment orders has none of its 2 pods",
-        only(
-                rule,
-                Cases.file(SERVICE, "", service("orders").behind(2, 0, 0).build()))
-            .cause());
+        only(rule, Cases.file(SERVICE, "", service("orders").behind(2, 0, 0).build())).cause());
   }
 
   @Test

@@ -34,9 +34,7 @@ class ServicePortNameTest {
   void pods_may_declare_none_at_all() {
     assertEquals(
         "port 80 of service orders leads to targetPort web, and no port of its pods has that name; they declare none",
-        only(
-                rule,
-                file(service("orders").port("http", 80, "web", "TCP").behind(1, 1, 1).build()))
+        only(rule, file(service("orders").port("http", 80, "web", "TCP").behind(1, 1, 1).build()))
             .cause());
   }
 

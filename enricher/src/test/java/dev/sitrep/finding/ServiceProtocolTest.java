@@ -48,8 +48,7 @@ class ServiceProtocolTest {
                     .build())));
     assertEquals(
         List.of(),
-        rule.analyze(
-            file(service("orders").open("sip", "", 8080, "UDP").behind(1, 1, 1).build())),
+        rule.analyze(file(service("orders").open("sip", "", 8080, "UDP").behind(1, 1, 1).build())),
         "nobody suffers");
   }
 }
