@@ -41,7 +41,7 @@ final class Alikeness {
   }
 
   private static String plain(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[._-]|-?(?:svc|service)$", "");
+    return name.toLowerCase(Locale.ROOT).replaceAll("-(?:svc|service)$|(?<=\\w{3})s$|[._-]", "");
   }
 
   /// 0 when they have nothing to do with each other; more the nearer they are.

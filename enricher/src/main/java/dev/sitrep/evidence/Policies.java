@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -74,9 +75,7 @@ final class Policies implements EvidenceSource {
   }
 
   private static void dns(
-      PodSummary pod,
-      PolicyRules rules,
-      LinkedHashMap<NetworkPolicy, Set<PolicyState.Denial>> denials) {
+      PodSummary pod, PolicyRules rules, Map<NetworkPolicy, Set<PolicyState.Denial>> denials) {
     if (!rules.reachesDns(pod)) {
       deny(rules.egress(pod), new PolicyState.Denial("egress", PolicyState.DNS, "53/UDP"), denials);
     }
@@ -87,7 +86,7 @@ final class Policies implements EvidenceSource {
       Address address,
       ServiceBook book,
       PolicyRules rules,
-      LinkedHashMap<NetworkPolicy, Set<PolicyState.Denial>> denials) {
+      Map<NetworkPolicy, Set<PolicyState.Denial>> denials) {
     var service = book.named(address);
     if (service.isEmpty()) {
       if (!rules.reachesOutside(pod, address)) {
@@ -129,7 +128,7 @@ final class Policies implements EvidenceSource {
   private static void deny(
       List<NetworkPolicy> policies,
       PolicyState.Denial denial,
-      LinkedHashMap<NetworkPolicy, Set<PolicyState.Denial>> denials) {
+      Map<NetworkPolicy, Set<PolicyState.Denial>> denials) {
     policies.forEach(
         policy -> Optional.ofNullable(denials.get(policy)).ifPresent(all -> all.add(denial)));
   }

@@ -220,11 +220,17 @@ record ServiceBook(
             .filter(service -> !leading.contains(service))
             .filter(
                 service -> labels.stream().anyMatch(l -> Alikeness.score(selector(service), l) > 0))
+            .filter(service -> isNearest(top, service))
             .limit(2)
             .toList();
     var own = new ArrayList<>(leading);
     own.addAll(meant);
     return own;
+  }
+
+  private boolean isNearest(Ref workload, Service service) {
+    return behind(service, pods(service)).isEmpty()
+        && near(service).filter(near -> near.workload().equals(workload)).isPresent();
   }
 
   private boolean none(Service service) {

@@ -10,7 +10,7 @@ final class CertificateExpired implements Analyzer {
   private static final List<Pattern> WHEN =
       List.of(
           Pattern.compile("is after (\\d{4}-\\d\\d-\\d\\d)"),
-          Pattern.compile("NotAfter: ([^,;)\"]{6,40}?)(?=[,;)\"]|$)"),
+          Pattern.compile("NotAfter: ([^,;()\"]{6,40}?) ?(?=[,;()\"]|$)"),
           Pattern.compile("(?i)expired (?:on|at) ([\\w ,:.+-]{6,30})"));
 
   @Override

@@ -28,6 +28,12 @@ final class HostUnknown implements Analyzer {
         says(host.evidence()),
         call.crashed() ? Certainty.SEEN : Certainty.LIKELY,
         List.of(host),
+        List.of(
+            Kubectl.list("services", call.state().about().namespace()),
+            Kubectl.log(
+                call.line().evidence().about(),
+                call.line().evidence().container(),
+                call.line().evidence().previous())),
         fix(host.evidence()));
   }
 

@@ -25,6 +25,12 @@ final class ServicePortAsked implements Analyzer {
         "it asks %s; %s has %s".formatted(call.who(), service.about().spoken(), ports(service)),
         call.crashed() ? Certainty.SEEN : Certainty.LIKELY,
         List.of(),
+        List.of(
+            Kubectl.describe(service.about()),
+            Kubectl.log(
+                call.line().evidence().about(),
+                call.line().evidence().container(),
+                call.line().evidence().previous())),
         service.ports().size() == 1
             ? "Ask %s for port %d."
                 .formatted(service.about().spoken(), service.ports().getFirst().number())
