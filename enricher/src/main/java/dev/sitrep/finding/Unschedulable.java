@@ -19,7 +19,7 @@ final class Unschedulable implements Analyzer {
         one.fit().stream().flatMap(fit -> fit.evidence().asks().stream()).anyMatch(ask -> ask.tooMuch());
     return one.finding(
         "unschedulable",
-        one.resource().isEmpty() ? "" : one.yardstick(one.resource()),
+        "",
         one.resource().isEmpty()
             ? ""
             : tooMuch
