@@ -46,8 +46,8 @@ public record Focus(
   static final Collector<ReplicaSet, ?, List<ReplicaSet>> REPLICASETS = Collectors.toList();
   static final Collector<Job, ?, List<Job>> JOBS = Collectors.toList();
 
-  /// What finding the focus may read: the pods, the chain of their owners, what a
-  /// Service, an autoscaler or a disruption budget selects.
+  /// What finding the focus may read: the pods, the chain of their owners, what a Service, an
+  /// autoscaler or a disruption budget selects.
   static final Set<Kind<?>> READS =
       Set.of(
           Kinds.PODS,

@@ -147,8 +147,8 @@ final class TemplateDiff {
     var names = new TreeSet<String>();
     Stream.of(old, now)
         .filter(container -> container.getResources() != null)
-        .forEach(container ->
-            names.addAll(Absent.map(container.getResources().getLimits()).keySet()));
+        .forEach(
+            container -> names.addAll(Absent.map(container.getResources().getLimits()).keySet()));
     names.remove("cpu");
     names.remove("memory");
     return names;

@@ -36,8 +36,8 @@ final class Workloads implements EvidenceSource {
       return Components.knows(scene)
           ? List.of()
           : List.of(
-          new Missing(
-              scene.target().ref(), "namespace", "the alert names no namespace and no object"));
+              new Missing(
+                  scene.target().ref(), "namespace", "the alert names no namespace and no object"));
     }
     return switch (scene.focus()) {
       case Reading.Unseen<Focus> unseen ->

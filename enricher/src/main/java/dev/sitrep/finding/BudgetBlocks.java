@@ -50,6 +50,8 @@ final class BudgetBlocks implements Analyzer {
         List.of(Kubectl.describe(budget.about()), Kubectl.list("pods", budget.about().namespace())),
         budget.expected() == 0
             ? "Correct the selector, or remove the budget."
-            : lacking ? "" : "Run one more pod than the budget needs, or let it allow one disruption.");
+            : lacking
+                ? ""
+                : "Run one more pod than the budget needs, or let it allow one disruption.");
   }
 }

@@ -8,7 +8,9 @@ final class InsufficientExtendedResource implements Analyzer {
 
   @Override
   public List<Finding> analyze(CaseFile file) {
-    return NoNode.because(file, NoNode.About.RESOURCE).map(InsufficientExtendedResource::finding).toList();
+    return NoNode.because(file, NoNode.About.RESOURCE)
+        .map(InsufficientExtendedResource::finding)
+        .toList();
   }
 
   private static Finding finding(NoNode one) {

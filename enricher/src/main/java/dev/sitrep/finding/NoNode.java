@@ -83,9 +83,7 @@ record NoNode(
         pods,
         counted ? Integer.parseInt(available.group(1)) : 0,
         counted && available.group(2) != null ? reasons(available.group(2)) : List.of(),
-        file.all(Fit.class).stream()
-            .filter(fit -> pods.about(fit.evidence().about()))
-            .findFirst(),
+        file.all(Fit.class).stream().filter(fit -> pods.about(fit.evidence().about())).findFirst(),
         file.all(Happening.class).stream()
             .filter(event -> pods.about(event.evidence().about()))
             .filter(event -> Scaling.isAnswer(event.evidence()))
@@ -132,8 +130,7 @@ record NoNode(
   Optional<Ref> claim() {
     var named = CLAIM.matcher(pod().unschedulable());
     return named.find()
-        ? Optional.of(
-            new Ref("persistentvolumeclaim", pod().about().namespace(), named.group(1)))
+        ? Optional.of(new Ref("persistentvolumeclaim", pod().about().namespace(), named.group(1)))
         : fit.flatMap(known -> known.evidence().claims().stream().findFirst());
   }
 
@@ -153,7 +150,10 @@ record NoNode(
         "not scheduled",
         sentence() + more + scaling.map(event -> Scaling.words(event.evidence())).orElse(""),
         Certainty.SEEN,
-        Stream.of(pods.ids().stream(), fit.stream().map(Exhibit::id), scaling.stream().map(Exhibit::id))
+        Stream.of(
+                pods.ids().stream(),
+                fit.stream().map(Exhibit::id),
+                scaling.stream().map(Exhibit::id))
             .flatMap(ids -> ids)
             .distinct()
             .toList(),
@@ -304,8 +304,7 @@ record NoNode(
                   ? " (a required node label is missing)"
                   : "");
       case HOST_PORT -> has + " the pod's host port taken";
-      case VOLUME_ZONE ->
-          "cannot reach the pod's volume, which is bound to another node or zone";
+      case VOLUME_ZONE -> "cannot reach the pod's volume, which is bound to another node or zone";
       case CLAIM ->
           reason.said.contains("persistent volumes to bind")
               ? has + " no persistent volume that the pod's claim could take"

@@ -29,8 +29,7 @@ final class NodeSelectorMismatch implements Analyzer {
             ? "Correct the node selector, or label a node with it."
             : "Correct %s in the node selector, or label a node with it."
                 .formatted(wrong.getFirst().key()),
-        Kubectl.nodesWith(
-            wrong.isEmpty() ? "--show-labels" : "-L " + wrong.getFirst().key()));
+        Kubectl.nodesWith(wrong.isEmpty() ? "--show-labels" : "-L " + wrong.getFirst().key()));
   }
 
   /// `; no node carries label disk` or `; label disk=ssd is wanted, nodes carry hdd, nvme`

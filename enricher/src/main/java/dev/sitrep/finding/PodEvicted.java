@@ -23,7 +23,8 @@ final class PodEvicted implements Analyzer {
   private static final Pattern CONTAINER_DISK =
       Pattern.compile("Container (\\S+) exceeded its local ephemeral storage limit \"?([^\".]+)");
   private static final Pattern POD_DISK =
-      Pattern.compile("ephemeral local storage usage exceeds the total limit of containers ([^.\\s]+)");
+      Pattern.compile(
+          "ephemeral local storage usage exceeds the total limit of containers ([^.\\s]+)");
 
   @Override
   public List<Finding> analyze(CaseFile file) {
@@ -96,7 +97,8 @@ final class PodEvicted implements Analyzer {
     return finding(
         evicted,
         state.about(),
-        "the pod was evicted" + (said.isEmpty() ? "" : ": " + Say.cut(said, 200).replaceFirst("\\.$", "")),
+        "the pod was evicted"
+            + (said.isEmpty() ? "" : ": " + Say.cut(said, 200).replaceFirst("\\.$", "")),
         "");
   }
 

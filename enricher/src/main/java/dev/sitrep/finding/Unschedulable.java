@@ -16,7 +16,9 @@ final class Unschedulable implements Analyzer {
 
   private static Finding finding(NoNode one) {
     boolean tooMuch =
-        one.fit().stream().flatMap(fit -> fit.evidence().asks().stream()).anyMatch(ask -> ask.tooMuch());
+        one.fit().stream()
+            .flatMap(fit -> fit.evidence().asks().stream())
+            .anyMatch(ask -> ask.tooMuch());
     return one.finding(
         "unschedulable",
         "",

@@ -50,7 +50,9 @@ class InsufficientCpuTest {
     assertEquals(
         List.of(),
         rule.analyze(
-            file(pending(POD, "0/5 nodes are available: 2 Insufficient cpu, 3 Insufficient memory."))));
+            file(
+                pending(
+                    POD, "0/5 nodes are available: 2 Insufficient cpu, 3 Insufficient memory."))));
     assertEquals(List.of(), rule.analyze(file(pending(POD, ""))));
   }
 

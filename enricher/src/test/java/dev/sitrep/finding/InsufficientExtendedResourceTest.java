@@ -33,8 +33,13 @@ class InsufficientExtendedResourceTest {
     var finding =
         only(
             rule,
-            pending(POD, "0/5 nodes are available: 5 Insufficient nvidia.com/gpu. preemption: not helpful."),
-            fit(List.of(new Fit.Ask("nvidia.com/gpu", "1", "0", "worker-3", true)), List.of(), List.of()));
+            pending(
+                POD,
+                "0/5 nodes are available: 5 Insufficient nvidia.com/gpu. preemption: not helpful."),
+            fit(
+                List.of(new Fit.Ask("nvidia.com/gpu", "1", "0", "worker-3", true)),
+                List.of(),
+                List.of()));
 
     assertEquals(
         "no node can take the pod: 5 of 5 nodes have too little nvidia.com/gpu (no node offers any)",
@@ -48,7 +53,10 @@ class InsufficientExtendedResourceTest {
     assertEquals(
         List.of(),
         rule.analyze(
-            file(pending(POD, "0/5 nodes are available: 2 Insufficient nvidia.com/gpu, 3 Insufficient cpu."))));
+            file(
+                pending(
+                    POD,
+                    "0/5 nodes are available: 2 Insufficient nvidia.com/gpu, 3 Insufficient cpu."))));
     assertEquals(List.of(), rule.analyze(file(pending(POD, ""))));
   }
 

@@ -39,8 +39,7 @@ class UnschedulableTest {
             + " pod does not tolerate (gpu: true); 3 of 5 nodes have too little memory (the largest,"
             + " worker-3, has 62Gi in all)",
         finding.cause());
-    assertEquals(
-        "Lower the pod's requests, or add a node that is large enough.", finding.fix());
+    assertEquals("Lower the pod's requests, or add a node that is large enough.", finding.fix());
   }
 
   @Test
