@@ -25,6 +25,13 @@ public record AllowedNamespaces(Cluster cluster, Set<String> allowed) implements
   }
 
   @Override
+  public <T extends HasMetadata, R> void ahead(Query<T> query, Collector<T, ?, R> into) {
+    if (allows(query.kind(), query.namespace())) {
+      cluster.ahead(query, into);
+    }
+  }
+
+  @Override
   public <T extends HasMetadata> Reading<T> get(Kind<T> kind, String namespace, String name)
       throws InterruptedException {
     boolean itself = kind.type().equals(Namespace.class);

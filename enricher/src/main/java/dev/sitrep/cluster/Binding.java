@@ -18,11 +18,12 @@ import io.fabric8.kubernetes.api.model.Volume;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Binds JSON to the model classes. The kinds that come by the thousand are read without their
-/// managed fields, which are nearly half of a pod and say nothing that a report needs.
+/// Binds JSON to the model classes. Managed fields, nearly half of a pod, are read only of the
+/// kinds that keep no revisions: there they are all that tells who changed what.
 final class Binding {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().recyclerPool(JsonRecyclerPools.newBoundedPool(32)).build();
@@ -30,6 +31,12 @@ final class Binding {
       JsonMapper.builder(FACTORY)
           .addModule(new BlackbirdModule())
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+  private static final JsonMapper UNMANAGED =
+      JsonMapper.builder(FACTORY.copy())
+          .addModule(new BlackbirdModule())
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .addMixIn(ObjectMeta.class, WithoutManagedFields.class)
           .build();
   private static final JsonMapper LEAN =
       JsonMapper.builder(FACTORY.copy())
@@ -40,6 +47,8 @@ final class Binding {
           .addMixIn(Volume.class, WithoutTokens.class)
           .addMixIn(ContainerStatus.class, WithoutMounts.class)
           .build();
+  private static final Set<Kind<?>> MANAGED =
+      Set.of(Kinds.SERVICES, Kinds.INGRESSES, Kinds.POLICIES);
   private static final Map<Kind<?>, ObjectReader> READERS =
       Kinds.ALL.stream()
           .collect(Collectors.toUnmodifiableMap(Function.identity(), Binding::reader));
@@ -53,6 +62,11 @@ final class Binding {
   /// The object that starts at the parser's current token.
   static <T extends HasMetadata> T read(Kind<T> kind, JsonParser parser) throws IOException {
     return readerOf(kind).readValue(parser, kind.type());
+  }
+
+  /// The same with every field that the server sent.
+  static <T extends HasMetadata> T readWhole(Kind<T> kind, JsonParser parser) throws IOException {
+    return WHOLE.readerFor(kind.type()).readValue(parser, kind.type());
   }
 
   static <T extends HasMetadata> T read(Kind<T> kind, InputStream in) throws IOException {
@@ -76,8 +90,14 @@ final class Binding {
   }
 
   private static ObjectReader reader(Kind<?> kind) {
-    var many = kind.equals(Kinds.PODS) || kind.equals(Kinds.EVENTS);
-    return (many ? LEAN : WHOLE).readerFor(kind.type());
+    return mapper(kind).readerFor(kind.type());
+  }
+
+  private static JsonMapper mapper(Kind<?> kind) {
+    if (kind.equals(Kinds.PODS) || kind.equals(Kinds.EVENTS)) {
+      return LEAN;
+    }
+    return MANAGED.contains(kind) ? WHOLE : UNMANAGED;
   }
 
   @JsonIgnoreProperties("managedFields")

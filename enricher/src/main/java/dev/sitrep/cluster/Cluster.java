@@ -16,6 +16,10 @@ public interface Cluster extends AutoCloseable {
   <T extends HasMetadata, R> Reading<R> list(Query<T> query, Collector<T, ?, R> into)
       throws InterruptedException;
 
+  /// Starts to read what somebody is about to ask for, and does not wait for it. A cluster that
+  /// keeps no answers has no use for that.
+  default <T extends HasMetadata, R> void ahead(Query<T> query, Collector<T, ?, R> into) {}
+
   /// One object, whole.
   <T extends HasMetadata> Reading<T> get(Kind<T> kind, String namespace, String name)
       throws InterruptedException;

@@ -33,8 +33,9 @@ record Connection(String name, Config config) {
               + options.context()
               + ": "
               + where(options)
-              + " has no such context; choose one of: "
-              + known(config));
+              + (known(config).isEmpty()
+                  ? " has no contexts at all; set KUBECONFIG to the file that has it"
+                  : " has no such context; choose one of: " + known(config)));
     }
     if (current.isPresent()) {
       if (String.valueOf(config.getMasterUrl()).isBlank() || isDefault(config)) {

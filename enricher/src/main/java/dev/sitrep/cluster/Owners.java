@@ -31,19 +31,28 @@ public final class Owners {
 
   public record Unread(Ref ref, Reading.Unseen<?> why) {}
 
+  /// How an object is found: by asking for it, or in a list that has been read.
+  public interface Lookup {
+    Reading<? extends HasMetadata> find(Kind<?> kind, Ref ref) throws InterruptedException;
+  }
+
   /// What people deploy: the last link of the chain.
   public static Ref top(Cluster cluster, Ref object) throws InterruptedException {
     return chain(cluster, object).top();
   }
 
   public static Chain chain(Cluster cluster, Ref object) throws InterruptedException {
+    return chain((kind, ref) -> cluster.get(kind, ref.namespace(), ref.name()), object);
+  }
+
+  public static Chain chain(Lookup lookup, Ref object) throws InterruptedException {
     var refs = new ArrayList<Ref>();
     var unread = new ArrayList<Unread>();
     refs.add(object);
     Optional<Kind<?>> kind = Kinds.named(object.kind());
     while (kind.isPresent() && refs.size() <= STEPS) {
       var ref = refs.getLast();
-      switch (cluster.get(kind.get(), ref.namespace(), ref.name())) {
+      switch (lookup.find(kind.get(), ref)) {
         case Reading.Unseen<?> unseen -> {
           unread.add(new Unread(ref, unseen));
           kind = Optional.empty();

@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collector;
@@ -69,6 +70,22 @@ public final class RecentCluster implements Cluster {
   }
 
   @Override
+  public <T extends HasMetadata, R> void ahead(Query<T> query, Collector<T, ?, R> into) {
+    if (recent.asMap().containsKey(new ListKey(query, new Same(into)))) {
+      return;
+    }
+    Thread.ofVirtual()
+        .name("ahead " + query.spoken())
+        .start(() -> {
+          try {
+            list(query, into);
+          } catch (InterruptedException _) {
+            // Nobody interrupts it; who asks reads for himself.
+          }
+        });
+  }
+
+  @Override
   public <T extends HasMetadata> Reading<T> get(Kind<T> kind, String namespace, String name)
       throws InterruptedException {
     return share(new GetKey(kind, namespace, name), () -> cluster.get(kind, namespace, name));
@@ -105,7 +122,7 @@ public final class RecentCluster implements Cluster {
       }
       try {
         return (Reading<R>) theirs.get();
-      } catch (ExecutionException _) {
+      } catch (ExecutionException | CancellationException _) {
         recent.asMap().remove(key, theirs);
       }
     }
@@ -118,7 +135,8 @@ public final class RecentCluster implements Cluster {
       mine.complete(reading);
       return reading;
     } finally {
-      mine.completeExceptionally(new IllegalStateException("the first asker gave up"));
+      // a cancelled answer is forgotten by the cache without a word in its log
+      mine.completeExceptionally(new CancellationException("the first asker gave up"));
     }
   }
 

@@ -30,6 +30,7 @@ public record Collector(
 
   public CaseFile collect(Incident incident) throws InterruptedException {
     var scene = new Scene(incident, cluster, cleaner.redaction());
+    scene.readAhead();
     var evidence = new LinkedHashSet<Evidence>();
     var about = incident.target().ref();
     incident.alerts().stream()

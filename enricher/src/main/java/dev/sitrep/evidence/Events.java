@@ -100,6 +100,14 @@ final class Events implements EvidenceSource {
     return evidence;
   }
 
+  /// What tells of trouble of these objects, the newest first.
+  static List<Happening> about(Predicate<Ref> belongs, EventBook book, int most) {
+    return rollUp(book.newest(entry -> belongs.test(entry.about())), Set.of()).stream()
+        .filter(Events::tells)
+        .limit(most)
+        .toList();
+  }
+
   /// A kill by the kubelet is of type Normal and still decides.
   private static boolean tells(Happening one) {
     return one.warning() || one.reason().equals("Killing");

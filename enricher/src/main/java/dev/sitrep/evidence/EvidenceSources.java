@@ -17,8 +17,20 @@ public final class EvidenceSources {
           new Nodes(),
           new Components(),
           new Rollouts(),
+          new Services(),
+          new Ingresses(),
+          new Policies(),
+          new Edits(),
           new Logs(),
-          new Events());
+          new Neighbours(),
+          new Events(),
+          // storage and admission
+          new Claims(),
+          new Volumes(),
+          new Quotas(),
+          new LimitRanges(),
+          new Accounts(),
+          new References());
 
   private EvidenceSources() {}
 }

@@ -1,5 +1,10 @@
 package dev.sitrep.evidence;
 
+import dev.sitrep.cluster.Cluster;
+import dev.sitrep.cluster.Kind;
+import dev.sitrep.cluster.Kinds;
+import dev.sitrep.cluster.Query;
+import dev.sitrep.cluster.Reading;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +17,7 @@ import java.util.stream.Collector;
 public record Few<T extends HasMetadata>(List<T> all, int leftOut) {
 
   /// What bounds the memory of a namespace with 20,000 of a kind.
-  public static final int MOST = 2_000;
+  public static final int MOST = 5_000;
 
   /// One object for all kinds: answers are shared by the identity of their collector, see
   /// [dev.sitrep.cluster.RecentCluster].
@@ -23,8 +28,75 @@ public record Few<T extends HasMetadata>(List<T> all, int leftOut) {
     all = List.copyOf(all);
   }
 
+  /// What nearly every incident looks at: read at the same time as its pods.
+  private static final List<Kind<? extends HasMetadata>> WANTED =
+      List.of(
+          Kinds.REPLICASETS,
+          Kinds.DEPLOYMENTS,
+          Kinds.SERVICES,
+          Kinds.ENDPOINT_SLICES,
+          Kinds.CLAIMS,
+          Kinds.QUOTAS,
+          Kinds.POLICIES,
+          Kinds.INGRESSES,
+          Kinds.SCALERS,
+          Kinds.BUDGETS);
+
+  static <T extends HasMetadata> Reading<Few<T>> of(Kind<T> kind, String namespace, Cluster cluster)
+      throws InterruptedException {
+    return cluster.list(query(kind, namespace), collector());
+  }
+
+  static <T extends HasMetadata> Reading<T> find(
+      Kind<T> kind, String namespace, String name, Cluster cluster) throws InterruptedException {
+    return switch (of(kind, namespace, cluster)) {
+      case Reading.Unseen<Few<T>> unseen -> unseen.as();
+      case Reading.Seen<Few<T>>(var few) -> {
+        var found =
+            few.all.stream().filter(o -> name.equals(o.getMetadata().getName())).findFirst();
+        yield found.isPresent()
+            ? new Reading.Seen<>(found.get())
+            : few.leftOut > 0
+                ? cluster.get(kind, kind.namespaced() ? namespace : "", name)
+                : new Reading.Unseen<>(Reading.Why.ABSENT, "");
+      }
+    };
+  }
+
+  /// Starts the reading of a namespace.
+  static void ahead(Cluster cluster, String namespace) {
+    cluster.ahead(Query.of(Kinds.EVENTS, namespace), EventBook.COLLECTOR);
+    WANTED.forEach(kind -> ahead(kind, namespace, cluster));
+  }
+
+  /// Starts the reading of the kinds that own the pods of a namespace.
+  static void ahead(Cluster cluster, String namespace, PodCensus census) {
+    var owners = census.owners();
+    if (owners.contains("statefulset")) {
+      ahead(Kinds.STATEFULSETS, namespace, cluster);
+      ahead(Kinds.REVISIONS, namespace, cluster);
+    }
+    if (owners.contains("daemonset")) {
+      ahead(Kinds.DAEMONSETS, namespace, cluster);
+      ahead(Kinds.REVISIONS, namespace, cluster);
+    }
+    if (owners.contains("job")) {
+      ahead(Kinds.JOBS, namespace, cluster);
+      ahead(Kinds.CRONJOBS, namespace, cluster);
+    }
+  }
+
+  private static <T extends HasMetadata> void ahead(
+      Kind<T> kind, String namespace, Cluster cluster) {
+    cluster.ahead(query(kind, namespace), collector());
+  }
+
+  private static <T extends HasMetadata> Query<T> query(Kind<T> kind, String namespace) {
+    return Query.of(kind, kind.namespaced() ? namespace : "");
+  }
+
   @SuppressWarnings("unchecked") // it only passes the objects on
-  static <T extends HasMetadata> Collector<T, ?, Few<T>> collector() {
+  private static <T extends HasMetadata> Collector<T, ?, Few<T>> collector() {
     return (Collector<T, ?, Few<T>>) (Collector<?, ?, ?>) COLLECTOR;
   }
 

@@ -2,7 +2,6 @@ package dev.sitrep.evidence;
 
 import dev.sitrep.cluster.Kind;
 import dev.sitrep.cluster.Kinds;
-import dev.sitrep.cluster.Query;
 import dev.sitrep.cluster.Reading;
 import dev.sitrep.cluster.Ref;
 import dev.sitrep.incident.Target;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,9 +40,6 @@ public record Focus(
     Set<Ref> claims,
     int leftOut,
     List<Ref> gone) {
-
-  static final Collector<ReplicaSet, ?, List<ReplicaSet>> REPLICASETS = Collectors.toList();
-  static final Collector<Job, ?, List<Job>> JOBS = Collectors.toList();
 
   /// What finding the focus may read: the pods, the chain of their owners, what a Service, an
   /// autoscaler or a disruption budget selects.
@@ -121,7 +116,12 @@ public record Focus(
   static Reading<Focus> of(Scene scene) throws InterruptedException {
     return switch (scene.pods()) {
       case Reading.Unseen<PodCensus> unseen -> unseen.as();
-      case Reading.Seen<PodCensus>(var census) -> new Reading.Seen<>(in(census, scene));
+      case Reading.Seen<PodCensus>(var census) -> {
+        if (!scene.namespace().isEmpty()) {
+          Few.ahead(scene.cluster(), scene.namespace(), census);
+        }
+        yield new Reading.Seen<>(in(census, scene));
+      }
     };
   }
 
@@ -238,10 +238,13 @@ public record Focus(
       case "deployment" ->
           replicaSets(top, scene).stream().map(rs -> ref("replicaset", rs)).toList();
       case "cronjob" ->
-          switch (scene.cluster().list(Query.of(Kinds.JOBS, scene.namespace()), JOBS)) {
-            case Reading.Seen<List<Job>>(var jobs) ->
-                jobs.stream().filter(job -> ownedBy(job, top)).map(job -> ref("job", job)).toList();
-            case Reading.Unseen<List<Job>> unseen -> List.of();
+          switch (scene.list(Kinds.JOBS)) {
+            case Reading.Seen<Few<Job>>(var jobs) ->
+                jobs.all().stream()
+                    .filter(job -> ownedBy(job, top))
+                    .map(job -> ref("job", job))
+                    .toList();
+            case Reading.Unseen<Few<Job>> unseen -> List.of();
           };
       default -> List.of();
     };
@@ -249,19 +252,17 @@ public record Focus(
 
   /// The ReplicaSets of a Deployment; empty when they cannot be read, which [Rollouts] reports.
   static List<ReplicaSet> replicaSets(Ref deployment, Scene scene) throws InterruptedException {
-    return switch (scene
-        .cluster()
-        .list(Query.of(Kinds.REPLICASETS, scene.namespace()), REPLICASETS)) {
-      case Reading.Seen<List<ReplicaSet>>(var all) ->
-          all.stream().filter(rs -> ownedBy(rs, deployment)).toList();
-      case Reading.Unseen<List<ReplicaSet>> unseen -> List.of();
+    return switch (scene.list(Kinds.REPLICASETS)) {
+      case Reading.Seen<Few<ReplicaSet>>(var sets) ->
+          sets.all().stream().filter(rs -> ownedBy(rs, deployment)).toList();
+      case Reading.Unseen<Few<ReplicaSet>> unseen -> List.of();
     };
   }
 
   private static Focus ofService(Target.Service service, PodCensus census, Scene scene)
       throws InterruptedException {
     var selector =
-        switch (scene.cluster().get(Kinds.SERVICES, service.namespace(), service.name())) {
+        switch (scene.find(Kinds.SERVICES, service.name())) {
           case Reading.Seen<io.fabric8.kubernetes.api.model.Service>(var found) ->
               found.getSpec() == null
                   ? Map.<String, String>of()

@@ -2,7 +2,6 @@ package dev.sitrep.evidence;
 
 import dev.sitrep.cluster.Kind;
 import dev.sitrep.cluster.Kinds;
-import dev.sitrep.cluster.Query;
 import dev.sitrep.cluster.Reading;
 import dev.sitrep.cluster.Ref;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -39,12 +38,11 @@ final class Jobs implements EvidenceSource {
   }
 
   private static List<Evidence> read(Focus focus, Scene scene) throws InterruptedException {
-    var query = Query.of(Kinds.JOBS, scene.namespace());
-    return switch (scene.cluster().list(query, Focus.JOBS)) {
-      case Reading.Unseen<List<Job>> unseen ->
+    return switch (scene.list(Kinds.JOBS)) {
+      case Reading.Unseen<Few<Job>> unseen ->
           List.of(Missing.of(focus.top(), "jobs of " + scene.namespace(), unseen));
-      case Reading.Seen<List<Job>>(var jobs) ->
-          jobs.stream()
+      case Reading.Seen<Few<Job>>(var jobs) ->
+          jobs.all().stream()
               .filter(job -> belongs(job, focus))
               .sorted(
                   Comparator.comparing(

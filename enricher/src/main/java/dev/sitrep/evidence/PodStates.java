@@ -46,7 +46,7 @@ final class PodStates implements EvidenceSource {
   }
 
   /// A running pod is told by its containers.
-  private static boolean tells(PodState state) {
+  static boolean tells(PodState state) {
     return !state.phase().equals("Running")
         || !state.reason().isEmpty()
         || state.deleted().isPresent();
@@ -60,7 +60,7 @@ final class PodStates implements EvidenceSource {
         && statuses.stream().allMatch(status -> Absent.flag(status.getReady()));
   }
 
-  private static PodState state(Pod pod) {
+  static PodState state(Pod pod) {
     var meta = pod.getMetadata();
     var status = pod.getStatus();
     var spec = pod.getSpec() == null ? new PodSpec() : pod.getSpec();

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sitrep.cluster.Kind;
 import dev.sitrep.cluster.Kinds;
-import dev.sitrep.cluster.Query;
 import dev.sitrep.cluster.Reading;
 import dev.sitrep.cluster.Ref;
 import dev.sitrep.incident.Target;
@@ -16,8 +15,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collector;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The last two revisions of the target's workload: a Deployment keeps them as ReplicaSets, a
@@ -25,8 +22,6 @@ import java.util.stream.Stream;
 final class Rollouts implements EvidenceSource {
   private static final String REVISION = "deployment.kubernetes.io/revision";
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Collector<ControllerRevision, ?, List<ControllerRevision>> REVISIONS =
-      Collectors.toList();
 
   @Override
   public String name() {
@@ -75,14 +70,13 @@ final class Rollouts implements EvidenceSource {
   }
 
   private static List<Evidence> ofDeployment(Ref top, Scene scene) throws InterruptedException {
-    var query = Query.of(Kinds.REPLICASETS, scene.namespace());
-    return switch (scene.cluster().list(query, Focus.REPLICASETS)) {
-      case Reading.Unseen<List<ReplicaSet>> unseen ->
+    return switch (scene.list(Kinds.REPLICASETS)) {
+      case Reading.Unseen<Few<ReplicaSet>> unseen ->
           List.of(Missing.of(top, "rollouts of " + top.qualified(), unseen));
-      case Reading.Seen<List<ReplicaSet>>(var sets) ->
+      case Reading.Seen<Few<ReplicaSet>>(var sets) ->
           compare(
               top,
-              sets.stream()
+              sets.all().stream()
                   .filter(set -> Focus.ownedBy(set, top))
                   .map(Rollouts::revision)
                   .flatMap(Optional::stream)
@@ -91,14 +85,13 @@ final class Rollouts implements EvidenceSource {
   }
 
   private static List<Evidence> ofRevisions(Ref top, Scene scene) throws InterruptedException {
-    var query = Query.of(Kinds.REVISIONS, scene.namespace());
-    return switch (scene.cluster().list(query, REVISIONS)) {
-      case Reading.Unseen<List<ControllerRevision>> unseen ->
+    return switch (scene.list(Kinds.REVISIONS)) {
+      case Reading.Unseen<Few<ControllerRevision>> unseen ->
           List.of(Missing.of(top, "rollouts of " + top.qualified(), unseen));
-      case Reading.Seen<List<ControllerRevision>>(var revisions) ->
+      case Reading.Seen<Few<ControllerRevision>>(var revisions) ->
           compare(
               top,
-              revisions.stream()
+              revisions.all().stream()
                   .filter(revision -> Focus.ownedBy(revision, top))
                   .map(Rollouts::revision)
                   .flatMap(Optional::stream)

@@ -10,6 +10,7 @@ import dev.sitrep.incident.Target;
 import dev.sitrep.safety.Redaction;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -20,6 +21,8 @@ public final class Scene {
   private final Cluster cluster;
   private final Redaction redaction;
   private final Once<Reading<Focus>> focus = new Once<>();
+  private final Once<List<Evidence>> logs = new Once<>();
+  private final Once<Reading<ServiceBook>> services = new Once<>();
 
   Scene(Incident incident, Cluster cluster, Redaction redaction) {
     this.incident = incident;
@@ -54,9 +57,37 @@ public final class Scene {
     return focus.get(() -> Focus.of(this));
   }
 
-  /// All objects of a kind in the target's namespace; of a kind without namespaces, all there are.
+  /// The lines that matter of the target's failing containers, read once.
+  List<Evidence> logs() throws InterruptedException {
+    return logs.get(() -> Logs.of(this));
+  }
+
+  /// The Services of the target's namespace and their endpoints.
+  Reading<ServiceBook> services() throws InterruptedException {
+    return services.get(() -> ServiceBook.of(this));
+  }
+
+  /// All objects of a kind in the target's namespace, listed once; of a kind without namespaces,
+  /// all there are.
   public <T extends HasMetadata> Reading<Few<T>> list(Kind<T> kind) throws InterruptedException {
-    return cluster.list(Query.of(kind, kind.namespaced() ? namespace() : ""), Few.collector());
+    if (kind.namespaced() && namespace().isEmpty()) {
+      return new Reading.Unseen<>(Reading.Why.UNAVAILABLE, "the target is in no namespace");
+    }
+    return Few.of(kind, namespace(), cluster);
+  }
+
+  /// One object of the target's namespace, or one without a namespace, taken from the list of its
+  /// kind: whoever asks for its neighbour needs no other call.
+  public <T extends HasMetadata> Reading<T> find(Kind<T> kind, String name)
+      throws InterruptedException {
+    return Few.find(kind, namespace(), name, cluster);
+  }
+
+  /// Starts what nearly every incident needs, all at once.
+  void readAhead() {
+    if (!namespace().isEmpty()) {
+      Few.ahead(cluster, namespace());
+    }
   }
 
   /// The pods of the target's namespace; for a node the pods on it, in all namespaces.

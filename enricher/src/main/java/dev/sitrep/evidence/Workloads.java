@@ -53,7 +53,7 @@ final class Workloads implements EvidenceSource {
     if (kind.isEmpty()) {
       evidence.add(counted(focus, List.of()));
     } else if (!top.kind().equals("pod")) {
-      switch (scene.cluster().get(kind.get(), top.namespace(), top.name())) {
+      switch (scene.find(kind.get(), top.name())) {
         case Reading.Seen<? extends HasMetadata>(var found) -> {
           evidence.add(state(found, focus));
           evidence.addAll(Rollings.of(found, top));

@@ -15,11 +15,36 @@ public final class Analyzers {
           new NodePidPressure(),
           new NodeTrouble(),
           new NodeUnreachablePods(),
-          // admission
+          // admission: no pod was created
+          new NamespaceTerminating(),
+          new WebhookUnreachable(),
+          new WebhookDenied(),
+          new PodSecurityDenied(),
+          new QuotaExceeded(),
+          new QuotaFull(),
+          new QuotaDemandsRequests(),
+          new LimitRangeViolated(),
+          new ServiceAccountMissing(),
+          new PriorityClassMissing(),
+          new InvalidObject(),
           new CreationRefused(),
-          // storage
+          // storage: the pod cannot have its volume
+          new VolumeFailed(),
+          new ClaimMissing(),
+          new ClaimLost(),
+          new ClaimSelector(),
+          new ClaimAccessMode(),
+          new ClaimCapacity(),
+          new VolumeBoundElsewhere(),
+          new ClaimVolumeMissing(),
+          new ClaimClassMissing(),
+          new ClaimNoClass(),
+          new ClaimProvisioningFailed(),
+          new ClaimWaitsForConsumer(),
           new ClaimPending(),
-          // scheduling
+          new ClaimResizeStuck(),
+          new DiskFull(),
+          // scheduling: no node takes the pod
           new SchedulingGated(),
           new Preempted(),
           new UnboundClaim(),
@@ -37,21 +62,99 @@ public final class Analyzers {
           new InsufficientMemory(),
           new InsufficientCpu(),
           new Unschedulable(),
-          // node, as pods meet it
+          // the pod's node
           new PodShutdown(),
           new PodRejected(),
           new PodEvicted(),
           new SandboxFailed(),
           // image
+          new ImageNameInvalid(),
+          new ImageNeverPull(),
+          new RegistryDns(),
+          new RegistryTls(),
+          new RegistryUnreachable(),
+          new ImageRateLimited(),
+          new ImagePullSecretMissing(),
+          new ImageUnauthorized(),
+          new ImageWrongPlatform(),
+          new ImageRepositoryMissing(),
+          new ImageTagMissing(),
           new ImagePull(),
-          // start
+          // configuration that the pod refers to
+          new ConfigMapMissing(),
+          new SecretMissing(),
+          new ConfigKeyMissing(),
+          new RunsAsRoot(),
           new ConfigError(),
+          // storage: the pod has a node and waits for its volume
+          new MountConfigMissing(),
+          new VolumeMultiAttach(),
+          new VolumeReadOnly(),
+          new VolumeBusy(),
+          new VolumeAttachFailed(),
           new MountFailed(),
+          // start
+          new ExecFormat(),
+          new CommandNotFound(),
+          new PermissionDenied(),
+          new LifecycleHookFailed(),
           new CannotStart(),
-          // runtime
+          // memory
           new OomKilled(),
-          new FailingProbe(),
-          // workload
+          new HeapExhausted(),
+          // what keeps a container waiting
+          new SidecarBlocks(),
+          new DeadlockByDependency(),
+          // a probe that contradicts the container
+          new LivenessPort(),
+          new LivenessPath(),
+          new LivenessScheme(),
+          new ReadinessPort(),
+          new ReadinessPath(),
+          new ReadinessScheme(),
+          // services
+          new ServiceSelectorMismatch(),
+          new ServiceZeroReplicas(),
+          new ServiceNoPods(),
+          new ServicePortName(),
+          new ServiceProtocol(),
+          new ServiceTargetPort(),
+          // whom a program cannot reach
+          new HostUnknown(),
+          new ServicePortAsked(),
+          new PolicyDenies(),
+          new CertificateExpired(),
+          new ClockSkew(),
+          new DependencyTls(),
+          new DependencyAuth(),
+          new DependencyDns(),
+          new DependencyRefused(),
+          new DependencyUnavailable(),
+          new DependencyTimeout(),
+          new ServiceNotReady(),
+          // ingresses
+          new IngressBackendMissing(),
+          new IngressBackendPort(),
+          new IngressClassMissing(),
+          // what the program says at its end
+          new ThreadLimit(),
+          new OutOfFileDescriptors(),
+          new ReadOnlyFileSystem(),
+          new PrivilegedPort(),
+          new PortInUse(),
+          new RbacForbidden(),
+          new FileMissing(),
+          new MigrationFailed(),
+          new EnvironmentMissing(),
+          new ConfigurationInvalid(),
+          // probes, as the program answers them
+          new StartupTooSlow(),
+          new LivenessKills(),
+          new ReadinessRefused(),
+          new ReadinessTimeout(),
+          new ReadinessStatus(),
+          new InitContainerWaits(),
+          // jobs, scalers and what stands still by order
           new JobBackoffLimit(),
           new JobDeadline(),
           new JobFailed(),
@@ -65,9 +168,13 @@ public final class Analyzers {
           new BudgetBlocks(),
           new StuckTerminating(),
           new ZeroReplicas(),
-          // a program that ends
+          // ends that only the exit code explains
+          new UncaughtException(),
+          new KilledBySignal(),
+          new CompletesAndRestarts(),
+          new InitContainerFailed(),
           new CrashLoop(),
-          // workload, where nothing deeper explains it
+          // the workload, where nothing deeper explains it
           new RolloutPaused(),
           new RolloutHeld(),
           new DaemonsetMisscheduled(),
@@ -76,6 +183,7 @@ public final class Analyzers {
           new ClusterComponentDown(),
           new StatefulsetBlocked(),
           new RolloutStuck(),
+          new UnreadyWithoutReason(),
           new TargetGone());
 
   private Analyzers() {}

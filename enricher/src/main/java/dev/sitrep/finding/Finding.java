@@ -14,6 +14,8 @@ import java.util.List;
 /// @param exhibits ids of what proves it, the most decisive first; at least one
 /// @param next read-only commands, the confirming one first; at most three
 /// @param fix what to change, in words; may be empty
+/// @param leadsTo causes of other findings that this one explains, the deepest first: what lies
+///   between the object at fault and the subjects; set by [Ranking], empty in what a rule makes
 public record Finding(
     String rule,
     Ref fault,
@@ -23,13 +25,29 @@ public record Finding(
     Certainty certainty,
     List<String> exhibits,
     List<String> next,
-    String fix) {
+    String fix,
+    List<String> leadsTo) {
   public Finding {
+    leadsTo = List.copyOf(leadsTo);
     subjects = List.copyOf(subjects);
     exhibits = List.copyOf(exhibits);
     next = List.copyOf(next);
     if (subjects.isEmpty() || exhibits.isEmpty()) {
       throw new IllegalArgumentException("finding " + rule + " names no subject or no exhibit");
     }
+  }
+
+  /// As a rule makes it.
+  public Finding(
+      String rule,
+      Ref fault,
+      List<Ref> subjects,
+      String symptom,
+      String cause,
+      Certainty certainty,
+      List<String> exhibits,
+      List<String> next,
+      String fix) {
+    this(rule, fault, subjects, symptom, cause, certainty, exhibits, next, fix, List.of());
   }
 }

@@ -2,6 +2,7 @@ package dev.sitrep.finding;
 
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.ContainerState;
+import dev.sitrep.evidence.LogLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,6 +22,11 @@ final class Fresh {
             .flatMap(ContainerState.Run.Ended::at)
             .filter((Instant at) -> at.isAfter(earliest))
             .isPresent();
+  }
+
+  /// A line without a time is taken as new.
+  static boolean matters(LogLine line, CaseFile file) {
+    return matters(line.at(), file);
   }
 
   /// What has no time counts as of now.

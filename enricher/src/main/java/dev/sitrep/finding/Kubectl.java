@@ -44,6 +44,21 @@ final class Kubectl {
     return in(ref) + " events --for " + ref.path();
   }
 
+  /// One field of the containers of a pod: `image`, `livenessProbe`, `env[*].name`.
+  static String containers(Ref pod, String field) {
+    return get(pod, "jsonpath='{.spec.containers[*].%s}'".formatted(field));
+  }
+
+  /// Where a Service leads.
+  static String endpoints(Ref service) {
+    return in(service) + " get endpointslices -l kubernetes.io/service-name=" + service.name();
+  }
+
+  /// The labels of a namespace's pods, to hold a selector against.
+  static String labels(String namespace) {
+    return list("pods", namespace) + " --show-labels";
+  }
+
   private static String in(Ref ref) {
     return ref.namespace().isEmpty() ? "kubectl" : "kubectl -n " + ref.namespace();
   }

@@ -11,14 +11,16 @@ final class Folding {
   private static final Pattern FRAME =
       Pattern.compile(
           "^at .+|^\\.\\.\\. \\d+ (?:more|common frames)|^from .+:\\d+|^#\\d+ |^Stack trace:$|^--- End of "
-              + "|^thrown in |^stack backtrace:$|^\\d+: +(?:0x)?\\w+.*::|^\\[stacktrace\\]$|^Suppressed: ");
+              + "|^thrown in |^[Ss]tack backtrace:$|^\\d+: +(?:0x)?\\w+.*::|^\\[stacktrace\\]$|^Suppressed: |^\\(\\w+ [\\d.]+\\) \\S+:\\d+: |^\\S+\\.exs?:\\d+: |^@ +0x[0-9a-f]+ ");
   private static final Pattern CAUSE =
       Pattern.compile("^(?:Caused by: |---> |\\[cause\\]: |\\(Inner Exception #\\d+\\) )");
   private static final Pattern FOREIGN =
       Pattern.compile(
           "^(?:at )?(?:async |new )?(?:java\\.|javax\\.|jakarta\\.|jdk\\.|sun\\.|com\\.sun\\.|org\\.springframework\\.|org\\.apache\\."
               + "|org\\.hibernate\\.|org\\.postgresql\\.|com\\.mysql\\.|com\\.zaxxer\\.|io\\.netty\\.|reactor\\.|kotlin"
-              + "|scala\\.|com\\.fasterxml\\.|ch\\.qos\\.|org\\.eclipse\\.|com\\.google\\.|System\\.|Microsoft\\.|Npgsql\\."
+              + "|scala\\.|com\\.fasterxml\\.|ch\\.qos\\.|org\\.eclipse\\.|com\\.google\\.|io\\.quarkus\\.|io\\.vertx\\.|io\\.smallrye\\.|io\\.micronaut\\.|io\\.grpc\\.|io\\.lettuce\\.|org\\.jboss\\."
+              + "|org\\.flywaydb\\.|liquibase\\.|com\\.mongodb\\.|com\\.amazonaws\\.|software\\.amazon\\.|okhttp3\\.|redis\\.clients\\."
+              + "|System\\.|Microsoft\\.|Npgsql\\."
               + "|std::|core::|rust_begin|tokio::)"
               + "|node:|node_modules|\\(internal/|/gems/|/usr/lib/ruby|/usr/local/lib/ruby|/vendor/|/rustc/|site-packages|/usr/lib/python|/usr/local/lib/python"
               + "|<frozen |\\{main\\}");
@@ -40,12 +42,25 @@ final class Folding {
   private static final Pattern GO_FUNCTION = Pattern.compile("^[\\w./*()\\-]+\\(.*\\)$");
   private static final Pattern GO_FRAME = Pattern.compile("^(/\\S+\\.go:\\d+)");
 
+  /// .NET's console logger says the level and the category on a line of their own.
+  private static final Pattern CONSOLE = Pattern.compile("(?:warn|fail|crit): [\\w.`]+\\[\\d+\\]");
+
+  /// Headings of programs that say the reason below.
+  private static final Pattern NOTICE =
+      Pattern.compile("^APPLICATION FAILED TO START$|^\\*\\*\\* FATAL CONFIG FILE ERROR");
+
+  private static final Pattern RUBY = Pattern.compile("^(\\S+:\\d+):in [`'].{1,200}?': (.+)$");
+
+  private static final Pattern DETAIL = Pattern.compile("\\bDETAIL: +(.+)$");
+
+  private static final int LONGEST_MESSAGE = 8;
+
   private final List<LogLine> lines;
   private final List<Statement> statements = new ArrayList<>();
   private int next;
 
   private Folding(List<LogLine> lines) {
-    this.lines = lines;
+    this.lines = new ArrayList<>(lines);
   }
 
   static List<Statement> fold(List<LogLine> lines) {
@@ -58,12 +73,19 @@ final class Folding {
     Optional<LogLine> above = Optional.empty();
     while (next < lines.size()) {
       var line = lines.get(next++);
-      if (line.text().startsWith("Traceback (most recent call last)")) {
+      if (line.text().endsWith("Traceback (most recent call last):")
+          || line.text().startsWith("Traceback (most recent call last)")) {
         python(line, under(above, line));
       } else if (line.text().startsWith("panic: ") || line.text().startsWith("fatal error: ")) {
         go(line);
       } else if (line.text().contains("panicked at ")) {
         rust(line);
+      } else if (line.text().endsWith(" by the Java Runtime Environment:")) {
+        virtualMachine(line);
+      } else if (NOTICE.matcher(line.text()).find()) {
+        notice(line);
+      } else if (CONSOLE.matcher(line.text()).matches() && continued()) {
+        lines.set(next, lines.get(next).at(line.level()));
       } else if (!isJoint(line)) {
         trace(line, under(above, line));
       }
@@ -85,11 +107,25 @@ final class Folding {
         || line.text().startsWith("The above exception was the direct cause");
   }
 
+  private boolean continued() {
+    return next < lines.size() && lines.get(next).indented() && !lines.get(next).levelled();
+  }
+
   /// A line with the frames and causes under it.
-  private void trace(LogLine head, Optional<Weight> above) {
+  private void trace(LogLine top, Optional<Weight> above) {
+    var head = whole(top);
     var weight = weight(head, above);
+    if (next < lines.size() && lines.get(next).text().equals("Caused by:")) {
+      head = chained(head);
+      weight = Weight.FATAL;
+    }
     var current = head;
     var frame = "";
+    var ruby = RUBY.matcher(head.text());
+    if (ruby.matches() && head.fatal()) {
+      current = head.saying(ruby.group(2));
+      frame = FOREIGN.matcher(ruby.group(1)).find() ? "" : "at " + ruby.group(1);
+    }
     int first = next;
     int from = statements.size();
     var chain = new ArrayList<LogLine>();
@@ -98,7 +134,9 @@ final class Folding {
       if (CAUSE.matcher(line.text()).lookingAt()) {
         add(current, frame, weight);
         chain.add(current);
-        current = line;
+        next++;
+        current = whole(line);
+        next--;
         frame = "";
       } else if (FRAME.matcher(line.text()).lookingAt()
           && (line.indented() || next > first || known(head))) {
@@ -132,6 +170,107 @@ final class Folding {
         return;
       }
     }
+  }
+
+  /// Which of a chain of causes decides.
+  static int decisive(List<String> chain) {
+    int last = chain.size() - 1;
+    if (!BARE.matcher(chain.get(last)).find()) {
+      return last;
+    }
+    for (int i = last - 1; i >= 0; i--) {
+      if (ADDRESS.matcher(chain.get(i)).find()) {
+        return i;
+      }
+    }
+    return last;
+  }
+
+  /// With the further lines of its message: those of an exception end where its frames begin,
+  /// PostgreSQL's are called DETAIL.
+  private LogLine whole(LogLine line) {
+    if (next >= lines.size() || line.text().isEmpty()) {
+      return line;
+    }
+    var below = lines.get(next).text();
+    var detail = DETAIL.matcher(below);
+    if (line.weight().compareTo(Weight.ERROR) <= 0
+        && line.text().contains(":  ")
+        && detail.find()) {
+      next++;
+      return line.saying(line.text() + " (" + detail.group(1) + ")");
+    }
+    if (!line.exception() && !CAUSE.matcher(line.text()).lookingAt()) {
+      return line;
+    }
+    int end = next;
+    while (end < lines.size() && end - next <= LONGEST_MESSAGE && isMessage(lines.get(end))) {
+      end++;
+    }
+    boolean framed =
+        end > next
+            && end < lines.size()
+            && end - next <= LONGEST_MESSAGE
+            && lines.get(end).indented()
+            && lines.get(end).text().startsWith("at ");
+    if (!framed) {
+      return line;
+    }
+    var said = new StringBuilder(line.text());
+    while (next < end) {
+      said.append(' ').append(lines.get(next++).text());
+    }
+    return line.saying(said.toString());
+  }
+
+  private static boolean isMessage(LogLine line) {
+    return !line.levelled()
+        && !line.exception()
+        && !FRAME.matcher(line.text()).lookingAt()
+        && !CAUSE.matcher(line.text()).lookingAt();
+  }
+
+  /// Rust's anyhow: `Caused by:` and the causes below, numbered when there are several.
+  private LogLine chained(LogLine head) {
+    var said = new StringBuilder(head.text());
+    next++;
+    while (next < lines.size()
+        && lines.get(next).indented()
+        && !FRAME.matcher(lines.get(next).text()).lookingAt()) {
+      said.append(": ").append(lines.get(next++).text().replaceFirst("^\\d+: ", ""));
+    }
+    return head.saying(said.toString());
+  }
+
+  /// A heading in stars with the reason below it.
+  private void notice(LogLine head) {
+    var said = new StringBuilder(head.text());
+    for (int i = 0; i < 6 && next < lines.size() && !lines.get(next).levelled(); i++) {
+      var text = lines.get(next).text();
+      if (text.equals("Action:")) {
+        break;
+      }
+      if (!text.startsWith("****") && !text.equals("Description:")) {
+        said.append(' ').append(text);
+      }
+      next++;
+    }
+    statements.add(Statement.of(head, said.toString(), Weight.FATAL));
+  }
+
+  /// The JVM's own crash: a page of lines that begin with `#`.
+  private void virtualMachine(LogLine head) {
+    var said = new StringBuilder(head.text().replaceFirst("^#\\s*", ""));
+    boolean wanted = true;
+    while (next < lines.size() && lines.get(next).text().startsWith("#")) {
+      var text = lines.get(next++).text().replaceFirst("^#\\s*", "");
+      if (wanted && !text.isEmpty()) {
+        said.append(' ').append(text);
+        wanted = false;
+      }
+      wanted |= text.equals("Problematic frame:");
+    }
+    statements.add(Statement.of(head, said.toString(), Weight.FATAL));
   }
 
   private static boolean known(LogLine head) {
@@ -228,7 +367,8 @@ final class Folding {
     return !function.startsWith("runtime.")
         && !function.startsWith("panic(")
         && !file.contains("/usr/local/go/src/")
-        && !file.contains("/pkg/mod/");
+        && !file.contains("/pkg/mod/")
+        && !file.contains("/vendor/");
   }
 
   private static String name(String function) {

@@ -17,15 +17,26 @@ public final class Gist {
           Pattern.compile("^\\d+:[XCSM] \\d.{15,30} [.\\-*#] "),
           Pattern.compile(
               "^\\[?\\d{4}[-/]\\d\\d[-/]\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*"
-                  + "(?: ?(?:Z|UTC|[+-]\\d\\d:?\\d\\d))?\\]?[\\s:|]+"),
-          Pattern.compile("^(?:\\[[\\w#:. -]{1,60}\\] ?)+(?=\\w)"),
+                  + "(?: ?(?:Z|UTC|[+-]\\d\\d:?\\d\\d))?(?:\\]?[\\s:|]+|\\](?=\\[))"),
+          Pattern.compile("^\\d{1,2}:\\d\\d(?::\\d\\d)?[AP]M "),
+          Pattern.compile("^\\d{1,2}-[A-Z][a-z]{2}-\\d{4} [\\d:.]{8,12} "),
+          Pattern.compile("^\\d{1,9} (?=\\[)"),
+          Pattern.compile("^nginx: \\[\\w+\\] "),
+          Pattern.compile("^\\[Nest\\] \\d+ +- [\\d/]+, [\\d:]+ [AP]M +"),
+          Pattern.compile("^(?:\\w+=\\S+ ){1,6}(?=(?:FATAL|ERROR|WARN): )"),
+          Pattern.compile("^(?:FATA|PANI|ERRO|WARN)\\[\\d+\\] +"),
+          Pattern.compile("^(?:FATAL|CRITICAL|ERROR|WARNING)/[\\w-]+\\] "),
+          Pattern.compile("^\\w+\\.(?:EMERGENCY|ALERT|CRITICAL|ERROR|WARNING): "),
+          Pattern.compile(
+              "^(?:\\[(?:[\\w#:. -]{1,60}|[\\w./-]{1,80}\\.(?:cc|h):\\d+)\\] ?)+(?=[\\w`<])"),
+          Pattern.compile("^<\\d+\\.\\d+\\.\\d+> +"),
           Pattern.compile("^(?:FATAL|CRITICAL|ERROR|SEVERE|PANIC):[\\w.]{1,80}:"),
           Pattern.compile("^(?:FATAL|CRITICAL|ERROR|SEVERE|PANIC|error|fatal):\\s+"),
-          Pattern.compile("^(?:FATAL|CRITICAL|ERROR|SEVERE|PANIC)\\b[\\s|\\]]+"),
+          Pattern.compile("^(?:FATAL|CRITICAL|ERROR|SEVERE|PANIC|ERR|FTL|PNC)\\b[\\s|\\]]+"),
           Pattern.compile("^\\d+ +--- +\\[.{1,60}?\\] +(?:\\[.{1,60}?\\] +)?\\S+ +: +"),
           Pattern.compile("^\\d+#\\d+: (?:\\*\\d+ )?"),
           Pattern.compile("^\\[[^\\]]{1,60}\\] +[\\w.$]+ +[-:]+ +"),
-          Pattern.compile("^\\[[^\\]]{1,60}\\][ :]+"),
+          Pattern.compile("^\\[[^\\]/]{1,60}\\][ :]+"),
           Pattern.compile("^[\\w./-]+\\.go:\\d+:? +"),
           Pattern.compile("^Caused by: "),
           Pattern.compile("^Exception in thread \"[^\"]*\" "));
@@ -33,12 +44,21 @@ public final class Gist {
   /// The level that a line in JSON was given: a word of its own, not the start of a sentence.
   private static final Pattern LEVEL =
       Pattern.compile(
-          "^(?:fatal|panic|critical|crit|error|err|severe) (?!(?:in|while|at|from|on|of|code"
+          "(?i)^(?:fatal|panic|critical|crit|error|err|severe) (?!(?:error|exception|config|assertion|in|while|at|from|on|of|code"
               + "|response|message|during|when|for|with|is|was)\\b)(?!\\w+ing\\b)(?=\\w)");
 
   /// `java.net.ConnectException: ` names its class well enough without the packages.
   private static final Pattern PACKAGES =
-      Pattern.compile("^(?:[a-z_]\\w*\\.){1,12}(?=[A-Z]\\w*(?:Error|Exception|Throwable)\\b)");
+      Pattern.compile(
+          "^(?:[A-Za-z_]\\w*\\.){1,12}(?=[A-Z]\\w*(?:(?:Error|Exception|Throwable)\\b|: ))");
+
+  /// klog and the console loggers of Go: the message, then fields.
+  private static final Pattern QUOTED = Pattern.compile("^\"((?:[^\"\\\\]|\\\\.)+)\"(?= \\w+=|$)");
+
+  private static final Pattern ERROR_FIELD =
+      Pattern.compile("\\s+(?:err|error)=\"((?:[^\"\\\\]|\\\\.)*)(?:\"|$)");
+
+  private static final Pattern FIRST_FIELD = Pattern.compile("\\s+\\w+=");
 
   private static final Pattern RENDERED_ERROR = Pattern.compile(" error=(?=\\S)");
 
@@ -70,9 +90,39 @@ public final class Gist {
     for (var head : HEADS) {
       rest = without(head, rest);
     }
-    rest = without(PACKAGES, without(LEVEL, rest));
+    rest = spoken(without(LEVEL, rest));
+    rest = without(PACKAGES, rest);
     rest = RENDERED_ERROR.matcher(rest).replaceFirst(": ");
     return rest.isBlank() ? text : rest.strip();
+  }
+
+  /// The message and the error of a line with fields behind them.
+  private static String spoken(String text) {
+    int json = text.endsWith("}") ? text.indexOf(" {\"") : -1;
+    if (json > 0) {
+      return Fields.errorIn(text.substring(json + 1))
+          .map(error -> joined(text.substring(0, json), error))
+          .orElse(text);
+    }
+    var error = ERROR_FIELD.matcher(text);
+    var quoted = QUOTED.matcher(text);
+    var said = quoted.find() ? quoted.group(1) : "";
+    if (error.find()) {
+      var head = text.substring(0, error.start());
+      var field = FIRST_FIELD.matcher(head);
+      head = field.find() ? head.substring(0, field.start()) : head;
+      return joined(said.isEmpty() ? head : said, unescaped(error.group(1)));
+    }
+    return said.isEmpty() ? text : unescaped(said);
+  }
+
+  private static String joined(String said, String why) {
+    var head = said.strip();
+    return head.isEmpty() ? why : head.contains(why) ? head : head + ": " + why;
+  }
+
+  private static String unescaped(String text) {
+    return text.replace("\\\"", "\"").replace("\\n", " ");
   }
 
   private static String without(Pattern head, String text) {
@@ -87,8 +137,6 @@ public final class Gist {
   }
 
   private static String value(Matcher field) {
-    return field.group(1) == null
-        ? field.group(2)
-        : field.group(1).replace("\\\"", "\"").replace("\\n", " ");
+    return field.group(1) == null ? field.group(2) : unescaped(field.group(1));
   }
 }

@@ -14,6 +14,7 @@ final class Levels {
       List.of(
           Pattern.compile("([IWEF])\\d{4} \\d\\d:\\d\\d:\\d\\d"),
           Pattern.compile("([DIWEFA]), \\["),
+          Pattern.compile("(FATA|PANI|ERRO|WARN|INFO|DEBU|TRAC)\\[\\d+\\]"),
           Pattern.compile("\\d{1,9}:[XCSM] .{15,30} ([.\\-*#]) "),
           Pattern.compile(
               "(?i)(fatal|panic|error|fail|crit|warning|warn|info|dbug|debug|trce|note)(?:\\[[^\\]]*\\])?: "));
@@ -23,7 +24,7 @@ final class Levels {
 
   private static final Set<String> WORDS =
       Set.of(
-          ("FATAL CRITICAL CRIT EMERG PANIC ALERT ERROR ERR SEVERE FTL WARN WARNING WRN INFO INF"
+          ("FATAL CRITICAL CRIT EMERG PANIC ALERT ERROR ERR SEVERE FTL PNC WARN WARNING WRN INFO INF"
                   + " NOTICE LOG DEBUG DBG TRACE VERBOSE FINE HINT DETAIL STATEMENT Fatal Critical"
                   + " Error Warning Note System")
               .split(" "));

@@ -29,6 +29,11 @@ record LogLine(
     ERROR,
     FATAL;
 
+    /// As it is shown where the program gave a number or a letter.
+    String word() {
+      return this == NONE ? "" : name().toLowerCase(Locale.ROOT);
+    }
+
     static Level of(String word) {
       return switch (word.toLowerCase(Locale.ROOT)) {
         case "fatal",
@@ -41,10 +46,13 @@ record LogLine(
             "ftl",
             "f",
             "60",
+            "fata",
+            "pani",
+            "pnc",
             "dpanic",
             "a" ->
             FATAL;
-        case "error", "err", "severe", "fail", "e", "50", "eror" -> ERROR;
+        case "error", "err", "severe", "fail", "e", "50", "eror", "erro" -> ERROR;
         case "warning", "warn", "wrn", "w", "40" -> WARNING;
         case "info",
             "inf",
@@ -65,6 +73,9 @@ record LogLine(
         case "debug",
             "dbg",
             "dbug",
+            "debu",
+            "trac",
+            "trc",
             "trace",
             "trce",
             "verbose",
@@ -81,6 +92,15 @@ record LogLine(
     }
   }
 
+  /// The same line, said at this level.
+  LogLine at(Level told) {
+    return new LogLine(index, at, text, indented, told, failing, fatal || told == Level.FATAL);
+  }
+
+  LogLine saying(String words) {
+    return new LogLine(index, at, words, indented, level, failing, fatal);
+  }
+
   private static final int LONGEST = 4096;
 
   /// What stands further behind is not shown either.
@@ -90,6 +110,19 @@ record LogLine(
       Pattern.compile(
           "\\[?\\d{4}[-/]\\d\\d[-/]\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*"
               + "(?:Z|[+-]\\d\\d:?\\d\\d)?\\]? +");
+
+  /// `Nov 21 15:00:41 node-3 courierd[841]: `
+  private static final Pattern SYSLOG =
+      Pattern.compile(
+          "(?:<\\d+>)?[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d \\S+ [\\w./-]{1,60}(?:\\[\\d+\\])?: ");
+
+  /// What Node says before the reason of a rejected promise.
+  private static final Pattern REJECTION =
+      Pattern.compile(
+          "This error originated either by .* with the reason (\"[^\"]*\"|\\S+)\\.?\\](?: \\{)?");
+
+  /// Laravel prints the exception once more, as one field.
+  private static final String OBJECT = " {\"exception\":\"[object]";
 
   /// Signs of a program that ends.
   private static final List<String> FATAL =
@@ -113,6 +146,7 @@ record LogLine(
           Fatal Python error
           exec format error
           exec user process caused
+          FATAL CONFIG FILE ERROR
           Could not find or load main class
           Unable to access jarfile
           Cannot find module
@@ -145,11 +179,12 @@ record LogLine(
       Pattern.compile(
           "(?i)\\b(?:0|no|zero|without(?: any)?) (?:\\w+ )?(?:errors?|failures?|failed|warnings?|exceptions?)\\b"
               + "|\\b(?:errors?|error_count|errorcount|failures?|failed|err|exceptions?|timeouts?|missing|invalid)"
-              + "[\"']?\\s?[=:]\\s?[\"']?(?:0|none|null|nil|false|no|<nil>|\\[\\]|\"\")(?![\\w.])"
+              + "(?:\\.\\w+)*[\"']?\\s?[=:]\\s?[\"']?(?:0|none|null|nil|false|no|<nil>|\\[\\]|\"\")(?![\\w.])"
               + "|\\b(?:error|exception|failure)[ _-]?(?:handler|handling|page|pages|report|reports|reporting"
               + "|reporter|rate|budget|log|logs|logging|tracking|mapper|codes?|threshold)\\b"
               + "|error\\.log|[Ee]rror(?:Handler|Controller|Filter|Page|Mapper)\\b"
               + "|\\btimeout[\"']?\\s?(?:=|:|is|set to|of)\\s?[\"']?\\d"
+              + "|\\berrors? (?:is|are) (?:reported|logged|sent|written)\\b|\\bAborted connection \\d+ to db\\b"
               + "|\\bif (?:missing|not found|invalid)\\b|\\bfail-?(?:over|fast|safe|back)\\b");
 
   private static final Pattern RETRY =
@@ -170,6 +205,7 @@ record LogLine(
       var stamp = TIMESTAMP.matcher(text);
       text = stamp.lookingAt() ? text.substring(stamp.end()) : text;
     }
+    text = bare(text);
     var access = text.contains("HTTP/") ? ACCESS.matcher(text) : null;
     if (access != null && access.find()) {
       boolean broken = access.group(1).startsWith("5");
@@ -191,6 +227,19 @@ record LogLine(
     return new LogLine(index, line.at(), text, indented, level, failing, fatal);
   }
 
+  private static String bare(String text) {
+    var bare = text;
+    if (bare.length() > 16 && bare.indexOf(':') < 16) {
+      var syslog = SYSLOG.matcher(bare);
+      bare = syslog.lookingAt() ? bare.substring(syslog.end()) : bare;
+    }
+    if (bare.contains("This error originated")) {
+      bare = REJECTION.matcher(bare).replaceFirst("$1]");
+    }
+    int object = bare.indexOf(OBJECT);
+    return object > 0 ? bare.substring(0, object) : bare;
+  }
+
   private static Level levelOf(String text) {
     return EXCEPTION.matcher(text).lookingAt() ? Level.NONE : Levels.in(text);
   }
@@ -199,6 +248,7 @@ record LogLine(
     return text.startsWith("panic: ")
         || text.startsWith("fatal error: ")
         || FATAL.stream().anyMatch(text::contains)
+        || (text.startsWith("** (") && text.contains(") "))
         || (text.endsWith(")") && text.contains(":in ") && RUBY.matcher(text).find());
   }
 

@@ -80,13 +80,35 @@ public record Report(
     exhibits = List.copyOf(exhibits);
   }
 
-  /// @param rule which rule found it, empty when none did
+  /// @param rule which rule found it, [#HEALTHY] when the object is well by now, empty when no rule
+  ///   found anything
   /// @param fault the object at fault, which may be another than the one in trouble
   /// @param exhibits ids
+  /// @param leadsTo what it brings about on its way to the object in trouble, one sentence each;
+  ///   none where the cause is in the object itself
   public record Cause(
-      String rule, Certainty certainty, String sentence, Ref fault, List<String> exhibits) {
+      String rule,
+      Certainty certainty,
+      String sentence,
+      Ref fault,
+      List<String> exhibits,
+      List<String> leadsTo) {
     public Cause {
       exhibits = List.copyOf(exhibits);
+      leadsTo = List.copyOf(leadsTo);
+    }
+
+    /// What stands in the place of a rule where there is nothing to find.
+    public static final String HEALTHY = "healthy";
+
+    /// Whether nothing is wrong now.
+    public boolean nothingWrong() {
+      return rule.equals(HEALTHY);
+    }
+
+    /// A cause that leads straight to the trouble.
+    Cause(String rule, Certainty certainty, String sentence, Ref fault, List<String> exhibits) {
+      this(rule, certainty, sentence, fault, exhibits, List.of());
     }
   }
 

@@ -22,6 +22,7 @@ public record Sections(
 
   private static final int MOST_LINES = 10;
   private static final int MOST_DETAILS = 5;
+  private static final int MOST_STEPS = 3;
   private static final int LONGEST_QUOTE = 300;
 
   /// Of a quote that is too long, how much of its end stays: the runtime puts the reason there.
@@ -120,6 +121,9 @@ public record Sections(
     private Section cause() {
       var lines = new ArrayList<Line>();
       lines.add(new Line.Text(sentence(report.cause().sentence())));
+      report.cause().leadsTo().stream()
+          .limit(MOST_STEPS)
+          .forEach(step -> lines.add(new Line.Text("→ " + sentence(step))));
       report.proof().forEach(item -> lines.add(quote(item, report.at())));
       return new Section(causeHeading(), lines);
     }
@@ -128,6 +132,9 @@ public record Sections(
       var certainty = report.cause().certainty();
       if (certainty != Certainty.UNKNOWN) {
         return "Cause (" + certainty.word() + ")";
+      }
+      if (report.cause().nothingWrong()) {
+        return "Nothing wrong found now";
       }
       boolean nothing = report.cause().rule().isEmpty() && report.alerts().isEmpty();
       return nothing ? "Nothing found" : "Not enough evidence";

@@ -162,11 +162,15 @@ record Undecided(CaseFile file) {
             && file.all(Missing.class).isEmpty()
             && file.all(LogLine.class).isEmpty()
             && file.all(WorkloadState.class).stream().anyMatch(state -> state.evidence().there())
-        ? Optional.of(
-            file.incident().alerts().isEmpty()
-                ? "the metrics and logs of the time in question: the objects and events show no fault"
-                : "the alert's expression and its graph: the objects and events show no fault")
+        ? Optional.of(elsewhere())
         : Optional.empty();
+  }
+
+  /// What to look at where the cluster shows no fault.
+  String elsewhere() {
+    return file.incident().alerts().isEmpty()
+        ? "the metrics and logs of the time in question: the objects and events show no fault"
+        : "the alert's expression and its graph: the objects and events show no fault";
   }
 
   private Optional<String> missing(String... whys) {

@@ -48,7 +48,7 @@ final class Writer {
   Report write(Diagnosis diagnosis, String severity, String clusterLabel, Duration took) {
     var incident = file.incident();
     var cause = findings.isEmpty() ? unexplained() : cause(findings.getFirst());
-    boolean unknown = cause.certainty() == Certainty.UNKNOWN;
+    boolean unknown = cause.certainty() == Certainty.UNKNOWN && !cause.nothingWrong();
     return new Report(
         incident.id(),
         incident.resolved() ? "resolved" : "firing",
@@ -68,7 +68,9 @@ final class Writer {
         notSeen(unknown),
         findings.stream().skip(1).map(this::cause).toList(),
         undecided.checked(),
-        unknown ? undecided.wouldDecide() : List.of(),
+        unknown
+            ? undecided.wouldDecide()
+            : cause.nothingWrong() ? List.of(undecided.elsewhere()) : List.of(),
         diagnosis,
         file.exhibits().stream().map(Report.Item::of).toList(),
         took);
@@ -87,7 +89,8 @@ final class Writer {
         finding.certainty(),
         ofMany() ? withSubject(finding) : finding.cause(),
         finding.fault(),
-        finding.exhibits());
+        finding.exhibits(),
+        finding.leadsTo());
   }
 
   /// Where the object holds many others, each with troubles of its own.
@@ -160,7 +163,12 @@ final class Writer {
   }
 
   private Report.Cause unexplained() {
-    return new Report.Cause("", Certainty.UNKNOWN, known(), object, undecided.signs());
+    return new Report.Cause(
+        healthy() ? Report.Cause.HEALTHY : "",
+        Certainty.UNKNOWN,
+        known(),
+        object,
+        undecided.signs());
   }
 
   private String known() {

@@ -60,7 +60,9 @@ final class Assignments {
       char c = line.charAt(i);
       int known = found.size();
       if (c == '=' || c == ':') {
-        i = separator(i);
+        i = separator(i, i);
+      } else if (c == '%' && charAt(i + 1) == '3' && "DdAa".indexOf(charAt(i + 2)) >= 0) {
+        i = separator(i, i + 2);
       } else if (c == '-' && charAt(i + 1) == '-' && (i == 0 || !isNameChar(charAt(i - 1)))) {
         flag(i + 2);
       }
@@ -107,17 +109,19 @@ final class Assignments {
     }
   }
 
-  /// Returns the last character of the separator at `i`.
-  private int separator(int i) {
+  /// Returns the last character of the separator that begins at `i`.
+  ///
+  /// @param to where it ends if it is written with a percent sign, as in a URL inside of one
+  private int separator(int i, int to) {
     char c = line.charAt(i);
-    char next = charAt(i + 1);
+    char next = charAt(to + 1);
     if (c == '=' && next == '=') {
       return i + 1;
     }
     if ((c == '=' && "!<>".indexOf(charAt(i - 1)) >= 0) || (c == ':' && next == '/')) {
-      return i;
+      return to;
     }
-    int last = (c == '=' && next == '>') || (c == ':' && next == '=') ? i + 1 : i;
+    int last = (c == '=' && next == '>') || (c == ':' && next == '=') ? to + 1 : to;
     int end = nameEnd(i);
     int start = end;
     while (end - start < LONGEST_NAME && isNameChar(charAt(start - 1))) {
@@ -126,16 +130,39 @@ final class Assignments {
     if (end - start < 3 || namesObject(start, end, i)) {
       return last;
     }
+    start = afterEscape(start, end);
     var name = line.substring(start, end);
     var kind = SecretNames.kindOf(name);
     if (!kind.secret() && name.equalsIgnoreCase("key")) {
       kind = keyOf(wordBefore(start));
     }
-    if (kind.secret() && !(kind.kind().equals("token") && PARSERS.contains(wordBefore(start)))) {
+    boolean parser = kind.kind().equals("token") && PARSERS.contains(wordBefore(start));
+    if (kind.secret() && !parser && !(c == ':' && end == i && isHost(name) && isPort(i + 1))) {
       int value = skipSpaces(last + 1);
       value(name, kind, value, c == ':', value > last + 1);
     }
     return last;
+  }
+
+  /// `\u0026sig=` and `%26sig=` are `&sig=`.
+  private int afterEscape(int start, int end) {
+    if (charAt(start - 1) == '\\' && line.startsWith("u00", start) && end - start > 5) {
+      return start + 5;
+    }
+    return charAt(start - 1) == '%' && end - start > 2 ? start + 2 : start;
+  }
+
+  /// `auth:8080` is where a Service listens.
+  private static boolean isHost(String name) {
+    return Names.isSubdomain(name);
+  }
+
+  private boolean isPort(int at) {
+    int end = at;
+    while (end - at < 6 && Character.isDigit(charAt(end))) {
+      end++;
+    }
+    return end - at >= 2 && end - at <= 5 && !isNameChar(charAt(end));
   }
 
   /// `API key: x` is one; `references non-existent secret key: x` names a key of a Secret.
@@ -151,7 +178,7 @@ final class Assignments {
     }
     if (isQuote(charAt(end - 1))) {
       end--;
-      if (charAt(end - 1) == '\\') {
+      while (separator - end < 32 && charAt(end - 1) == '\\') {
         end--;
       }
     } else if (charAt(end - 1) == ']') {
@@ -160,10 +187,11 @@ final class Assignments {
     return end;
   }
 
-  /// `registry/auth:1.2` is an image; `secret "db-password": not found` names an object.
+  /// `registry/auth:1.2` is an image, `arn:aws:secretsmanager:eu:1:secret:db` a name; `secret
+  /// "db-password": not found` names an object.
   private boolean namesObject(int start, int end, int separator) {
     char before = charAt(start - 1);
-    if (before == '/' && line.charAt(separator) == ':' && end == separator) {
+    if ((before == '/' || before == ':') && line.charAt(separator) == ':' && end == separator) {
       return !isSpace(charAt(separator + 1));
     }
     return isQuote(before)
@@ -205,25 +233,21 @@ final class Assignments {
       start++;
     }
     if (charAt(start) == '{' && charAt(start + 1) != '{') {
+      braced(kind, start + 1, colon);
       return;
     }
-    boolean escaped = charAt(start) == '\\' && isQuote(charAt(start + 1));
-    if (escaped) {
-      start++;
-    }
+    int escapes = escapes(start);
+    start += isQuote(charAt(start + escapes)) ? escapes : 0;
     if (isQuote(charAt(start))) {
       char quote = charAt(start);
-      int end = closing(start + 1, quote, escaped);
+      int end = closing(start + 1, quote, escapes);
       int from = afterScheme(start + 1, end);
       add(name, kind, from, end, false, from > start + 1);
       return;
     }
-    int scheme = afterScheme(start, line.length());
-    if (scheme < 0) {
-      return;
-    }
+    boolean wide = LONG_SCHEMES.contains(word(start));
+    int scheme = wide && !kind.kind().equals("auth") ? start : afterScheme(start, line.length());
     if (scheme > start) {
-      boolean wide = LONG_SCHEMES.contains(word(start));
       add(name, kind, scheme, wide ? line.length() : unquotedEnd(scheme), false, true);
       return;
     }
@@ -234,6 +258,32 @@ final class Assignments {
     int end = unquotedEnd(start);
     boolean prose = colon && spaced && wordFollows(end);
     add(name, kind, start, end, prose, false);
+  }
+
+  /// `Pwd={a;b};` holds a value; an object does only where it says so: `{"value":"x"}`.
+  private void braced(Kind kind, int start, boolean colon) {
+    int close = line.indexOf('}', start);
+    int end = close < 0 ? line.length() : close;
+    boolean last = charAt(end + 1) == '\0' || ";\"'".indexOf(charAt(end + 1)) >= 0;
+    if (!colon && last && end > start && line.indexOf('=', start) > end) {
+      found.add(new Span(start, end, kind.kind()));
+    }
+    int name = start + escapes(start);
+    if (isQuote(charAt(name)) && word(name + 1).equals("value")) {
+      int separator = line.indexOf(':', name);
+      int value = separator < 0 ? line.length() : skipSpaces(separator + 1);
+      if (value - name < 40) {
+        value("value", new Kind(kind.kind(), false), value, true, false);
+      }
+    }
+  }
+
+  private int escapes(int start) {
+    int end = start;
+    while (end - start < 16 && charAt(end) == '\\') {
+      end++;
+    }
+    return end - start;
   }
 
   private void array(Kind kind, int start) {
@@ -254,15 +304,22 @@ final class Assignments {
     }
   }
 
-  private int closing(int from, char quote, boolean escaped) {
+  /// The quote, or the backslashes before it, that ends what a quote with so many backslashes
+  /// began: one of a text inside has more.
+  private int closing(int from, char quote, int escapes) {
+    int run = 0;
     for (int i = from; i < line.length(); i++) {
-      if (line.charAt(i) == '\\') {
-        if (escaped && line.charAt(Math.min(i + 1, line.length() - 1)) == quote) {
-          return i;
+      char c = line.charAt(i);
+      if (c == quote && run <= escapes && !(escapes == 0 && run == 1)) {
+        boolean doubled = quote == '\'' && charAt(i + 1) == '\'';
+        if (!doubled) {
+          return i - run;
         }
         i++;
-      } else if (!escaped && line.charAt(i) == quote) {
-        return i;
+      }
+      run = c == '\\' ? run + 1 : 0;
+      if (escapes == 0 && run == 2) {
+        run = 0;
       }
     }
     return line.length();

@@ -21,8 +21,10 @@ public final class Neutralizer {
   private static final Pattern ANGLED =
       Pattern.compile(
           "(?i)</?SYS>"
-              + "|/?(?:s|bos|eos|pad|unk|mask|cls|sep|eop|eod|eot|think|thinking|tool_calls?"
+              + "|/?(?:s|bos|eos|pad|unk|mask|cls|sep|sop|eop|eod|eot|eoh|eoa|think|thinking|tool_calls?"
               + "|tool_responses?|tool_results?|tools|function_calls?|im_start|im_end|im_sep"
+              + "|(?:start|end)_function_\\w{1,20}|arg_key|arg_value|escape|\\w{1,20}_token"
+              + "|(?:seed|minimax|mask):\\w{1,24}"
               + "|(?:start|end|begin)_of_\\w{1,20}|endoftext|image_soft_token|audio_soft_token"
               + "|__\\w{1,20}__|fim_\\w{1,20}|file_sep|repo_name|unused\\d{1,6}|extra_id_\\d{1,6}"
               + "|special_\\d{1,6}|reserved_\\w{1,40}|0x[0-9a-f]{2})"
@@ -34,7 +36,11 @@ public final class Neutralizer {
           "(?i)/?(?:INST|TOOL_CALLS|AVAILABLE_TOOLS|TOOL_RESULTS|TOOL_CONTENT|SYSTEM_PROMPT"
               + "|MODEL_SETTINGS|IMG|IMG_BREAK|IMG_END|AUDIO|BEGIN_AUDIO|BEGIN_OF_AUDIO|THINK|ARGS"
               + "|CALL_ID|PREFIX|SUFFIX|MIDDLE|gMASK|sMASK|MASK|CLS|SEP|PAD|UNK|BOS|EOS)"
+              + "|\\|/?\\w{1,24}\\||UNUSED_TOKEN_\\d{1,6}"
               + "|(?i)CONTROL_\\d{1,6}|(?i)img-\\d{1,6}");
+
+  private static final String OPENERS = "<[]";
+  private static final List<String> TILDED = List.of("]~b]", "]~!b[", "[e~[");
 
   private static final List<Pattern> INSTRUCTIONS =
       List.of(
@@ -236,7 +242,7 @@ public final class Neutralizer {
     var breaks = new boolean[text.length()];
     boolean any = false;
     for (int i = 0; i < seen.text.length(); i++) {
-      if (isToken(seen.text, i)) {
+      if (OPENERS.indexOf(seen.text.charAt(i)) >= 0 && isToken(seen.text, i)) {
         breaks[seen.origin[i]] = true;
         any = true;
       }
@@ -246,6 +252,9 @@ public final class Neutralizer {
 
   private static boolean isToken(String text, int at) {
     char open = text.charAt(at);
+    if (TILDED.stream().anyMatch(token -> text.startsWith(token, at))) {
+      return true;
+    }
     if ((open != '<' && open != '[') || at + 2 >= text.length()) {
       return open == '<' && at + 1 < text.length() && text.charAt(at + 1) == '|';
     }
@@ -269,7 +278,7 @@ public final class Neutralizer {
   private static boolean mayHoldToken(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == '<' || c == '[' || c == '＜' || c == '［' || c == '﹤' || c == '﹇') {
+      if (c == '<' || c == '[' || c == ']' || c == '＜' || c == '［' || c == '﹤' || c == '﹇') {
         return true;
       }
     }

@@ -19,7 +19,8 @@ final class SecretNames {
       wordSet(
           """
           api access private account encryption signing master client storage shared
-          subscription ssh deploy license server
+          subscription ssh deploy license server application app fernet hmac aes crypto
+          webhook admin instrumentation
           """);
 
   private static final Set<String> INNOCENT =
@@ -49,7 +50,7 @@ final class SecretNames {
           found from get got had has have if illegal in incorrect input invalid is isn't
           it its key lookup lost malformed may mismatch missing must namespace neither
           never non-existent not ok only open opened option optional or parameter parse
-          permission please provided read refused rejected required resource revoked
+          patch permission please post put head delete provided read refused rejected required resource revoked
           secret secrets set should since started success terminated that the this
           timeout to too token unable unauthorized unexpected unknown unsupported
           updated use used using valid value variable volume was when while will with
@@ -193,6 +194,7 @@ final class SecretNames {
         || isDuration(lower)
         || isPath(lower)
         || lower.startsWith("sha256:")
+        || lower.startsWith("arn:")
         || isCall(bare)) {
       return true;
     }
@@ -200,7 +202,9 @@ final class SecretNames {
       return true;
     }
     if (kind.weak()) {
-      return !looksGenerated(bare) || isVersion(bare);
+      return !looksGenerated(bare)
+          || isVersion(bare)
+          || (kind.kind().equals("auth") && isPair(bare));
     }
     if (prose && !kind.kind().equals("password") && isLowerCaseWord(bare)) {
       return true;
@@ -295,6 +299,12 @@ final class SecretNames {
       }
     }
     return true;
+  }
+
+  /// `method=plain`, which is judged by its own name.
+  private static boolean isPair(String value) {
+    int equals = value.indexOf('=');
+    return equals > 0 && equals < value.length() - 2 && isLowerCaseWord(value.substring(0, equals));
   }
 
   private static boolean isPath(String value) {

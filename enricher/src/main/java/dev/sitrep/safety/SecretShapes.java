@@ -4,6 +4,8 @@ import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
 
 /// Finds secrets by what they look like: the formats of providers, credentials in URLs, webhook
 /// addresses. The expressions run in linear time (RE2), and only on lines that hold one of their
@@ -31,9 +33,13 @@ final class SecretShapes {
   }
 
   /// The last group is what is masked; where there are two, the first is its name.
+  ///
+  /// @param keywords one of them must be in the line, in any case if it is written in lower case;
+  ///   none: an `@` must be
   private record Shape(String kind, Pattern pattern, Proof proof, List<String> keywords) {
     static Shape of(String kind, String pattern, Proof proof, String keywords) {
-      return new Shape(kind, Pattern.compile(pattern), proof, List.of(keywords.split(" ")));
+      var words = keywords.equals("@") ? List.<String>of() : List.of(keywords.split(" "));
+      return new Shape(kind, Pattern.compile(pattern), proof, words);
     }
   }
 
@@ -44,10 +50,7 @@ final class SecretShapes {
               "url-password", "://[^\\s/?#:@\"]*:([^\\s@\"'<>]{1,256})@", Proof.PASSWORD, "://"),
           Shape.of("url-token", "https?://([^\\s/?#:@\"'<>]{16,})@", Proof.ANY, "http"),
           Shape.of(
-              "dsn-password",
-              "[\\w.-]+:([^\\s@]+)@(?:tcp|unix)\\(",
-              Proof.PASSWORD,
-              "@tcp( @unix("),
+              "dsn-password", "[\\w.-]+:([^\\s@]+)@(?:(?:tcp|unix)\\(|/\\w)", Proof.PASSWORD, "@"),
           Shape.of(
               "dsn-password", "jdbc:oracle:\\w+:[^/\\s@]*/([^@\\s]+)@", Proof.ANY, "jdbc:oracle"),
           Shape.of(
@@ -75,7 +78,16 @@ final class SecretShapes {
               "(AIza[\\w-]{30,}|ya29\\.[\\w.-]{16,}|GOCSPX-[\\w-]{16,})",
               Proof.ANY,
               "aiza ya29. gocspx-"),
-          Shape.of("provider-key", "\\b(sk-[\\w-]{16,})", Proof.WITH_DIGIT, "sk-"),
+          Shape.of(
+              "dsn-password",
+              "(?:^|[\\s\"'=(/])[\\w.-]+:([^\\s@/:\"']{3,})@[\\w-]+(?:\\.[\\w-]+)+(?::\\d+)?/",
+              Proof.PASSWORD,
+              "@"),
+          Shape.of(
+              "provider-key",
+              "\\b(sk-(?:(?:proj|ant|or|svcacct|admin|None|live|test|lf)-[\\w-]{16,}|[A-Za-z0-9]{20,}))",
+              Proof.WITH_DIGIT,
+              "sk-"),
           Shape.of(
               "provider-key",
               "\\b([srp]k_(?:live|test|prod)_\\w{8,}|whsec_[\\w+/=]{16,})",
@@ -95,7 +107,7 @@ final class SecretShapes {
               "provider-key",
               "\\b(shp(?:at|ca|pa|ss)_[a-fA-F0-9]{16,}|sq0[a-z]{3}-[\\w-]{16,}|SK[0-9a-f]{32}|key-[0-9a-f]{32}|[0-9a-f]{32}-us\\d{1,2})\\b",
               Proof.ANY,
-              "shpat_ shpca_ shppa_ shpss_ sq0 sk0 sk1 sk2 sk3 sk4 sk5 sk6 sk7 sk8 sk9 ska skb skc skd ske skf key- -us"),
+              "shpat_ shpca_ shppa_ shpss_ sq0 SK0 SK1 SK2 SK3 SK4 SK5 SK6 SK7 SK8 SK9 SKa SKb SKc SKd SKe SKf key- -us"),
           Shape.of(
               "provider-key",
               "\\b(gl(?:sa|c)_[\\w+/=-]{16,}|NRAK-[A-Z0-9]{16,}|dapi[a-f0-9]{32}|PMAK-[\\w-]{16,}|pul-[a-f0-9]{32,}|sntr[yu]s?_[\\w+/=-]{16,}|gsk_[A-Za-z0-9]{20,}|r8_[A-Za-z0-9]{20,}|lin_api_\\w{16,}|ATATT3[\\w=-]{16,}|AGE-SECRET-KEY-1[A-Z0-9]{16,}|pscale_\\w+_[\\w-]{16,}|sbp_[a-f0-9]{32,}|\\w{14}\\.atlasv1\\.[\\w-]{16,})",
@@ -103,29 +115,78 @@ final class SecretShapes {
               "glsa_ glc_ nrak- dapi pmak- pul- sntr gsk_ r8_ lin_api_ atatt3 age-secret-key pscale_ sbp_ atlasv1"),
           Shape.of(
               "discord-token",
-              "\\b([MNO][\\w-]{23,27}\\.[\\w-]{6,7}\\.[\\w-]{27,})",
+              "\\b([MNO][DTjz][\\w-]{22,26}\\.[\\w-]{6,7}\\.[\\w-]{27,})",
               Proof.ANY,
-              "discord bot"),
+              snowflakes()),
+          Shape.of(
+              "provider-key",
+              "\\b(xkeysib-[\\w-]{32,}|pplx-\\w{32,}|xai-\\w{40,}|oy2[a-z0-9]{43}|HRKU-[\\w-]{32,}|figd_[\\w-]{32,}|ntn_\\w{40,}|CFPAT-[\\w-]{40,}|p8e-[A-Za-z0-9]{32}|tskey-[a-z]{3,12}-[\\w-]{16,}|fm[12][ar]?_[\\w+/=-]{24,}|EZ[AT]K\\w{40,}|y[0-6]_Ag[\\w-]{40,}|dt0[a-z]\\d\\d\\.[A-Z0-9]{24}\\.[A-Z0-9]{32,}|EAA[A-Za-z0-9]{40,})",
+              Proof.ANY,
+              "xkeysib- pplx- xai- oy2 HRKU- figd_ ntn_ CFPAT- p8e- tskey- fm1 fm2 EZAK EZTK y0_ y1_ y2_ y3_ y4_ y5_ y6_ dt0 EAA"),
+          Shape.of(
+              "cloud-key",
+              "\\b(amzn\\.mws\\.[0-9a-f-]{36}|ABSK[A-Za-z0-9+/]{40,}={0,2}|LTAI[A-Za-z0-9]{12,24}|AKLT[\\w-]{40,}|AKID[A-Za-z0-9]{32}|GR1348941[\\w-]{16,}|1//0[\\w-]{40,})",
+              Proof.ANY,
+              "amzn.mws ABSK LTAI AKLT AKID GR1348941 1//0"),
+          Shape.of(
+              "cloud-key",
+              "(?:^|[^\\w.~-])([\\w.~-]{3}\\dQ~[\\w.~-]{31,34})",
+              Proof.ANY,
+              "0Q~ 1Q~ 2Q~ 3Q~ 4Q~ 5Q~ 6Q~ 7Q~ 8Q~ 9Q~"),
+          Shape.of(
+              "provider-key",
+              "(?:access_token\\$(?:production|sandbox)\\$\\w+\\$|\\bAC[0-9a-f]{32}:)([0-9a-f]{32})",
+              Proof.ANY,
+              "access_token$ AC0 AC1 AC2 AC3 AC4 AC5 AC6 AC7 AC8 AC9 ACa ACb ACc ACd ACe ACf"),
+          Shape.of(
+              "api-key",
+              "(?i)(?:routing|integration|service)[_-]?key[\"'\\\\=:\\s]{1,8}([0-9a-f]{32})\\b",
+              Proof.ANY,
+              "routing integration service"),
+          Shape.of(
+              "vault-token",
+              "(?:^|[\\s\"'=:])(s\\.[A-Za-z0-9]{24})\\b",
+              Proof.WITH_DIGIT,
+              "vault =s. :s. \"s. 's."),
+          Shape.of(
+              "bootstrap-token",
+              "\\b([a-z0-9]{6}\\.[a-z0-9]{16})\\b",
+              Proof.WITH_DIGIT,
+              "bootstrap kubeadm"),
+          Shape.of(
+              "registry-auth",
+              "\"auth\\\\*\"\\s*:\\s*\\\\*\"([A-Za-z0-9+/]{8,}={0,2})",
+              Proof.ANY,
+              "auths"),
           Shape.of("jwt", "(eyJ[A-Za-z0-9_-]{10,}(?:\\.[A-Za-z0-9_-]*){0,4}=*)", Proof.ANY, "eyj"),
           Shape.of(
               "private-key", "(LS0tLS1CRUdJTi[A-Za-z0-9+/=]{16,})", Proof.ANY, "ls0tls1crudjti"),
-          Shape.of("auth", "(?i)\\bbearer\\s+([\\w.~+/=-]{8,})", Proof.WITH_DIGIT, "bearer"),
+          Shape.of("auth", "(?i)\\bbearer\\s+([\\w.~+/-]{8,}={0,2})", Proof.WITH_DIGIT, "bearer"),
           Shape.of("auth", "(?i)\\bbasic\\s+([A-Za-z0-9+/]{12,}={0,2})", Proof.BASE64, "basic"),
           Shape.of(
               "webhook",
-              "hooks\\.slack\\.com/(?:services|workflows|triggers)/([^\\s\"'<>]+)",
+              "hooks\\.slack(?:-gov)?\\.com/(?:services|workflows|triggers)/([^\\s\"'<>]+)",
               Proof.ANY,
               "hooks.slack"),
           Shape.of("webhook", "/api/(?:v\\d+/)?webhooks/(\\d+/[\\w-]+)", Proof.ANY, "/webhooks/"),
           Shape.of(
-              "webhook", "webhook\\.office\\.com/webhookb2/([^\\s\"'<>]+)", Proof.ANY, "webhookb2"),
-          Shape.of("webhook", "[?&](?:amp;)?key=([\\w-]{12,})", Proof.ANY, "key="),
+              "webhook",
+              "\\.office(?:365)?\\.com/webhook(?:b2)?/([^\\s\"'<>]+)",
+              Proof.ANY,
+              "/webhook"),
+          Shape.of("webhook", "[?&](?:amp;)?key=([\\w-]{12,})", Proof.WITH_DIGIT, "key="),
+          Shape.of(
+              "webhook",
+              "(?:/hook/|/integration/|/hooks/catch/|/with/key/|\\bGenieKey\\s+)([\\w/-]{12,})",
+              Proof.WITH_DIGIT,
+              "/hook/ /integration/ /catch/ /with/key/ geniekey"),
           Shape.of("webhook", "[?&](?:amp;)?code=([\\w=%+/-]{20,})", Proof.ANY, "code="),
           Shape.of("webhook", "bot(\\d{5,12}:[\\w-]{20,})", Proof.ANY, "bot"),
+          Shape.of("bot-token", "\\b(\\d{8,10}:AA[\\w-]{30,})", Proof.ANY, ":AA"),
           Shape.of("webhook", "/hooks/([a-z0-9]{26})\\b", Proof.ANY, "/hooks/"),
           Shape.of(
               "sql-password",
-              "(?i)\\b(?:identified\\s+(?:with\\s+\\S+\\s+)?by|password)\\s+(?:password\\s+)?'([^']+)'",
+              "(?i)\\b(?:(?:create|alter|grant|set)\\b.*?\\bidentified\\s+(?:with\\s+\\S+\\s+)?by|password)\\s+(?:password\\s+)?'([^']+)'",
               Proof.ONE_WORD,
               "identified password"),
           Shape.of(
@@ -139,8 +200,23 @@ final class SecretShapes {
               Proof.PASSWORD,
               "curl"),
           Shape.of(
+              "password",
+              "\\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump)\\s.*?\\s?-p([^\\s'\"]{2,})",
+              Proof.PASSWORD,
+              "mysql mariadb"),
+          Shape.of(
+              "password",
+              "\\b(?:(?:sshpass|mongo|mongosh|mongodump|mongorestore|(?:docker|podman|registry|nerdctl)\\s+login|ldap(?:search|whoami|modify|add))\\s.*?-[pw]|redis-cli\\s.*?-(?:a|-pass))\\s+['\"]?([^\\s'\"]+)",
+              Proof.PASSWORD,
+              "sshpass mongo login ldap redis-cli"),
+          Shape.of(
               "secret",
-              "<([\\w:.-]+)>([^<]+)</",
+              "(?i)\\b(?:key|name)=\"([^\"]+)\"\\s+value=\"([^\"]*)\"",
+              Proof.ANY,
+              "value="),
+          Shape.of(
+              "secret",
+              "<([\\w:.-]+)(?:\\s[^<>]{0,200})?>([^<]+)</",
               Proof.ANY,
               "word> key> pass> pwd> secret> token> auth> cookie> credential> credentials>"),
           Shape.of(
@@ -149,19 +225,35 @@ final class SecretShapes {
               Proof.ANY,
               "value"));
 
+  /// What base64 makes of the digits with which a Discord token begins.
+  private static String snowflakes() {
+    var starts = new StringJoiner(" ");
+    for (char first : "MNO".toCharArray()) {
+      for (char second : "DTjz".toCharArray()) {
+        for (char third : "AEIMQUYcgk".toCharArray()) {
+          starts.add("" + first + second + third);
+        }
+      }
+    }
+    return starts.toString();
+  }
+
   private static final int SLOTS = 1 << 13;
   private static final List<List<Keyword>> KEYWORDS = keywords();
 
   /// The shapes that need an `@`: most URLs have none.
   private static final long WITH_AT = withAt();
 
-  /// What a line must hold, in lower case, for a shape to be tried on it.
-  private record Keyword(String text, int shape) {}
+  /// The shapes that are tried wherever an `@` is.
+  private static final long AT_ALONE = atAlone();
+
+  /// What a line must hold for a shape to be tried on it.
+  private record Keyword(String text, boolean anyCase, int shape) {}
 
   private SecretShapes() {}
 
   static void find(String line, List<Span> found) {
-    long wanted = line.indexOf('@') < 0 ? wanted(line) & ~WITH_AT : wanted(line);
+    long wanted = line.indexOf('@') < 0 ? wanted(line) & ~WITH_AT : wanted(line) | AT_ALONE;
     while (wanted != 0) {
       find(SHAPES.get(Long.numberOfTrailingZeros(wanted)), line, found);
       wanted &= wanted - 1;
@@ -211,7 +303,7 @@ final class SecretShapes {
       for (int k = 0; k < here.size(); k++) {
         var keyword = here.get(k);
         int length = keyword.text().length();
-        if (line.regionMatches(true, i - 2, keyword.text(), 0, length)) {
+        if (line.regionMatches(keyword.anyCase(), i - 2, keyword.text(), 0, length)) {
           wanted |= 1L << keyword.shape();
         }
       }
@@ -227,6 +319,14 @@ final class SecretShapes {
     return shapes;
   }
 
+  private static long atAlone() {
+    long shapes = 0;
+    for (int i = 0; i < SHAPES.size(); i++) {
+      shapes |= SHAPES.get(i).keywords().isEmpty() ? 1L << i : 0;
+    }
+    return shapes;
+  }
+
   private static int slot(int gram) {
     return (gram * 0x9E3779B1) >>> 19;
   }
@@ -238,9 +338,10 @@ final class SecretShapes {
     var slots = new ArrayList<List<Keyword>>(Collections.nCopies(SLOTS, List.of()));
     for (int i = 0; i < SHAPES.size(); i++) {
       for (var text : SHAPES.get(i).keywords()) {
-        int slot = slot(text.charAt(0) << 16 | text.charAt(1) << 8 | text.charAt(2));
+        var lower = text.toLowerCase(Locale.ROOT);
+        int slot = slot(lower.charAt(0) << 16 | lower.charAt(1) << 8 | lower.charAt(2));
         var grown = new ArrayList<>(slots.get(slot));
-        grown.add(new Keyword(text, i));
+        grown.add(new Keyword(text, text.equals(lower), i));
         slots.set(slot, List.copyOf(grown));
       }
     }

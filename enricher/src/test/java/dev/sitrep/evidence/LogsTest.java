@@ -202,4 +202,129 @@ class LogsTest {
 
     assertFalse(stage.lines(source, Stage.API).toString().contains("MIIEvQ"));
   }
+
+  private static String running(String container, int restarts) {
+    return "{name: %s, containerID: c-%s, ready: true, restartCount: %d, state: {running: {startedAt: \"2026-11-21T14:00:00Z\"}}}"
+        .formatted(container, container, restarts);
+  }
+
+  @Test
+  void the_container_that_the_alert_names_is_read_although_it_is_ready() throws Exception {
+    stage.healthy("api-2-aaaaa").log("api-2-aaaaa", "api", false, LIVE);
+
+    var named = source.collect(stage.scene(Stage.API, "api", Map.of("pod", "api-2-aaaaa")));
+
+    assertEquals(
+        List.of("ERROR cannot reach db:5432"), named.stream().map(Evidence::line).toList());
+    assertEquals(List.of(false), runsAsked());
+  }
+
+  @Test
+  void a_healthy_pod_that_no_alert_names_is_not_read() throws Exception {
+    stage.healthy("api-2-aaaaa").log("api-2-aaaaa", "api", false, LIVE);
+
+    assertEquals(
+        List.of(), source.collect(stage.scene(Stage.API, "", Map.of("pod", "api-2-aaaaa"))));
+    assertEquals(List.of(), runsAsked());
+  }
+
+  @Test
+  void of_many_healthy_pods_two_are_read_for_a_container_that_the_alert_names() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      stage.healthy("api-2-aaaa" + i).log("api-2-aaaa" + i, "api", false, LIVE);
+    }
+
+    source.collect(stage.scene(Stage.API, "api", Map.of()));
+
+    assertEquals(List.of(false, false), runsAsked());
+  }
+
+  @Test
+  void a_named_container_that_a_healthy_pod_does_not_have_is_no_gap() throws Exception {
+    stage.healthy("api-2-aaaaa");
+
+    assertEquals(
+        List.of(), source.collect(stage.scene(Stage.API, "ghost", Map.of("pod", "api-2-aaaaa"))));
+  }
+
+  @Test
+  void the_ready_container_that_the_alert_names_is_read_beside_the_failing_one() throws Exception {
+    var failing =
+        "{name: api, containerID: c1, ready: false, restartCount: 9, state: {waiting: {reason: CrashLoopBackOff}}, lastState: %s}"
+            .formatted(BROKEN);
+    stage
+        .pod(
+            "api-2-aaaaa",
+            "ReplicaSet api-2",
+            "{name: api}, {name: proxy}",
+            "{phase: Running, containerStatuses: [%s, %s]}".formatted(failing, running("proxy", 0)))
+        .log("api-2-aaaaa", "api", true, LAST)
+        .log("api-2-aaaaa", "proxy", false, LIVE);
+
+    var evidence = source.collect(stage.scene(Stage.API, "proxy", Map.of()));
+
+    assertEquals(
+        List.of("proxy", "api", "api"),
+        evidence.stream().map(line -> ((LogLine) line).container()).toList());
+  }
+
+  @Test
+  void ten_logs_are_read_and_the_rest_is_told() throws Exception {
+    for (int i = 0; i < 7; i++) {
+      var status =
+          "{name: c%d, containerID: x, ready: true, restartCount: %d, state: {running: {}}, lastState: %s}"
+              .formatted(i, i, BROKEN);
+      for (var pod : List.of("api-2-aaaaa" + i, "api-2-bbbbb" + i)) {
+        stage.pod(
+            pod,
+            "ReplicaSet api-" + i,
+            "{name: c%d}".formatted(i),
+            "{phase: Running, containerStatuses: [%s]}".formatted(status));
+        stage.log(pod, "c" + i, true, LAST).log(pod, "c" + i, false, LIVE);
+      }
+      stage.add(
+          """
+          apiVersion: apps/v1
+          kind: ReplicaSet
+          metadata: {namespace: shop, name: api-%d, ownerReferences: [{apiVersion: apps/v1, kind: Deployment, name: api, controller: true}]}
+          """
+              .formatted(i));
+    }
+
+    var evidence = stage.read(source, Stage.API);
+
+    assertEquals(10, stage.cluster.logs().size());
+    assertEquals(
+        List.of("c0", "c1", "c2", "c3", "c4", "c5", "c6"),
+        stage.cluster.logs().stream().map(LogQuery::container).distinct().sorted().toList());
+    assertEquals(
+        List.of("18 more logs of failing containers: left out: 10 are read"),
+        evidence.stream().filter(Missing.class::isInstance).map(Evidence::line).toList());
+  }
+
+  @Test
+  void pods_beyond_the_two_of_a_kind_are_told() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      stage.crashing("api-2-aaaa" + i, i).log("api-2-aaaa" + i, "api", true, LAST);
+    }
+
+    assertEquals(
+        List.of("1 more log of failing containers"),
+        stage.read(source, Stage.API, Missing.class).stream().map(Missing::what).toList());
+  }
+
+  @Test
+  void a_log_that_is_cut_before_it_says_why_is_told() throws Exception {
+    var log = new StringBuilder();
+    for (int i = 0; i < 500; i++) {
+      log.append("2026-11-21T14:59:50.%09dZ tick %d\n".formatted(i, i));
+    }
+    stage.crashing("api-2-aaaaa", 5).log("api-2-aaaaa", "api", true, log.toString());
+
+    assertEquals(
+        List.of(
+            "older lines in the log of pod/api-2-aaaaa container api, previous run: left out: the"
+                + " newest 200 do not say why"),
+        stage.read(source, Stage.API, Missing.class).stream().map(Evidence::line).toList());
+  }
 }

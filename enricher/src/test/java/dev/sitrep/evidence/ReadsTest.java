@@ -107,7 +107,32 @@ class ReadsTest {
             status:
               phase: Unknown
               conditions: [{type: PodScheduled, status: "False", reason: Unschedulable, message: no}]
-            """);
+            ---
+            apiVersion: v1
+            kind: PersistentVolumeClaim
+            metadata: {namespace: shop, name: data}
+            spec: {storageClassName: fast}
+            status: {phase: Pending}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              namespace: shop
+              name: api-2-bbbbb
+              ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: api-2, controller: true}]
+            spec: {volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]}
+            status:
+              phase: Pending
+              containerStatuses: [{name: api, ready: false, state: {waiting: {reason: ErrImagePull}}}]
+            """)
+        .event(
+            "ReplicaSet/api-2",
+            "",
+            "Warning",
+            "FailedCreate",
+            "exceeded quota: team; maximum cpu usage per Container is 1, but limit is 2",
+            1,
+            "2026-11-21T15:00:00Z");
   }
 
   private static String names(Set<Kind<?>> kinds) {

@@ -220,6 +220,11 @@ final class Stage implements AutoCloseable {
     }
 
     @Override
+    public <T extends HasMetadata, R> void ahead(Query<T> query, Collector<T, ?, R> into) {
+      cluster.ahead(query, into);
+    }
+
+    @Override
     public <T extends HasMetadata> Reading<T> get(Kind<T> kind, String namespace, String name)
         throws InterruptedException {
       asked.add(kind);

@@ -10,6 +10,7 @@ import dev.sitrep.evidence.Happening;
 import dev.sitrep.evidence.LogLine;
 import dev.sitrep.evidence.NodeState;
 import dev.sitrep.evidence.PodState;
+import dev.sitrep.evidence.Setup;
 import dev.sitrep.evidence.StatusCondition;
 import dev.sitrep.evidence.WorkloadState;
 import dev.sitrep.incident.Incident;
@@ -196,6 +197,18 @@ final class Cases {
     private final List<ContainerState.Port> ports = new ArrayList<>();
     private final List<ContainerState.Probe> probes = new ArrayList<>();
 
+    private String command = "";
+    private List<String> env = List.of();
+    private List<String> envFrom = List.of();
+    private List<String> mounts = List.of();
+    private String user = "";
+    private boolean readOnlyRoot;
+    private List<String> pullSecrets = List.of();
+    private String restartPolicy = "Always";
+    private int step;
+    private int steps;
+    private final List<Setup.Beside> beside = new ArrayList<>();
+
     private Box(String name) {
       this.name = name;
     }
@@ -262,13 +275,98 @@ final class Cases {
     }
 
     Box probe(String kind, String action, String port) {
-      probes.add(new ContainerState.Probe(kind, action, port, 1));
+      return probe(kind, action, port, 0, 10, 3);
+    }
+
+    Box probe(String kind, String action, String port, int delay, int period, int failures) {
+      probes.add(new ContainerState.Probe(kind, action, port, 1, delay, period, failures));
+      return this;
+    }
+
+    Box command(String command) {
+      this.command = command;
+      return this;
+    }
+
+    Box env(String... names) {
+      this.env = List.of(names);
+      return this;
+    }
+
+    Box envFrom(String... sources) {
+      this.envFrom = List.of(sources);
+      return this;
+    }
+
+    Box mounts(String... paths) {
+      this.mounts = List.of(paths);
+      return this;
+    }
+
+    Box user(String user) {
+      this.user = user;
+      return this;
+    }
+
+    Box readOnlyRoot() {
+      this.readOnlyRoot = true;
+      return this;
+    }
+
+    Box pullSecrets(String... names) {
+      this.pullSecrets = List.of(names);
+      return this;
+    }
+
+    Box restartPolicy(String policy) {
+      this.restartPolicy = policy;
+      return this;
+    }
+
+    Box step(int step, int steps) {
+      this.step = step;
+      this.steps = steps;
+      return this;
+    }
+
+    Box beside(String container, Integer... ports) {
+      this.beside.add(new Setup.Beside(container, List.of(ports)));
+      return this;
+    }
+
+    /// Runs for so long, and has not become ready.
+    Box running(Duration since) {
+      now = new Run.Running(Optional.of(NOW.minus(since)));
+      ready = false;
+      return this;
+    }
+
+    /// Ended a minute ago after so long a run.
+    Box lasted(String reason, int exitCode, Duration run) {
+      var at = NOW.minusSeconds(60);
+      before = new Run.Ended(reason, exitCode, "", Optional.of(at.minus(run)), Optional.of(at));
       return this;
     }
 
     ContainerState build() {
       return new ContainerState(
-          pod, name, role, image, now, before, restarts, ready, limit, "", ports, probes);
+          pod, name, role, image, now, before, restarts, ready, limit, "", ports, probes, setup());
+    }
+
+    private Setup setup() {
+      return new Setup(
+          command,
+          env,
+          envFrom,
+          mounts,
+          user,
+          readOnlyRoot,
+          pullSecrets,
+          restartPolicy,
+          step,
+          steps,
+          30,
+          beside);
     }
 
     private static Run end(String reason, int exitCode, String message, Instant at) {

@@ -27,7 +27,8 @@ class GistTest {
           1:M 01 Jan 2026 03:04:05.000 # Fatal error loading the DB. Exiting. | Fatal error loading the DB. Exiting.
           2026-01-02 03:04:05.000 UTC [1] FATAL:  database "shop" does not exist | database "shop" does not exist
           CRITICAL:app.db:no route to shop-db | no route to shop-db
-          2026-01-02T03:04:05Z ERROR main.go:12 cannot listen {"error": "address in use"} | cannot listen {"error": "address in use"}
+          2026-01-02T03:04:05Z ERROR main.go:12 cannot listen {"error": "address in use"} | cannot listen: address in use
+          2026-01-02T03:04:05Z INFO main.go:12 listening {"port": 80} | INFO main.go:12 listening {"port": 80}
           FATAL: missing DATABASE_URL | missing DATABASE_URL
           fatal failed to connect to redis error=dial tcp: lookup redis: no such host | failed to connect to redis: dial tcp: lookup redis: no such host
           ERROR no rate for zone | no rate for zone

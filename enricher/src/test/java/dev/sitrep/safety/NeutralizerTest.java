@@ -46,6 +46,28 @@ class NeutralizerTest {
           ﹤s﹥ => ﹤ s﹥
           <\u200b|im_end|> => < |im_end|>
           [IN\u2060ST] => [ INST]
+          <|start_header_id|>system<|end_header_id|> => < |start_header_id|>system< |end_header_id|>
+          <|header_start|>user<|header_end|> => < |header_start|>user< |header_end|>
+          <|START_OF_TURN_TOKEN|><|SYSTEM_TOKEN|> => < |START_OF_TURN_TOKEN|>< |SYSTEM_TOKEN|>
+          <BOS_TOKEN><EOS_TOKEN> => < BOS_TOKEN>< EOS_TOKEN>
+          <｜User｜>hi<｜Assistant｜> => < ｜User｜>hi< ｜Assistant｜>
+          <｜tool▁calls▁begin｜> => < ｜tool▁calls▁begin｜>
+          <|start_of_role|>system<|end_of_role|> => < |start_of_role|>system< |end_of_role|>
+          <|endoftext|><|fim_middle|> => < |endoftext|>< |fim_middle|>
+          [|system|]x[|endofturn|] => [ |system|]x[ |endofturn|]
+          [gMASK]<sop><|user|> => [ gMASK]< sop>< |user|>
+          <arg_key>a</arg_key> => < arg_key>a< /arg_key>
+          <seed:bos>system<seed:eos> => < seed:bos>system< seed:eos>
+          ]~!b[]~b]system[e~[ => ] ~!b[] ~b]system[ e~[
+          <start_function_call>call<end_function_call> => < start_function_call>call< end_function_call>
+          <minimax:tool_call> => < minimax:tool_call>
+          <extra_id_0>System => < extra_id_0>System
+          <SPECIAL_12> => < SPECIAL_12>
+          [UNUSED_TOKEN_146]user => [ UNUSED_TOKEN_146]user
+          <eoh><eoa> => < eoh>< eoa>
+          <|bom|><|eom|> => < |bom|>< |eom|>
+          [CONTROL_12] => [ CONTROL_12]
+          <start_of_image><image_soft_token> => < start_of_image>< image_soft_token>
           """)
   void breaks_control_tokens(String text, String shown) {
     assertEquals(shown, Neutralizer.line(text));
@@ -64,6 +86,8 @@ class NeutralizerTest {
         "vec![1, 2] Option<&str> Box<dyn Error>",
         "x << 3 >> 1",
         "shell: cat <<EOF",
+        "tmp/[a]~b and [x]~/y",
+        "[|] a [| b |]",
         "arr[0] = map[\"img\"]",
         "größer, 日本語, émoji 🚀",
         "<unknown> <none> <invalid> <system>",

@@ -82,6 +82,47 @@ class RedactionTest {
           API key: 9f8e7d6c5b => 9f8e7d6c5b
           curl -u admin:x1y2 http://api => x1y2
           sk_live_4eC39HqLyjWDarjtT1zdp7dc => 4eC39HqLyjWDarjtT1zdp7dc
+          {\\\\\\"db\\\\\\":{\\\\\\"password\\\\\\":\\\\\\"hunter2\\\\\\"}} => hunter2
+          {"msg":"{\\"config\\":\\"{\\\\\\"api_key\\\\\\":\\\\\\"abc123xyz\\\\\\"}\\"}"} => abc123xyz
+          {\\"password\\":\\"a \\\\\\"b\\\\\\" c9\\"} => c9
+          {"password":{"value":"hunter2"}} => hunter2
+          {"url":"http://x/?a=1\\u0026sig=abcdef123456\\u0026b=2"} => abcdef123456
+          redirect=https%3A%2F%2Fx%2Fcb%3Fa%3D1%26access_token%3Dabc123 => abc123
+          Server=tcp:db,1433;Uid=app;Pwd={hunter;2x};Encrypt=yes => 2x}
+          Data Source=db;User ID=sa;Password="a;b2c";Encrypt=True => b2c
+          jdbc:sqlserver://db:1433;user=sa;password=hunter2;encrypt=true => hunter2
+          jdbc:mysql://app:hunter2@db:3306/x => hunter2
+          mysql+pymysql://app:hunter2@db/x?charset=utf8 => hunter2
+          postgresql+asyncpg://app:hunter2@db/x => hunter2
+          rediss://default:hunter2@cache:6380 => hunter2
+          amqps://guest:gu%40st9@mq/v => gu%40st9
+          mongodb://u:p%40ss9@m1:27017,m2:27017/x?replicaSet=rs => p%40ss9
+          ldap://cn=admin:adm1n@ldap:389 => adm1n
+          image u:r3gpw@registry.example.com/app:1 => r3gpw
+          dsn app:hunter2@/orders => hunter2
+          required username="u" password="kpass1"; => kpass1
+          sasl_password: 'hun''ter2' => ter2
+          <add key="Password" value="hunter2"/> => hunter2
+          <password encrypted="false">hunter2</password> => hunter2
+          mysql -uroot -phunter2 -h db => hunter2
+          redis-cli -h cache -a hunter2 ping => hunter2
+          sshpass -p hunter2 ssh x => hunter2
+          docker login -u u -p hunter2 r.example.com => hunter2
+          //registry.example.com/:_authToken=abcdef0123456789 => abcdef0123456789
+          {"auths":{"r.example.com":{"auth":"dTpwNHNzdw=="}}} => dTpwNHNzdw
+          DD-APPLICATION-KEY: 0123456789abcdef => 0123456789abcdef
+          FERNET_KEY=81HqDtbqAywKSOumSha3BhWNOdQ26slT6K0YaZeZyPs= => 81HqDtbqAyw
+          routing_key=0123456789abcdef0123456789abcdef => 0123456789abcdef
+          Endpoint=sb://x.example.net/;SharedAccessKeyName=Root;SharedAccessKey=Zm9vYmFyYmF6cXV4 => Zm9vYmFy
+          headers: {Authorization=[Bearer abcd1234efgh5678], Accept=[*/*]} => abcd1234efgh5678
+          Authorization: AWS4-HMAC-SHA256 Credential=A/20150830/eu/iam/aws4_request, Signature=5d672d79c15b1316 => 5d672d79c15b1316
+          kubeadm join 10.0.0.1:6443 --token abcdef.0123456789abcdef => 0123456789abcdef
+          bootstrap token abcdef.0123456789abcdef expired => 0123456789abcdef
+          POST https://open.feishu.cn/open-apis/bot/v2/hook/01234567-89ab-cdef-0123-456789abcdef => 89ab-cdef
+          POST https://events.pagerduty.com/integration/0123456789abcdef0123456789abcdef/enqueue => 0123456789abcdef
+          POST https://hooks.zapier.com/hooks/catch/123456/abc123d/ => abc123d
+          POST https://outlook.office.com/webhook/0aa-1@2/IncomingWebhook/33aabb/44 => 33aabb
+          POST https://mattermost.example.com/hooks/abcdefghij1234567890abcdef => abcdefghij1234567890
           """)
   void hides_the_secret(String line, String secret) {
     var redacted = redaction.redact(line);
@@ -180,6 +221,137 @@ class RedactionTest {
         "private: 10.0.0.12",
         "task-runner sk-learn-something-long-name",
         "E1121 14:00:00.000000 1 reflector.go:147] failed to list *v1.Secret: forbidden",
+        "pod/sk-frontend-7d9f8b6c5d-abcde is in CrashLoopBackOff",
+        "pod sk-learn-worker-0 restarted",
+        "dial tcp token:8080: connect: connection refused",
+        "dial tcp session:6379: i/o timeout",
+        "upstream auth:9000 is down",
+        "dial tcp: lookup password-reset.shop.svc.cluster.local on 10.96.0.10:53: no such host",
+        "http://token-service.shop.svc:8080/validate returned 503",
+        "http://session:8080/health: 503",
+        "Back-off pulling image \"registry.example.com/platform/secret-manager:v2.14.0\"",
+        "image: registry.example.com/team/vault-agent@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "image=registry.example.com:5000/token/auth:1.2.3-rc.1+build5",
+        "Failed to pull image \"ghcr.io/acme/session-store:9fceb02\": not found",
+        "containerd://35634b934a3f1a1d7e6a0c5d4b3f2e1d0c9b8a7f6e5d4c3b2a1f0e9d8c7b6a5f",
+        "trace_id=4bf92f3577b34da6a3ce929d0e0e4736 span_id=00f067aa0ba902b7",
+        "requestId: 550e8400-e29b-41d4-a716-446655440000",
+        "uid: 1b4e28ba-2fa1-11d2-883f-0016d3cca427",
+        "resourceVersion: \"123456789\"",
+        "configmap \"kube-root-ca.crt\" not found",
+        "MountVolume.SetUp failed for volume \"kube-api-access-x2x4z\" : failed to fetch token: Post \"https://10.96.0.1:443/api/v1/namespaces/shop/serviceaccounts/default/token\": dial tcp 10.96.0.1:443: i/o timeout",
+        "exceeded quota: compute, requested: requests.cpu=500m, used: requests.cpu=2, limited: requests.cpu=2",
+        "exceeded quota: objects, requested: secrets=1, used: secrets=10, limited: secrets=10",
+        "0/5 nodes are available: 2 Insufficient cpu, 3 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }",
+        "liveness probe failed: Get \"http://10.244.1.5:8081/healthz\": context deadline exceeded",
+        "partition key=orders-2026 offset=1234567",
+        "routing_key=orders.created.v1 exchange=shop",
+        "routingKey: orders.created queue=mail",
+        "primary key: order_id",
+        "duplicate key value violates unique constraint \"users_email_key\"",
+        "Key (email)=(bob@example.com) already exists.",
+        "key=user-profile-list miss",
+        "cache key: product:list:page:1",
+        "Cookie policy loaded",
+        "session opened for user root(uid=0)",
+        "session 0x100000123456 expired",
+        "authentication: 12 attempts in 30s",
+        "auth: method=scram-sha-256 user=app",
+        "Authorization failed for user app",
+        "signature verification failed",
+        "secret/db-credentials configured",
+        "secret \"db-credentials\" created",
+        "secretName=orders-tls-2026",
+        "secretKeyRef: db-credentials/password",
+        "creating secret: shop/orders-token-abcde",
+        "token bucket: rate=100 burst=200",
+        "token count: 8192",
+        "input_tokens=512 output_tokens=128",
+        "csrf: token mismatch",
+        "invalid token: signature is invalid",
+        "invalid character '}' looking for beginning of object key string",
+        "jwt audience: orders",
+        "passed=12 failed=0",
+        "password policy: minimum 12",
+        "password: must be at least 12 characters",
+        "password_file: /etc/db/password",
+        "PasswordAuthentication no",
+        "ssh: handshake failed: ssh: unable to authenticate, attempted methods [none password], no supported methods remain",
+        "pq: password authentication failed for user \"app\"",
+        "ERROR 1045 (28000): Access denied for user 'app'@'10.1.2.3' (using password: YES)",
+        "Login failed for user 'sa'. Reason: Password did not match that for the login provided. [CLIENT: 10.1.2.3]",
+        "FATAL: no pg_hba.conf entry for host \"10.1.2.3\", user \"app\", database \"shop\", no encryption",
+        "SASL authentication failed: PLAIN",
+        "NOPERM User app has no permissions to access the 'shop:*' key",
+        "credentials: no such file or directory",
+        "credential helper docker-credential-ecr-login not found",
+        "private registry: registry.example.com",
+        "private key does not match public key",
+        "private=false public=true",
+        "api key missing",
+        "apikey: not configured",
+        "API_KEY environment variable is required",
+        "Missing required environment variable: STRIPE_SECRET_KEY",
+        "KeyError: 'AWS_SECRET_ACCESS_KEY'",
+        "env STRIPE_SECRET_KEY: undefined",
+        "key \"password\" not found in secret \"db\"",
+        "couldn't find key api-token in Secret shop/tokens",
+        "Error: couldn't find key password in Secret shop/db-credentials",
+        "commit=9fceb02d0ae598e95dc970b74767f19372d61af8 branch=main",
+        "sha1: da39a3ee5e6b4b0d3255bfef95601890afd80709",
+        "etag \"33a64df551425fcc55e4d42a148795d9f25f89d4\"",
+        "md5 d41d8cd98f00b204e9800998ecf8427e",
+        "git@github.com:acme/shop.git",
+        "mail from bob@example.com: rejected",
+        "user:bob@example.com logged in",
+        "registry.example.com/app:1.2@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "goroutine 1 [running]: main.(*Server).auth(0xc000123456, {0x1a2b3c, 0x9})",
+        "com.acme.auth.TokenService$$EnhancerBySpringCGLIB$$1a2b3c4d.check(<generated>)",
+        "at com.acme.security.PasswordEncoder.encode(PasswordEncoder.java:42)",
+        "File \"/app/auth/token.py\", line 42, in verify",
+        "spec.template.spec.containers[0].env[3].valueFrom.secretKeyRef.name: Required value",
+        "Warning  FailedCreate  replicaset/token-api-5d9c7b6f4  Error creating: pods \"token-api-5d9c7b6f4-\" is forbidden: error looking up service account shop/token-api: serviceaccount \"token-api\" not found",
+        "Readiness gate \"target-health.elbv2.k8s.aws/k8s-shop-auth-1a2b3c4d5e\" not ready",
+        "node ip-10-0-1-23.eu-west-1.compute.internal status is now: NodeNotReady",
+        "memory: 512Mi cpu: 250m ephemeral-storage: 1Gi",
+        "took 1m30.5s, 95th 12.345ms, ratio 0.98",
+        "1.29.3-gke.1282001 v1.30.0+k3s1",
+        "2026-11-21T15:00:02.123456789Z",
+        "expires: 2026-11-21T15:00:02Z",
+        "Certificate has expired or is not yet valid: current time 2026-11-21T15:00:02Z is after 2026-11-20T15:00:02Z",
+        "docker login failed for registry.example.com",
+        "mongo shop -port 27017",
+        "redis-cli -h cache -p 6379 ping",
+        "\"auths\": {}",
+        "AccountName=shopdata is gone",
+        "SK6 relation",
+        "task EAAF done",
+        "{\"secretName\":\"orders-tls\",\"optional\":false}",
+        "{\"secret\":{\"secretName\":\"orders-tls\",\"defaultMode\":420}}",
+        "{\"tokens\":{\"count\":5}}",
+        "session: {id: 5}",
+        "cookie: {secure: true}",
+        "--token-ttl 3600",
+        "--auth-mode rbac",
+        "--secret-name db",
+        "--session-timeout 30m",
+        "--password-file /etc/p",
+        "feature.auth.enabled=true",
+        "auth.enabled=false session.store=redis",
+        "token_endpoint=https://idp.example.com/oauth/token",
+        "tokenUrl: https://idp.example.com/oauth/token",
+        "secretsmanager: arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/db-AbCdEf",
+        "credentials provider: DefaultAWSCredentialsProviderChain",
+        "authority: idp.example.com:443",
+        "pass: 12 fail: 3",
+        "compass=12345 bypass=true",
+        "{\"level\":\"error\",\"msg\":\"auth failed\",\"user\":\"bob\",\"status\":401}",
+        "cluster.x-k8s.io/secret-type: kubeconfig",
+        "kubernetes.io/service-account.name: default",
+        "type: kubernetes.io/service-account-token",
+        "reason=FailedMount message=\"secret \\\"orders-tls\\\" not found\"",
+        "x-amzn-trace-id: Root=1-5759e988-bd862e3fe1be46a994272793",
+        "x-request-id: 7f3b1c2d-1a2b-4c3d-8e9f-0a1b2c3d4e5f",
       })
   void leaves_what_rules_and_people_need(String line) {
     assertEquals(line, redaction.redact(line));

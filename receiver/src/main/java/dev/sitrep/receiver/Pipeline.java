@@ -37,6 +37,9 @@ final class Pipeline implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
+  /// A label of the alert, shown where incidents are listed.
+  private static final int LONGEST_SEVERITY = 20;
+
   private final Store store;
   private final Intake intake;
   private final Dedup dedup;
@@ -155,7 +158,7 @@ final class Pipeline implements AutoCloseable {
                 StoredIncident.received(
                     candidate.id(),
                     key,
-                    candidate.severity(),
+                    enricher.cleaner().line(candidate.severity(), LONGEST_SEVERITY),
                     candidate.target().ref().qualified(),
                     now,
                     IncidentJson.write(candidate)));

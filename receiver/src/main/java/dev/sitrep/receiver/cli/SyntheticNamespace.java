@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Namespace `storefront` of the recording with its broken Deployment `api`, filled up to a size
-/// with copies of a healthy Deployment. Every object is the JSON of a real API server, managed
-/// fields and all.
+/// with copies of a healthy Deployment and its Service. Every object is the JSON of a real API
+/// server, managed fields and all.
 final class SyntheticNamespace {
   static final String NAMESPACE = "storefront";
 
@@ -76,11 +76,15 @@ final class SyntheticNamespace {
     var deployment = model(recorded.of(Kinds.DEPLOYMENTS));
     var replicaSet = model(recorded.of(Kinds.REPLICASETS));
     var pod = model(recorded.of(Kinds.PODS));
+    var service = model(recorded.of(Kinds.SERVICES));
+    var slice = model(recorded.of(Kinds.ENDPOINT_SLICES));
     for (int i = 0; i < pods; i++) {
       var name = "service-" + i / PODS_OF_A_DEPLOYMENT;
       if (i % PODS_OF_A_DEPLOYMENT == 0) {
         server.add(Kinds.DEPLOYMENTS, copy(deployment, name, ""));
         server.add(Kinds.REPLICASETS, copy(replicaSet, name, ""));
+        server.add(Kinds.SERVICES, copy(service, name, ""));
+        server.add(Kinds.ENDPOINT_SLICES, copy(slice, name, ""));
       }
       server.add(Kinds.PODS, copy(pod, name, "x" + i));
     }
