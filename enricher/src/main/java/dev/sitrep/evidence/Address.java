@@ -1,6 +1,5 @@
 package dev.sitrep.evidence;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,9 @@ public record Address(String host, int port) {
           Pattern.compile("server at \"" + HOST + "\"(?: \\([^)]*\\))?, port (\\d{1,5})"),
           Pattern.compile("on host \"" + HOST + "\".{1,60}? on port (\\d{1,5})"),
           Pattern.compile(
-              "\\bhost(?:name)?\\b[=: ] ?['\"]?" + HOST + "['\"]?[,; ]+ ?port[=: ] ?['\"]?(\\d{1,5})"),
+              "\\bhost(?:name)?\\b[=: ] ?['\"]?"
+                  + HOST
+                  + "['\"]?[,; ]+ ?port[=: ] ?['\"]?(\\d{1,5})"),
           Pattern.compile("\\b(?:for|to) \"?" + HOST + "\"? port (\\d{1,5})"),
           Pattern.compile("MySQL server on '" + HOST + "(?::(\\d{1,5}))?'"));
 
@@ -51,14 +52,17 @@ public record Address(String host, int port) {
           Pattern.compile("\\b(?:ENOTFOUND|EAI_AGAIN) " + NAME + "(?::(\\d{1,5}))?"),
           Pattern.compile("UnknownHostException: " + NAME),
           Pattern.compile("host not found in upstream \"" + NAME + "(?::(\\d{1,5}))?"),
-          Pattern.compile("(?i)\\bresolv(?:e|ing) (?:host(?:name)?(?: address)?|server|address)?:? ?['\"(]?"
-                  + NAME + "(?::(\\d{1,5}))?"),
+          Pattern.compile(
+              "(?i)\\bresolv(?:e|ing) (?:host(?:name)?(?: address)?|server|address)?:? ?['\"(]?"
+                  + NAME
+                  + "(?::(\\d{1,5}))?"),
           Pattern.compile("host name \"" + NAME + "\""),
           Pattern.compile("server host '" + NAME + "'"),
           Pattern.compile("getaddrinfo for " + NAME + " failed"),
           Pattern.compile("bad address '" + NAME + "(?::(\\d{1,5}))?'"),
           Pattern.compile(
-              NAME + "(?::(\\d{1,5}))?['\"]?: (?:Name or service not known|Name does not resolve|Temporary failure in"
+              NAME
+                  + "(?::(\\d{1,5}))?['\"]?: (?:Name or service not known|Name does not resolve|Temporary failure in"
                   + " name resolution|nodename nor servname|No address associated)"));
 
   /// `orders/10.96.1.2:8080`: Java shows both.
@@ -111,7 +115,8 @@ public record Address(String host, int port) {
       Pattern.compile(
           "(?i)(?:^|.*[_.-])(?:host|hostname|hosts|server|servers|addr|addrs|address|addresses|endpoint|endpoints"
               + "|url|uri|service|svc|broker|brokers|bootstrap|upstream|backend|nodes|sentinels)");
-  private static final Pattern HOST_VALUE = Pattern.compile("[a-z][a-z0-9-]{1,62}(?:\\.[a-z0-9-]{1,63})*");
+  private static final Pattern HOST_VALUE =
+      Pattern.compile("[a-z][a-z0-9-]{1,62}(?:\\.[a-z0-9-]{1,63})*");
 
   public Address {
     host = host.toLowerCase(java.util.Locale.ROOT);
@@ -149,7 +154,9 @@ public record Address(String host, int port) {
     each(HOST_PORT, rest, m -> add(found, m.group(1), m.group(2), 0));
     each(BARE_IP, rest, m -> add(found, m.group(), null, 0));
     return found.stream()
-        .filter(one -> !found.stream().anyMatch(other -> one.port == 0 && other.port != 0 && other.host.equals(one.host)))
+        .filter(one ->
+            !found.stream()
+                .anyMatch(other -> one.port == 0 && other.port != 0 && other.host.equals(one.host)))
         .limit(MOST)
         .toList();
   }
@@ -171,7 +178,8 @@ public record Address(String host, int port) {
         .toList();
   }
 
-  private static void each(Pattern pattern, String text, java.util.function.Consumer<Matcher> found) {
+  private static void each(
+      Pattern pattern, String text, java.util.function.Consumer<Matcher> found) {
     var matcher = pattern.matcher(text);
     for (int i = 0; i < MOST && matcher.find(); i++) {
       found.accept(matcher);
@@ -179,7 +187,10 @@ public record Address(String host, int port) {
   }
 
   private static void add(
-      Set<Address> found, String host, @org.jspecify.annotations.Nullable String port, int otherwise) {
+      Set<Address> found,
+      String host,
+      @org.jspecify.annotations.Nullable String port,
+      int otherwise) {
     int number = port == null ? otherwise : Integer.parseInt(port);
     var lower = host.toLowerCase(java.util.Locale.ROOT);
     if (number <= 65_535 && !WORDS.contains(lower) && !FILE.matcher(lower).matches()) {

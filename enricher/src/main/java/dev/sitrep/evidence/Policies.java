@@ -74,7 +74,9 @@ final class Policies implements EvidenceSource {
   }
 
   private static void dns(
-      PodSummary pod, PolicyRules rules, LinkedHashMap<NetworkPolicy, Set<PolicyState.Denial>> denials) {
+      PodSummary pod,
+      PolicyRules rules,
+      LinkedHashMap<NetworkPolicy, Set<PolicyState.Denial>> denials) {
     if (!rules.reachesDns(pod)) {
       deny(rules.egress(pod), new PolicyState.Denial("egress", PolicyState.DNS, "53/UDP"), denials);
     }
@@ -99,11 +101,8 @@ final class Policies implements EvidenceSource {
     var state = book.state(service.get());
     var there = book.pods(service.get()).stream().findFirst();
     var port =
-        address.port() == 0
-            ? state.ports().stream().findFirst()
-            : state.port(address.port());
-    int number =
-        port.map(one -> state.number(one).orElse(one.number())).orElse(address.port());
+        address.port() == 0 ? state.ports().stream().findFirst() : state.port(address.port());
+    int number = port.map(one -> state.number(one).orElse(one.number())).orElse(address.port());
     if (there.isEmpty() || number == 0) {
       return;
     }
@@ -131,16 +130,18 @@ final class Policies implements EvidenceSource {
       List<NetworkPolicy> policies,
       PolicyState.Denial denial,
       LinkedHashMap<NetworkPolicy, Set<PolicyState.Denial>> denials) {
-    policies.forEach(policy ->
-        Optional.ofNullable(denials.get(policy)).ifPresent(all -> all.add(denial)));
+    policies.forEach(
+        policy -> Optional.ofNullable(denials.get(policy)).ifPresent(all -> all.add(denial)));
   }
 
   private static PolicyState state(
       NetworkPolicy policy, Surroundings around, Set<PolicyState.Denial> denials) {
     var selected = new LinkedHashSet<Ref>();
     var pods = new ArrayList<>(callers(around));
-    around.neighbours().forEach(service ->
-        around.book().pods(service).stream().limit(MOST_PODS).forEach(pods::add));
+    around
+        .neighbours()
+        .forEach(
+            service -> around.book().pods(service).stream().limit(MOST_PODS).forEach(pods::add));
     pods.stream()
         .filter(pod -> PolicyRules.selects(policy, pod))
         .forEach(pod -> selected.add(around.book().top(pod)));

@@ -36,8 +36,7 @@ record Call(
   }
 
   List<Ref> subjects() {
-    return Stream.concat(
-            job.stream(), containers.stream().map(state -> state.evidence().about()))
+    return Stream.concat(job.stream(), containers.stream().map(state -> state.evidence().about()))
         .distinct()
         .toList();
   }
@@ -63,7 +62,8 @@ record Call(
     var state = state();
     var end = state.lastEnd();
     if (!crashed || end.isEmpty()) {
-      return state.spoken() + (state.role() == ContainerState.Role.INIT ? " does not end" : " is not ready");
+      return state.spoken()
+          + (state.role() == ContainerState.Role.INIT ? " does not end" : " is not ready");
     }
     var restarts = Say.restarts(state);
     return "%s exits with code %d%s"
@@ -104,7 +104,8 @@ record Call(
 
   /// @param says follows "container x exits with code 1: "
   Finding finding(String rule, String says, String fix) {
-    return finding(rule, fault(), says, crashed ? Certainty.SEEN : Certainty.LIKELY, List.of(), fix);
+    return finding(
+        rule, fault(), says, crashed ? Certainty.SEEN : Certainty.LIKELY, List.of(), fix);
   }
 
   Finding finding(

@@ -15,7 +15,8 @@ final class CertificateExpired implements Analyzer {
 
   @Override
   public List<Finding> analyze(CaseFile file) {
-    return new Calls(file).plain(Trouble.EXPIRED).stream().map(CertificateExpired::finding).toList();
+    return new Calls(file)
+        .plain(Trouble.EXPIRED).stream().map(CertificateExpired::finding).toList();
   }
 
   private static Finding finding(Call call) {

@@ -43,7 +43,8 @@ final class HostUnknown implements Analyzer {
               : calls.file().all(ContainerState.class).stream()
                   .filter(state -> state.evidence().about().equals(host.evidence().about()))
                   .filter(state -> state.evidence().container().equals(host.evidence().container()))
-                  .filter(state -> !taken.contains(state.evidence()) && calls.isSilent(state.evidence()))
+                  .filter(state ->
+                      !taken.contains(state.evidence()) && calls.isSilent(state.evidence()))
                   .toList();
       silent.stream().findFirst().ifPresent(state -> findings.add(guessed(host, state)));
     }
