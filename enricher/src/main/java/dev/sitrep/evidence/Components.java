@@ -56,6 +56,11 @@ final class Components implements EvidenceSource {
     };
   }
 
+  /// Whether the alert is about a component, so that there is a place to look.
+  static boolean knows(Scene scene) {
+    return scene.target() instanceof Target.Cluster && component(scene).isPresent();
+  }
+
   private static Optional<String> component(Scene scene) {
     return scene.incident().alerts().stream()
         .flatMap(alert ->

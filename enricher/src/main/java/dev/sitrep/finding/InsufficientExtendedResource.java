@@ -17,7 +17,7 @@ final class InsufficientExtendedResource implements Analyzer {
     var resource = one.resource();
     return one.finding(
         "insufficient-extended-resource",
-        one.yardstick(resource),
+        "",
         resource.contains("/")
             ? "Add a node that has %s, start the device plugin that offers it, or lower the request."
                 .formatted(resource)

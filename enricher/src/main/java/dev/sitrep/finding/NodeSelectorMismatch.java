@@ -34,11 +34,13 @@ final class NodeSelectorMismatch implements Analyzer {
 
   /// `; no node carries label disk` or `; label disk=ssd is wanted, nodes carry hdd, nvme`
   private static String words(Fit.Label label) {
+    var wanted = label.wanted().isEmpty() ? "" : "=" + String.join(" or ", label.wanted());
     if (label.there().isEmpty()) {
-      return "; no node carries label " + label.key();
+      return wanted.isEmpty()
+          ? "; no node carries label %s".formatted(label.key())
+          : "; label %s%s is wanted, and no node carries that key".formatted(label.key(), wanted);
     }
-    return "; label %s=%s is wanted, nodes carry %s"
-        .formatted(
-            label.key(), String.join(" or ", label.wanted()), String.join(", ", label.there()));
+    return "; label %s%s is wanted, nodes carry %s"
+        .formatted(label.key(), wanted, String.join(", ", label.there()));
   }
 }

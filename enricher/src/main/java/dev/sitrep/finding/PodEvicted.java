@@ -52,9 +52,10 @@ final class PodEvicted implements Analyzer {
     var pod = POD_DISK.matcher(said);
     if (low.find()) {
       var resource = low.group(1).replaceFirst("\\.$", "");
+      // a container that is named with what it used is at fault, not its node
       return finding(
           evicted,
-          node(state),
+          used(said).isEmpty() ? node(state) : state.about(),
           "%s ran low on %s%s and evicted the pod%s"
               .formatted(place(state), resource, threshold(said), used(said)),
           resource.equals("memory")

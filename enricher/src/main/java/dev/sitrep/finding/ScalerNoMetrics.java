@@ -128,6 +128,8 @@ final class ScalerNoMetrics implements Analyzer {
         cause,
         Certainty.SEEN,
         fix,
-        "kubectl get apiservices v1beta1.metrics.k8s.io");
+        fault.kind().equals("service")
+            ? "kubectl get apiservices v1beta1.metrics.k8s.io"
+            : Kubectl.describe(exhibit.evidence().scales()));
   }
 }

@@ -21,7 +21,7 @@ final class Unschedulable implements Analyzer {
             .anyMatch(ask -> ask.tooMuch());
     return one.finding(
         "unschedulable",
-        one.resource().isEmpty() ? "" : one.yardstick(one.resource()),
+        "",
         one.resource().isEmpty()
             ? ""
             : tooMuch

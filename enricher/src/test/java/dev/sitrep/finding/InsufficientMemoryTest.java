@@ -41,7 +41,7 @@ class InsufficientMemoryTest {
                 List.of()));
 
     assertEquals(
-        "no node can take the pod: 5 of 5 nodes have too little memory; the largest, worker-3, has 62.4Gi in all",
+        "no node can take the pod: 5 of 5 nodes have too little memory (the largest, worker-3, has 62.4Gi in all)",
         finding.cause());
     assertEquals(List.of("E1", "E2"), finding.exhibits());
     assertEquals(List.of(POD), finding.subjects());

@@ -44,7 +44,7 @@ class NodeSelectorMismatchTest {
                 List.of()));
 
     assertEquals(
-        "no node can take the pod: 5 of 5 nodes do not match the pod's node selector or affinity; label disk=ssd is wanted, nodes carry hdd, nvme; no node carries label accelerator",
+        "no node can take the pod: 5 of 5 nodes do not match the pod's node selector or affinity; label disk=ssd is wanted, nodes carry hdd, nvme; label accelerator=l4 is wanted, and no node carries that key",
         finding.cause());
     assertEquals(List.of("E1", "E2"), finding.exhibits());
     assertEquals(List.of(POD), finding.subjects());
