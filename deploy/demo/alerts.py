@@ -14,79 +14,14 @@ minutes as well), and at the latest a minute before the last event of the record
 import json
 import pathlib
 import re
-import subprocess
 import sys
-import tempfile
-import threading
-import time
-import urllib.error
-import urllib.parse
-import urllib.request
 from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import mixin
+from mixin import EXPORTER, send
 
 OUT = pathlib.Path(sys.argv[1])
 CLUSTER = OUT / "cluster"
-PORT = 19093
-STACK = {"prometheus": "monitoring/kube-prometheus-stack-prometheus"}
-SCRAPE = {
-    "job": "kube-state-metrics",
-    "service": "kube-prometheus-stack-kube-state-metrics",
-    "endpoint": "http",
-    "instance": "10.244.0.7:8080",
-}
-# The pod and container of kube-state-metrics itself: what an alert about a workload carries.
-EXPORTER = {"pod": "kube-prometheus-stack-kube-state-metrics-6f664bc8c4-5lwq6", "container": "kube-state-metrics"}
-
-# alertname -> summary, description, expression
-RULES = {
-    "KubePodCrashLooping": (
-        "Pod is crash looping.",
-        'Pod {namespace}/{pod} ({container}) is in waiting state (reason: "CrashLoopBackOff") on cluster .',
-        'max_over_time(kube_pod_container_status_waiting_reason{job="kube-state-metrics",reason="CrashLoopBackOff"}[5m]) >= 1',
-    ),
-    "KubeContainerWaiting": (
-        "Pod container waiting longer than 1 hour",
-        "pod/{pod} in namespace {namespace} on container {container} has been in waiting state for longer than 1 hour. "
-        '(reason: "{reason}") on cluster .',
-        'kube_pod_container_status_waiting_reason{job="kube-state-metrics",reason!="CrashLoopBackOff"} > 0',
-    ),
-    "KubePodNotReady": (
-        "Pod has been in a non-ready state for more than 15 minutes.",
-        "Pod {namespace}/{pod} has been in a non-ready state for longer than 15 minutes on cluster .",
-        'sum by (namespace, pod, job, cluster) (max by (namespace, pod, job, cluster) '
-        '(kube_pod_status_phase{job="kube-state-metrics",phase=~"Pending|Unknown"})) > 0',
-    ),
-    "KubeDeploymentReplicasMismatch": (
-        "Deployment has not matched the expected number of replicas.",
-        "Deployment {namespace}/{deployment} has not matched the expected number of replicas for longer than 15 minutes on cluster .",
-        '(kube_deployment_spec_replicas{job="kube-state-metrics"} > kube_deployment_status_replicas_available'
-        '{job="kube-state-metrics"}) and (changes(kube_deployment_status_replicas_updated{job="kube-state-metrics"}[10m]) == 0)',
-    ),
-    "KubeDeploymentRolloutStuck": (
-        "Deployment rollout is not progressing.",
-        "Rollout of deployment {namespace}/{deployment} is not progressing for longer than 15 minutes on cluster .",
-        'kube_deployment_status_condition{condition="Progressing",job="kube-state-metrics",status="false"} != 0',
-    ),
-    "KubeStatefulSetReplicasMismatch": (
-        "StatefulSet has not matched the expected number of replicas.",
-        "StatefulSet {namespace}/{statefulset} has not matched the expected number of replicas for longer than 15 minutes on cluster .",
-        '(kube_statefulset_status_replicas_ready{job="kube-state-metrics"} != kube_statefulset_replicas{job="kube-state-metrics"})'
-        ' and (changes(kube_statefulset_status_replicas_updated{job="kube-state-metrics"}[10m]) == 0)',
-    ),
-    "KubeJobFailed": (
-        "Job failed to complete.",
-        "Job {namespace}/{job_name} failed to complete. Removing failed job after investigation should clear this alert on cluster .",
-        'kube_job_failed{job="kube-state-metrics"} > 0',
-    ),
-    "Watchdog": (
-        "An alert that should always be firing to certify that Alertmanager is working properly.",
-        "This is an alert meant to ensure that the entire alerting pipeline is functional.\n"
-        "This alert is always firing, therefore it should always be firing in Alertmanager\n"
-        "and always fire against a receiver.\n",
-        "vector(1)",
-    ),
-}
 
 
 def items(namespace, resource):
@@ -100,6 +35,10 @@ def moment(text):
 def end_of_recording():
     stamps = (re.findall(r'"(\d{4}-\d\d-\d\dT[\d:.]+Z)"', f.read_text()) for f in CLUSTER.rglob("*.json"))
     return max(moment(stamp) for file in stamps for stamp in file)
+
+
+def alert(name, namespace, since, **labels):
+    return mixin.alert(name, namespace, since, END, **labels)
 
 
 def born(thing):
@@ -163,28 +102,6 @@ def service_changed(namespace, name):
     return max(moment(f["time"]) for f in service["metadata"]["managedFields"])
 
 
-def alert(name, namespace, since, **labels):
-    summary, description, expression = RULES[name]
-    labels = {"alertname": name, "severity": "warning", **STACK, **labels}
-    if namespace:
-        scrape = {"job": SCRAPE["job"]} if name == "KubePodNotReady" else SCRAPE
-        labels |= {"namespace": namespace, **scrape}
-    else:
-        labels["severity"] = "none"
-    book = "general" if name == "Watchdog" else "kubernetes"
-    starts = min(since + timedelta(minutes=15, seconds=7, milliseconds=253), END - timedelta(minutes=1))
-    return {
-        "labels": labels,
-        "annotations": {
-            "summary": summary,
-            "description": description.format(**labels),
-            "runbook_url": f"https://runbooks.prometheus-operator.dev/runbooks/{book}/{name.lower()}",
-        },
-        "startsAt": starts.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-        "generatorURL": "https://prometheus.example.org/graph?g0.expr=" + urllib.parse.quote_plus(expression) + "&g0.tab=1",
-    }
-
-
 END = end_of_recording()
 S, C = "storefront", "checkout"
 # file -> target, a phrase that a right report contains, the alerts
@@ -218,77 +135,6 @@ FAULTS = {
 }
 # One notification for many faults at once: what a node or a bad day looks like.
 STORM = ("gpu-scorer", "ledger", "notifications", "payments", "risk-model", "fraud", "tax")
-
-
-class Catch(BaseHTTPRequestHandler):
-    def do_POST(self):
-        self.server.body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.send_response(200)
-        self.end_headers()
-
-    def log_message(self, *_):
-        pass
-
-
-def send(alerts):
-    """The body that Alertmanager makes of these alerts."""
-    with HTTPServer(("127.0.0.1", 0), Catch) as catch, tempfile.TemporaryDirectory() as work:
-        config = {
-            "route": {"receiver": "sitrep", "group_by": ["alertname", "namespace"], "group_wait": "1s"},
-            "receivers": [
-                {
-                    "name": "sitrep",
-                    "webhook_configs": [{"url": f"http://127.0.0.1:{catch.server_port}/webhooks/alertmanager"}],
-                }
-            ],
-        }
-        file = pathlib.Path(work) / "alertmanager.yml"
-        file.write_text(json.dumps(config))
-        catch.timeout = 30
-        catch.body = None
-        process = subprocess.Popen(
-            [
-                "alertmanager",
-                f"--config.file={file}",
-                f"--storage.path={work}/data",
-                f"--web.listen-address=127.0.0.1:{PORT}",
-                "--web.external-url=https://alertmanager.example.org",
-                "--web.route-prefix=/",
-                "--cluster.listen-address=",
-                # an old alert is sent at once, before the next one has arrived
-                "--dispatch.start-delay=2s",
-            ],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            waiter = threading.Thread(target=catch.handle_request)
-            waiter.start()
-            post(alerts)
-            waiter.join()
-        finally:
-            process.terminate()
-            process.wait()
-        if catch.body is None:
-            sys.exit("alerts.py: Alertmanager sent nothing within 30 seconds")
-        if len(json.loads(catch.body)["alerts"]) != len(alerts):
-            sys.exit("alerts.py: Alertmanager sent a part of the group; try again")
-        return catch.body
-
-
-def post(alerts):
-    request = urllib.request.Request(
-        f"http://127.0.0.1:{PORT}/api/v2/alerts", json.dumps(alerts).encode(), {"Content-Type": "application/json"}
-    )
-    for attempt in range(50):
-        try:
-            urllib.request.urlopen(request, timeout=5).close()
-            return
-        except urllib.error.HTTPError as error:
-            sys.exit(f"alerts.py: Alertmanager refused the alerts: {error.read().decode()}")
-        except OSError:
-            time.sleep(0.2)
-    sys.exit(f"alerts.py: Alertmanager does not answer on 127.0.0.1:{PORT}")
 
 
 def write(name, alerts):

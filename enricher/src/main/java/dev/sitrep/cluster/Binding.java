@@ -64,6 +64,11 @@ final class Binding {
     return readerOf(kind).readValue(parser, kind.type());
   }
 
+  /// The same with every field that the server sent.
+  static <T extends HasMetadata> T readWhole(Kind<T> kind, JsonParser parser) throws IOException {
+    return WHOLE.readerFor(kind.type()).readValue(parser, kind.type());
+  }
+
   static <T extends HasMetadata> T read(Kind<T> kind, InputStream in) throws IOException {
     try (var parser = parser(in)) {
       parser.nextToken();

@@ -24,13 +24,15 @@ public final class LiveCluster implements Cluster {
   /// @param masterUrl instead of all of these: an API server that asks for no credentials
   /// @param callDeadline for one list, get or log, with all its pages and retries
   /// @param attempts how often one request is sent when the server answers 429 or 5xx
+  /// @param whole lists are read with every field, also those that no rule looks at
   public record Options(
       String context,
       Optional<Path> kubeconfig,
       String masterUrl,
       Duration callDeadline,
       int pageSize,
-      int attempts) {
+      int attempts,
+      boolean whole) {
     public Options {
       if (callDeadline.isNegative() || callDeadline.isZero() || pageSize < 1 || attempts < 1) {
         throw new IllegalArgumentException("deadline, page size and attempts must be positive");
@@ -38,31 +40,36 @@ public final class LiveCluster implements Cluster {
     }
 
     public static Options current() {
-      return new Options("", Optional.empty(), "", Duration.ofSeconds(10), 500, 2);
+      return new Options("", Optional.empty(), "", Duration.ofSeconds(10), 500, 2, false);
     }
 
     public Options withContext(String name) {
-      return new Options(name, kubeconfig, masterUrl, callDeadline, pageSize, attempts);
+      return new Options(name, kubeconfig, masterUrl, callDeadline, pageSize, attempts, whole);
     }
 
     public Options withKubeconfig(Path file) {
-      return new Options(context, Optional.of(file), masterUrl, callDeadline, pageSize, attempts);
+      return new Options(
+          context, Optional.of(file), masterUrl, callDeadline, pageSize, attempts, whole);
     }
 
     public Options withMasterUrl(String url) {
-      return new Options(context, kubeconfig, url, callDeadline, pageSize, attempts);
+      return new Options(context, kubeconfig, url, callDeadline, pageSize, attempts, whole);
     }
 
     public Options withCallDeadline(Duration patience) {
-      return new Options(context, kubeconfig, masterUrl, patience, pageSize, attempts);
+      return new Options(context, kubeconfig, masterUrl, patience, pageSize, attempts, whole);
     }
 
     public Options withPageSize(int size) {
-      return new Options(context, kubeconfig, masterUrl, callDeadline, size, attempts);
+      return new Options(context, kubeconfig, masterUrl, callDeadline, size, attempts, whole);
+    }
+
+    public Options withEveryField() {
+      return new Options(context, kubeconfig, masterUrl, callDeadline, pageSize, attempts, true);
     }
 
     public Options withAttempts(int most) {
-      return new Options(context, kubeconfig, masterUrl, callDeadline, pageSize, most);
+      return new Options(context, kubeconfig, masterUrl, callDeadline, pageSize, most, whole);
     }
   }
 
@@ -151,7 +158,7 @@ public final class LiveCluster implements Cluster {
       var kept = into.supplier().get();
       var accumulator = into.accumulator();
       try {
-        new Pages<>(api, query, options.pageSize(), deadline)
+        new Pages<>(api, query, options.pageSize(), options.whole(), deadline)
             .forEach(object -> accumulator.accept(kept, object));
         return into.finisher().apply(kept);
       } catch (NoAnswer e) {

@@ -14,13 +14,15 @@ final class Pages<T extends HasMetadata> {
   private final Api api;
   private final Query<T> query;
   private final int limit;
+  private final boolean whole;
   private final Deadline deadline;
   private Api.@Nullable Exchange next;
 
-  Pages(Api api, Query<T> query, int limit, Deadline deadline) {
+  Pages(Api api, Query<T> query, int limit, boolean whole, Deadline deadline) {
     this.api = api;
     this.query = query;
     this.limit = limit;
+    this.whole = whole;
     this.deadline = deadline;
   }
 
@@ -77,7 +79,8 @@ final class Pages<T extends HasMetadata> {
     expect(parser, parser.currentToken(), JsonToken.START_ARRAY);
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       expect(parser, parser.currentToken(), JsonToken.START_OBJECT);
-      each.accept(Binding.read(query.kind(), parser));
+      each.accept(
+          whole ? Binding.readWhole(query.kind(), parser) : Binding.read(query.kind(), parser));
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 /// @param memoryLimit as written in the spec (`32Mi`), empty when there is none
 /// @param requests as `cpu 64, memory 32Mi`, empty when there are none
 /// @param ports that the spec declares
+/// @param setup what else the spec says; [Setup#NONE] for an ephemeral container
 public record ContainerState(
     Ref about,
     String container,
@@ -29,7 +30,8 @@ public record ContainerState(
     String memoryLimit,
     String requests,
     List<Port> ports,
-    List<Probe> probes)
+    List<Probe> probes,
+    Setup setup)
     implements Evidence {
 
   public ContainerState {
@@ -78,10 +80,20 @@ public record ContainerState(
   public record Port(String name, int number) {}
 
   /// @param kind liveness, readiness or startup
-  /// @param action `httpGet /healthz port 8081`
+  /// @param action `httpGet /healthz port 8081`, `httpGet / port 8443 scheme HTTPS`
   /// @param port the number or the name in the spec, empty for an exec probe
   /// @param seconds how long it waits for an answer
-  public record Probe(String kind, String action, String port, int seconds) {}
+  /// @param delay seconds before it asks for the first time
+  /// @param period seconds from one question to the next
+  /// @param failures how many in a row it takes to act
+  public record Probe(
+      String kind, String action, String port, int seconds, int delay, int period, int failures) {
+
+    /// What it gives a program to get up, in seconds.
+    public int budget() {
+      return delay + period * failures;
+    }
+  }
 
   /// The number behind a port that a probe names; absent when no port of this container has that
   /// name.

@@ -42,7 +42,7 @@ final class ContainerStates implements EvidenceSource {
     var evidence = new ArrayList<Evidence>();
     var sample = focus.sample();
     for (var pod : sample) {
-      of(pod).stream().filter(ContainerStates::tells).forEach(evidence::add);
+      evidence.addAll(telling(pod));
     }
     int rest = focus.failing().size() - sample.size();
     if (rest > 0) {
@@ -55,12 +55,28 @@ final class ContainerStates implements EvidenceSource {
     return evidence;
   }
 
+  /// Those that say something about their pod's trouble.
+  static List<ContainerState> telling(Pod pod) {
+    var states = of(pod);
+    boolean held = heldUp(states);
+    return states.stream().filter(state -> tells(state) || held).toList();
+  }
+
+  /// One container has done its work and another keeps the pod from ending: both tell.
+  private static boolean heldUp(List<ContainerState> states) {
+    var main = states.stream().filter(state -> state.role() == ContainerState.Role.MAIN).toList();
+    return main.stream().anyMatch(ContainerStates::finished)
+        && main.stream().anyMatch(state -> state.now() instanceof ContainerState.Run.Running);
+  }
+
+  private static boolean finished(ContainerState state) {
+    return state.now() instanceof ContainerState.Run.Ended ended && ended.exitCode() == 0;
+  }
+
   /// A container that is ready and never failed tells nothing.
-  private static boolean tells(ContainerState state) {
-    boolean finished =
-        state.now() instanceof ContainerState.Run.Ended ended && ended.exitCode() == 0;
+  static boolean tells(ContainerState state) {
     boolean failed = state.lastEnd().filter(end -> end.exitCode() != 0).isPresent();
-    return failed || (!state.ready() && !finished);
+    return failed || (!state.ready() && !finished(state));
   }
 
   /// Every container of the pod that has a state.
@@ -132,7 +148,8 @@ final class ContainerStates implements EvidenceSource {
             .map(port ->
                 new ContainerState.Port(Absent.text(port.getName()), port.getContainerPort()))
             .toList(),
-        spec.map(Probes::of).orElse(List.of()));
+        spec.map(Probes::of).orElse(List.of()),
+        spec.map(container -> Setups.of(pod.getSpec(), container)).orElse(Setup.NONE));
   }
 
   private static boolean stays(Container container) {

@@ -100,15 +100,7 @@ public record EventBook(List<Entry> entries) {
                 Absent.text(object.getNamespace()),
                 Absent.text(object.getName()));
     var series = event.getSeries();
-    var observed =
-        Optional.ofNullable(event.getEventTime()).flatMap(time -> Absent.time(time.getTime()));
-    var last =
-        Optional.ofNullable(series)
-            .map(s -> s.getLastObservedTime())
-            .flatMap(time -> Absent.time(time.getTime()))
-            .or(() -> Absent.time(event.getLastTimestamp()))
-            .or(() -> observed)
-            .or(() -> Absent.time(event.getMetadata().getCreationTimestamp()));
+    var last = last(event);
     var count =
         series != null && series.getCount() != null
             ? series.getCount()
@@ -121,8 +113,22 @@ public record EventBook(List<Entry> entries) {
         Absent.text(event.getMessage()).strip(),
         container(object == null ? "" : Absent.text(object.getFieldPath())),
         count,
-        Absent.time(event.getFirstTimestamp()).or(() -> observed).or(() -> last),
+        Absent.time(event.getFirstTimestamp()).or(() -> observed(event)).or(() -> last),
         last);
+  }
+
+  /// When it was told for the last time.
+  static Optional<Instant> last(Event event) {
+    return Optional.ofNullable(event.getSeries())
+        .map(series -> series.getLastObservedTime())
+        .flatMap(time -> Absent.time(time.getTime()))
+        .or(() -> Absent.time(event.getLastTimestamp()))
+        .or(() -> observed(event))
+        .or(() -> Absent.time(event.getMetadata().getCreationTimestamp()));
+  }
+
+  private static Optional<Instant> observed(Event event) {
+    return Optional.ofNullable(event.getEventTime()).flatMap(time -> Absent.time(time.getTime()));
   }
 
   private static String container(String fieldPath) {

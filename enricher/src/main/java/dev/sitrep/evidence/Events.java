@@ -63,7 +63,8 @@ final class Events implements EvidenceSource {
     var belongs = belonging(scene, focus);
     var related =
         book.newest(entry ->
-            belongs.test(entry.about()) && focus.filter(one -> one.isFormer(entry)).isEmpty());
+            (belongs.test(entry.about()) && focus.filter(one -> one.isFormer(entry)).isEmpty())
+                || focus.filter(one -> one.tellsOfALostPod(entry)).isPresent());
     var ranked =
         rollUp(related, named).stream()
             .sorted(
@@ -97,6 +98,14 @@ final class Events implements EvidenceSource {
               "left out: the newest warnings come first"));
     }
     return evidence;
+  }
+
+  /// What tells of trouble of these objects, the newest first.
+  static List<Happening> about(Predicate<Ref> belongs, EventBook book, int most) {
+    return rollUp(book.newest(entry -> belongs.test(entry.about())), Set.of()).stream()
+        .filter(Events::tells)
+        .limit(most)
+        .toList();
   }
 
   /// A kill by the kubelet is of type Normal and still decides.

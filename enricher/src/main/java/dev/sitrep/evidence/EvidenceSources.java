@@ -9,11 +9,28 @@ public final class EvidenceSources {
           new Workloads(),
           new PodStates(),
           new ContainerStates(),
+          new Fits(),
           new Jobs(),
+          new CronJobs(),
+          new Scalers(),
+          new Budgets(),
           new Nodes(),
+          new Components(),
           new Rollouts(),
+          new Services(),
+          new Ingresses(),
+          new Policies(),
+          new Edits(),
           new Logs(),
-          new Events());
+          new Neighbours(),
+          new Events(),
+          // storage and admission
+          new Claims(),
+          new Volumes(),
+          new Quotas(),
+          new LimitRanges(),
+          new Accounts(),
+          new References());
 
   private EvidenceSources() {}
 }

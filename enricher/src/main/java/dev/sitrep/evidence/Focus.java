@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -40,7 +41,8 @@ public record Focus(
     int leftOut,
     List<Ref> gone) {
 
-  /// What finding the focus may read: the pods, the chain of their owners, a Service's selector.
+  /// What finding the focus may read: the pods, the chain of their owners, what a
+  /// Service, an autoscaler or a disruption budget selects.
   static final Set<Kind<?>> READS =
       Set.of(
           Kinds.PODS,
@@ -50,7 +52,9 @@ public record Focus(
           Kinds.DAEMONSETS,
           Kinds.JOBS,
           Kinds.CRONJOBS,
-          Kinds.SERVICES);
+          Kinds.SERVICES,
+          Kinds.SCALERS,
+          Kinds.BUDGETS);
 
   static Set<Kind<?>> and(Kind<?>... more) {
     return Stream.concat(READS.stream(), Stream.of(more)).collect(Collectors.toUnmodifiableSet());
@@ -60,6 +64,9 @@ public record Focus(
   public static final int PER_OWNER = 3;
 
   private static final int MOST_READ = 24;
+
+  private static final Set<String> TAKEN_AWAY =
+      Set.of("Preempted", "Evicted", "TaintManagerEviction", "NodeNotReady", "Shutdown");
 
   public Focus {
     between = List.copyOf(between);
@@ -83,6 +90,7 @@ public record Focus(
     var covered = new HashSet<>(claims);
     covered.addAll(between);
     covered.add(top);
+    covered.addAll(gone);
     pods.forEach(pod -> covered.add(pod.ref()));
     return covered;
   }
@@ -94,6 +102,15 @@ public record Focus(
         && pods.stream()
             .filter(pod -> pod.ref().equals(event.about()))
             .anyMatch(pod -> !pod.uid().isEmpty() && !pod.uid().equals(event.uid()));
+  }
+
+  /// Whether the event tells how a pod of this workload that is not there any more was taken away.
+  boolean tellsOfALostPod(EventBook.Entry event) {
+    return TAKEN_AWAY.contains(event.reason())
+        && event.about().kind().equals("pod")
+        && Stream.concat(between.stream(), Stream.of(top))
+            .filter(owner -> !owner.kind().equals("deployment"))
+            .anyMatch(owner -> event.about().name().startsWith(owner.name() + "-"));
   }
 
   static Reading<Focus> of(Scene scene) throws InterruptedException {
@@ -111,7 +128,12 @@ public record Focus(
   private static Focus in(PodCensus census, Scene scene) throws InterruptedException {
     return switch (scene.target()) {
       case Target.Pod pod -> ofPod(pod, census, scene);
-      case Target.Workload workload -> ofOwner(workload.ref(), census, scene);
+      case Target.Workload workload ->
+          switch (workload.kind()) {
+            case "horizontalpodautoscaler" -> ofScaler(workload.ref(), census, scene);
+            case "poddisruptionbudget" -> ofBudget(workload.ref(), census, scene);
+            default -> ofOwner(workload.ref(), census, scene);
+          };
       case Target.Service service -> ofService(service, census, scene);
       case Target.Volume volume -> mounting(volume, census);
       case Target.Node node -> whole(node.ref(), census);
@@ -154,6 +176,45 @@ public record Focus(
     var owners = new HashSet<>(between);
     owners.add(top);
     return select(top, between, census, owners, pod -> false, gone(owners, census, scene));
+  }
+
+  /// An autoscaler is about the workload that it scales: its pods, ReplicaSets and events.
+  private static Focus ofScaler(Ref scaler, PodCensus census, Scene scene)
+      throws InterruptedException {
+    var scaled =
+        Scalers.list(scene).stream()
+            .filter(one -> one.getMetadata().getName().equals(scaler.name()))
+            .findFirst()
+            .map(Scalers::scaled);
+    if (scaled.isEmpty()) {
+      return ofOwner(scaler, census, scene);
+    }
+    var focus = ofOwner(scaled.get(), census, scene);
+    return new Focus(
+        scaler,
+        Stream.concat(Stream.of(scaled.get()), focus.between.stream()).toList(),
+        focus.pods,
+        focus.failing,
+        focus.claims,
+        focus.leftOut,
+        focus.gone);
+  }
+
+  private static Focus ofBudget(Ref budget, PodCensus census, Scene scene)
+      throws InterruptedException {
+    var selector =
+        Budgets.list(scene).stream()
+            .filter(one -> one.getMetadata().getName().equals(budget.name()))
+            .findFirst()
+            .map(PodDisruptionBudget::getSpec)
+            .map(spec -> spec.getSelector());
+    return select(
+        budget,
+        List.of(),
+        census,
+        Set.of(),
+        pod -> selector.isPresent() && LabelMatch.selects(selector.get(), pod.labels()),
+        List.of());
   }
 
   /// An alert's `pod` may also be its exporter's: only one that is called after an owner was its
@@ -265,13 +326,17 @@ public record Focus(
         .collect(Collectors.toSet());
   }
 
-  private static List<String> claims(Pod pod) {
+  static List<String> claims(Pod pod) {
     return pod.getSpec() == null
         ? List.of()
         : Absent.list(pod.getSpec().getVolumes()).stream()
             .filter(volume -> volume.getPersistentVolumeClaim() != null)
             .map(volume -> Absent.text(volume.getPersistentVolumeClaim().getClaimName()))
             .toList();
+  }
+
+  static Ref ref(Pod pod) {
+    return ref("pod", pod);
   }
 
   private static String created(Pod pod) {

@@ -82,6 +82,8 @@ final class Jobs implements EvidenceSource {
         status == null ? 0 : Absent.number(status.getSucceeded()),
         status == null ? 0 : Absent.number(status.getActive()),
         Optional.ofNullable(job.getSpec().getBackoffLimit()).orElse(6),
+        Optional.ofNullable(job.getSpec().getActiveDeadlineSeconds()).orElse(0L),
+        Absent.flag(job.getSpec().getSuspend()),
         bad.map(JobCondition::getType).orElse(""),
         bad.map(c -> Absent.text(c.getReason())).orElse(""),
         bad.map(c -> Absent.text(c.getMessage())).orElse(""),

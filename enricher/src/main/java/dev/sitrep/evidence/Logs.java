@@ -7,6 +7,7 @@ import dev.sitrep.cluster.Reading;
 import dev.sitrep.cluster.Ref;
 import dev.sitrep.logs.LogDigest;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -69,6 +70,10 @@ final class Logs implements EvidenceSource {
 
   @Override
   public List<Evidence> collect(Scene scene) throws InterruptedException {
+    return scene.logs();
+  }
+
+  static List<Evidence> of(Scene scene) throws InterruptedException {
     return switch (scene.focus()) {
       case Reading.Unseen<Focus> unseen -> List.of();
       case Reading.Seen<Focus>(var focus) -> read(focus, scene);
@@ -95,6 +100,22 @@ final class Logs implements EvidenceSource {
         .ifPresent(what ->
             evidence.add(new Missing(focus.top(), what, "left out: " + MOST_CALLS + " are read")));
     return evidence;
+  }
+
+  /// Of a pod that is not the target's: the last words of its most restarted container, in one
+  /// call.
+  static List<Evidence> of(Pod pod, Scene scene) throws InterruptedException {
+    try {
+      return PodHealth.statuses(pod).stream()
+          .filter(PodHealth::hasEnded)
+          .filter(PodHealth::troubled)
+          .max(Comparator.comparingInt(status -> Absent.number(status.getRestartCount())))
+          .map(status -> wanted(PodSummary.of(pod), status, true))
+          .map(wanted -> lines(wanted, wanted.runs.getFirst(), scene))
+          .orElse(List.of());
+    } catch (Interrupted e) {
+      throw e.asChecked();
+    }
   }
 
   private static Optional<String> leftOut(List<Wanted> wanted, int calls) {
@@ -134,7 +155,7 @@ final class Logs implements EvidenceSource {
     var named = scene.incident().container();
     for (var pod : focus.sample()) {
       for (var status : PodHealth.statuses(pod)) {
-        boolean failing = failed(status);
+        boolean failing = PodHealth.worthReading(status);
         if (failing || (ran(status) && status.getName().equals(named))) {
           wanted.add(wanted(PodSummary.of(pod), status, failing));
         }
@@ -148,12 +169,6 @@ final class Logs implements EvidenceSource {
             .thenComparing(one -> !one.failing)
             .thenComparing(Wanted::restarts, Comparator.reverseOrder()));
     return wanted;
-  }
-
-  private static boolean failed(ContainerStatus status) {
-    return ran(status)
-        && (PodHealth.troubled(status)
-            || (!Absent.flag(status.getReady()) && !PodHealth.finished(status)));
   }
 
   private static boolean ran(ContainerStatus status) {

@@ -45,6 +45,12 @@ final class PodHealth {
         || (status.getLastState() != null && status.getLastState().getTerminated() != null);
   }
 
+  /// Whether its log may tell what is wrong: it ran, and failed or is not ready.
+  static boolean worthReading(ContainerStatus status) {
+    boolean ran = !Absent.text(status.getContainerID()).isEmpty() || hasEnded(status);
+    return ran && (troubled(status) || (!Absent.flag(status.getReady()) && !finished(status)));
+  }
+
   /// Whether it did its work and ended well, as an init container does.
   static boolean finished(ContainerStatus status) {
     return status.getState() != null

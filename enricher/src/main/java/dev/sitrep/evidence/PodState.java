@@ -12,6 +12,9 @@ import java.util.Optional;
 /// @param unschedulable the scheduler's words when no node could take the pod, else empty
 /// @param requests of all containers, as `app: cpu 64`
 /// @param deleted it is being deleted since then
+/// @param ended when a pod of phase Failed did, as far as its conditions and containers tell
+/// @param gates scheduling gates that nobody has removed yet
+/// @param finalizers that hold its deletion up
 public record PodState(
     Ref about,
     String phase,
@@ -23,12 +26,17 @@ public record PodState(
     List<String> requests,
     List<String> nodeSelector,
     Optional<Instant> created,
-    Optional<Instant> deleted)
+    Optional<Instant> deleted,
+    Optional<Instant> ended,
+    List<String> gates,
+    List<String> finalizers)
     implements Evidence {
 
   public PodState {
     requests = List.copyOf(requests);
     nodeSelector = List.copyOf(nodeSelector);
+    gates = List.copyOf(gates);
+    finalizers = List.copyOf(finalizers);
   }
 
   @Override
@@ -38,7 +46,7 @@ public record PodState(
 
   @Override
   public Optional<Instant> at() {
-    return unschedulable.isEmpty() ? created : unschedulableSince;
+    return unschedulable.isEmpty() ? ended.or(() -> created) : unschedulableSince;
   }
 
   @Override
@@ -49,13 +57,19 @@ public record PodState(
       parts.add(message);
     }
     if (!unschedulable.isEmpty()) {
-      parts.add("Unschedulable: " + unschedulable);
+      parts.add((gates.isEmpty() ? "Unschedulable: " : "SchedulingGated: ") + unschedulable);
       requests.forEach(request -> parts.add("requests " + request));
     }
     if (!nodeSelector.isEmpty() && !unschedulable.isEmpty()) {
       parts.add("node selector " + String.join(", ", nodeSelector));
     }
+    if (!gates.isEmpty()) {
+      parts.add("scheduling gates " + String.join(", ", gates));
+    }
     deleted.ifPresent(at -> parts.add("being deleted"));
+    if (deleted.isPresent() && !finalizers.isEmpty()) {
+      parts.add("finalizers " + String.join(", ", finalizers));
+    }
     if (!node.isEmpty()) {
       parts.add("on node " + node);
     }

@@ -1,9 +1,12 @@
 package dev.sitrep.evidence;
 
 import dev.sitrep.cluster.Ref;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +16,7 @@ import java.util.Optional;
 /// @param owner its controller, absent for a bare pod
 /// @param done phase Succeeded: it is not expected to be ready
 /// @param restarts of all its containers together
+/// @param ports that its containers declare; of a ready pod also those that its readiness probes ask
 public record PodSummary(
     String namespace,
     String name,
@@ -23,7 +27,8 @@ public record PodSummary(
     boolean ready,
     boolean done,
     int restarts,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    List<OpenPort> ports) {
 
   static PodSummary of(Pod pod) {
     var meta = pod.getMetadata();
@@ -43,12 +48,62 @@ public record PodSummary(
         PodHealth.ready(pod),
         phase(pod).equals("Succeeded"),
         restarts(pod),
-        Absent.map(meta.getLabels()));
+        Absent.map(meta.getLabels()),
+        ports(pod));
   }
 
   /// The pod itself.
   public Ref ref() {
     return new Ref("pod", namespace, name);
+  }
+
+  private static List<OpenPort> ports(Pod pod) {
+    if (pod.getSpec() == null) {
+      return List.of();
+    }
+    var ports = new ArrayList<OpenPort>(2);
+    boolean ready = PodHealth.ready(pod);
+    for (var container : Absent.list(pod.getSpec().getContainers())) {
+      add(ports, container, ready);
+    }
+    for (var container : Absent.list(pod.getSpec().getInitContainers())) {
+      if ("Always".equals(container.getRestartPolicy())) {
+        add(ports, container, ready);
+      }
+    }
+    return List.copyOf(ports);
+  }
+
+  private static void add(List<OpenPort> ports, Container container, boolean ready) {
+    var name = Absent.text(container.getName());
+    for (var port : Absent.list(container.getPorts())) {
+      if (port.getContainerPort() != null) {
+        var protocol = Absent.text(port.getProtocol());
+        ports.add(
+            new OpenPort(
+                name,
+                Absent.text(port.getName()),
+                port.getContainerPort(),
+                protocol.isEmpty() ? "TCP" : protocol));
+      }
+    }
+    if (ready) {
+      asked(container)
+          .filter(number -> ports.stream().noneMatch(port -> port.number() == number))
+          .ifPresent(number -> ports.add(new OpenPort(name, "", number, "TCP")));
+    }
+  }
+
+  private static Optional<Integer> asked(Container container) {
+    var probe = container.getReadinessProbe();
+    if (probe == null) {
+      return Optional.empty();
+    }
+    var port =
+        probe.getHttpGet() != null
+            ? probe.getHttpGet().getPort()
+            : probe.getTcpSocket() != null ? probe.getTcpSocket().getPort() : null;
+    return Optional.ofNullable(port == null ? null : port.getIntVal());
   }
 
   private static String phase(Pod pod) {

@@ -19,26 +19,58 @@ final class Probes {
   }
 
   private static void add(List<ContainerState.Probe> probes, String kind, @Nullable Probe probe) {
-    if (probe == null) {
+    if (probe == null || !asks(probe)) {
       return;
     }
-    // the API server fills in 1 where the manifest says nothing
-    int seconds = Math.max(1, Absent.number(probe.getTimeoutSeconds()));
+    var port = port(probe);
+    probes.add(
+        new ContainerState.Probe(
+            kind,
+            action(probe, port),
+            port,
+            // the API server fills these in where the manifest says nothing
+            orElse(probe.getTimeoutSeconds(), 1),
+            Absent.number(probe.getInitialDelaySeconds()),
+            orElse(probe.getPeriodSeconds(), 10),
+            orElse(probe.getFailureThreshold(), 3)));
+  }
+
+  private static boolean asks(Probe probe) {
+    return probe.getHttpGet() != null
+        || probe.getTcpSocket() != null
+        || probe.getGrpc() != null
+        || probe.getExec() != null;
+  }
+
+  private static String port(Probe probe) {
     if (probe.getHttpGet() != null) {
-      var port = String.valueOf(probe.getHttpGet().getPort().getValue());
-      var path = Absent.text(probe.getHttpGet().getPath());
-      probes.add(
-          new ContainerState.Probe(
-              kind, "httpGet " + (path.isEmpty() ? "/" : path) + " port " + port, port, seconds));
-    } else if (probe.getTcpSocket() != null) {
-      var port = String.valueOf(probe.getTcpSocket().getPort().getValue());
-      probes.add(new ContainerState.Probe(kind, "tcpSocket port " + port, port, seconds));
-    } else if (probe.getGrpc() != null) {
-      var port = String.valueOf(probe.getGrpc().getPort());
-      probes.add(new ContainerState.Probe(kind, "grpc port " + port, port, seconds));
-    } else if (probe.getExec() != null) {
-      var command = String.join(" ", Absent.list(probe.getExec().getCommand()));
-      probes.add(new ContainerState.Probe(kind, "exec " + command, "", seconds));
+      return String.valueOf(probe.getHttpGet().getPort().getValue());
     }
+    if (probe.getTcpSocket() != null) {
+      return String.valueOf(probe.getTcpSocket().getPort().getValue());
+    }
+    return probe.getGrpc() == null ? "" : String.valueOf(probe.getGrpc().getPort());
+  }
+
+  private static String action(Probe probe, String port) {
+    if (probe.getHttpGet() != null) {
+      var path = Absent.text(probe.getHttpGet().getPath());
+      boolean secure = "HTTPS".equals(probe.getHttpGet().getScheme());
+      return "httpGet "
+          + (path.isEmpty() ? "/" : path)
+          + " port "
+          + port
+          + (secure ? " scheme HTTPS" : "");
+    }
+    if (probe.getTcpSocket() != null) {
+      return "tcpSocket port " + port;
+    }
+    return probe.getGrpc() != null
+        ? "grpc port " + port
+        : "exec " + String.join(" ", Absent.list(probe.getExec().getCommand()));
+  }
+
+  private static int orElse(@Nullable Integer number, int otherwise) {
+    return number == null || number < 1 ? otherwise : number;
   }
 }

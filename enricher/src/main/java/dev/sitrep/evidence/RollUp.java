@@ -8,6 +8,7 @@ import dev.sitrep.cluster.Reading;
 import dev.sitrep.cluster.Ref;
 import dev.sitrep.incident.Target;
 import java.util.Optional;
+import java.util.Set;
 
 /// From a pod to the workload that owns it: the pods of one Deployment are one incident, whatever
 /// they are called.
@@ -31,13 +32,20 @@ public final class RollUp {
     };
   }
 
-  /// The workload at the top of the chain. A Job stands for itself: each run of a CronJob fails on
-  /// its own.
+  /// What an alert about the workload itself would name. What an operator made it from is behind
+  /// that, and each run of a CronJob fails on its own.
+  private static final Set<String> WORKLOADS =
+      Set.of("deployment", "statefulset", "daemonset", "job");
+
+  /// The first workload of the chain; else its end, a Rollout for one.
   static Ref top(Ref owner, Cluster cluster) throws InterruptedException {
+    if (WORKLOADS.contains(owner.kind())) {
+      return owner;
+    }
     var chain =
         Owners.chain((kind, ref) -> Few.find(kind, ref.namespace(), ref.name(), cluster), owner);
     return chain.refs().stream()
-        .filter(ref -> ref.kind().equals("job"))
+        .filter(ref -> WORKLOADS.contains(ref.kind()))
         .findFirst()
         .orElse(chain.top());
   }

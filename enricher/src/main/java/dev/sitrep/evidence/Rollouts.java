@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The last two revisions of the target's workload: a Deployment keeps them as ReplicaSets, a
 /// StatefulSet and a DaemonSet as ControllerRevisions.
@@ -37,12 +38,26 @@ final class Rollouts implements EvidenceSource {
   @Override
   public List<Evidence> collect(Scene scene) throws InterruptedException {
     // a workload that the alert names need not wait for the pods
-    if (scene.target() instanceof Target.Workload workload) {
+    if (scene.target() instanceof Target.Workload workload && keepsRevisions(workload.ref())) {
       return of(workload.ref(), scene);
     }
     return switch (scene.focus()) {
       case Reading.Unseen<Focus> unseen -> List.of();
-      case Reading.Seen<Focus>(var focus) -> of(focus.top(), scene);
+      case Reading.Seen<Focus>(var focus) ->
+          // what an autoscaler scales stands between it and the pods
+          of(
+              Stream.concat(Stream.of(focus.top()), focus.between().stream())
+                  .filter(Rollouts::keepsRevisions)
+                  .findFirst()
+                  .orElse(focus.top()),
+              scene);
+    };
+  }
+
+  private static boolean keepsRevisions(Ref ref) {
+    return switch (ref.kind()) {
+      case "deployment", "statefulset", "daemonset" -> true;
+      default -> false;
     };
   }
 

@@ -10,6 +10,7 @@ import dev.sitrep.incident.Target;
 import dev.sitrep.safety.Redaction;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -20,6 +21,8 @@ public final class Scene {
   private final Cluster cluster;
   private final Redaction redaction;
   private final Once<Reading<Focus>> focus = new Once<>();
+  private final Once<List<Evidence>> logs = new Once<>();
+  private final Once<Reading<ServiceBook>> services = new Once<>();
 
   Scene(Incident incident, Cluster cluster, Redaction redaction) {
     this.incident = incident;
@@ -52,6 +55,16 @@ public final class Scene {
   /// What the incident is about, found once.
   public Reading<Focus> focus() throws InterruptedException {
     return focus.get(() -> Focus.of(this));
+  }
+
+  /// The lines that matter of the target's failing containers, read once.
+  List<Evidence> logs() throws InterruptedException {
+    return logs.get(() -> Logs.of(this));
+  }
+
+  /// The Services of the target's namespace and their endpoints.
+  Reading<ServiceBook> services() throws InterruptedException {
+    return services.get(() -> ServiceBook.of(this));
   }
 
   /// All objects of a kind in the target's namespace, listed once; of a kind without namespaces,

@@ -7,7 +7,9 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +52,10 @@ final class Workloads implements EvidenceSource {
       evidence.add(counted(focus, List.of()));
     } else if (!top.kind().equals("pod")) {
       switch (scene.find(kind.get(), top.name())) {
-        case Reading.Seen<? extends HasMetadata>(var found) -> evidence.add(state(found, focus));
+        case Reading.Seen<? extends HasMetadata>(var found) -> {
+          evidence.add(state(found, focus));
+          evidence.addAll(Rollings.of(found, top));
+        }
         case Reading.Unseen<? extends HasMetadata>(var why, var detail) -> {
           if (why == Reading.Why.ABSENT) {
             evidence.add(new WorkloadState(top, false, 0, 0, 0, List.of()));
@@ -119,6 +124,24 @@ final class Workloads implements EvidenceSource {
                       .map(
                           c -> condition(c.getType(), c.getStatus(), c.getReason(), c.getMessage()))
                       .toList());
+      case HorizontalPodAutoscaler scaler ->
+          state(
+              focus,
+              scaler.getStatus() == null
+                  ? 0
+                  : Absent.number(scaler.getStatus().getDesiredReplicas()),
+              (int) focus.pods().stream().filter(PodSummary::ready).count(),
+              List.of());
+      case PodDisruptionBudget budget ->
+          state(
+              focus,
+              budget.getStatus() == null
+                  ? 0
+                  : Absent.number(budget.getStatus().getDesiredHealthy()),
+              budget.getStatus() == null
+                  ? 0
+                  : Absent.number(budget.getStatus().getCurrentHealthy()),
+              List.of());
       default -> counted(focus, List.of());
     };
   }

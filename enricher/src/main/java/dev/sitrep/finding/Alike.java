@@ -4,6 +4,7 @@ import dev.sitrep.cluster.Ref;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.Evidence;
 import dev.sitrep.evidence.Exhibit;
+import dev.sitrep.evidence.Neighbour;
 import dev.sitrep.incident.Target;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -21,9 +22,13 @@ record Alike<E extends Evidence>(List<Exhibit<E>> all) {
   private record Key(String family, Object trouble) {}
 
   /// Groups what passes the filter by its key, in order of appearance. Where the target is wider
-  /// than one workload, pods of different owners stay apart.
+  /// than one workload, pods of different owners stay apart; a neighbour's always do.
   static <E extends Evidence> Collection<Alike<E>> group(
       CaseFile file, Class<E> type, Predicate<E> filter, Function<E, ?> key) {
+    var neighbours =
+        file.all(Neighbour.class).stream()
+            .flatMap(one -> one.evidence().members().stream())
+            .collect(Collectors.toSet());
     boolean wide =
         file.incident().target() instanceof Target.Namespace
             || file.incident().target() instanceof Target.Node;
@@ -33,7 +38,9 @@ record Alike<E extends Evidence>(List<Exhibit<E>> all) {
             Collectors.groupingBy(
                 exhibit ->
                     new Key(
-                        wide ? family(exhibit.evidence().about()) : "",
+                        wide || neighbours.contains(exhibit.evidence().about())
+                            ? family(exhibit.evidence().about())
+                            : "",
                         key.apply(exhibit.evidence())),
                 LinkedHashMap::new,
                 Collectors.collectingAndThen(Collectors.toList(), Alike<E>::new)))
@@ -69,7 +76,7 @@ record Alike<E extends Evidence>(List<Exhibit<E>> all) {
   }
 
   /// Pods of one controller differ in the last part of their name.
-  private static String family(Ref ref) {
+  static String family(Ref ref) {
     int last = ref.kind().equals("pod") ? ref.name().lastIndexOf('-') : -1;
     return ref.kind() + "/" + (last < 0 ? ref.name() : ref.name().substring(0, last));
   }

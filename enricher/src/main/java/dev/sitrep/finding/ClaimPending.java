@@ -1,60 +1,96 @@
 package dev.sitrep.finding;
 
+import dev.sitrep.evidence.Ages;
 import dev.sitrep.evidence.CaseFile;
+import dev.sitrep.evidence.ClaimState;
 import dev.sitrep.evidence.Exhibit;
 import dev.sitrep.evidence.Happening;
-import dev.sitrep.evidence.PodState;
+import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.function.Predicate;
 
-/// A pod cannot be scheduled because a PersistentVolumeClaim of it is not bound; the claim's own
-/// event tells why.
+/// A claim is not bound, for a reason that no other rule knows.
 final class ClaimPending implements Analyzer {
+  /// A provisioner that works needs less.
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @Override
   public List<Finding> analyze(CaseFile file) {
-    var waiting = file.all(PodState.class).stream().filter(ClaimPending::waits).toList();
-    return waiting.isEmpty()
-        ? List.of()
-        : Alike.group(file, Happening.class, ClaimPending::refused, Happening::about).stream()
-            .map(claim -> finding(claim, waiting))
-            .toList();
+    return Unbound.findings(file, Unbound.Kind.OTHER, claim -> finding(claim, file)).stream()
+        .filter(Predicate.not(finding -> finding.cause().isEmpty()))
+        .toList();
   }
 
-  private static boolean waits(Exhibit<PodState> pod) {
-    return pod.evidence()
-        .unschedulable()
-        .toLowerCase(Locale.ROOT)
-        .contains("persistentvolumeclaim");
-  }
-
-  /// That no volume fits is told with type Normal.
-  private static boolean refused(Happening event) {
-    return event.about().kind().equals("persistentvolumeclaim")
-        && (event.warning() || event.reason().equals("FailedBinding"));
-  }
-
-  private static Finding finding(Alike<Happening> claim, List<Exhibit<PodState>> waiting) {
-    var event = claim.evidence();
-    return new Finding(
-        "claim-pending",
-        event.about(),
-        waiting.stream().map(pod -> pod.evidence().about()).toList(),
-        "not scheduled",
-        "%s is not bound: %s".formatted(event.about().spoken(), Say.cut(event.message(), 200)),
-        Certainty.SEEN,
-        claim.ids(Stream.of(claim.example(), waiting.getFirst())),
-        List.of(Kubectl.describe(event.about()), "kubectl get storageclass"),
-        fix(event.message()));
-  }
-
-  private static String fix(String said) {
-    if (said.contains("storageclass") && said.contains("not found")) {
-      return "Correct the claim's storageClassName, or create that StorageClass.";
+  /// Without a cause for a claim that is on its way.
+  private static Finding finding(Unbound claim, CaseFile file) {
+    var name = claim.claim().spoken();
+    if (claim.claimed().filter(ClaimState::deleting).isPresent()) {
+      return finding(claim, name + " is being deleted", Certainty.SEEN, Optional.empty());
     }
-    return said.contains("no storage class is set")
-        ? "Give the claim a storageClassName, or mark a StorageClass as the default."
-        : "";
+    var said =
+        claim.events().stream()
+            .filter(event ->
+                event.evidence().warning() || event.evidence().reason().equals("FailedBinding"))
+            .findFirst();
+    if (said.isPresent()) {
+      return finding(
+          claim,
+          "%s is not bound: %s".formatted(name, Say.cut(said.get().evidence().message(), 200)),
+          Certainty.SEEN,
+          said);
+    }
+    var age =
+        claim
+            .claimed()
+            .flatMap(ClaimState::created)
+            .or(() -> claim.events().stream().findFirst().flatMap(e -> e.evidence().first()))
+            .map(since -> Duration.between(since, file.now()))
+            .orElse(Duration.ZERO);
+    if (age.compareTo(PATIENCE) < 0) {
+      return finding(claim, "", Certainty.UNKNOWN, Optional.empty());
+    }
+    var asked = claim.said("ExternalProvisioning");
+    return asked.isPresent()
+        ? finding(
+            claim,
+            "%s waits since %s for a volume%s: the provisioner has not answered"
+                .formatted(name, Ages.of(age), provisioner(claim, asked.get())),
+            Certainty.LIKELY,
+            asked)
+        : finding(
+            claim,
+            "%s is not bound since %s, and no event says why".formatted(name, Ages.of(age)),
+            Certainty.UNKNOWN,
+            Optional.empty());
+  }
+
+  private static String provisioner(Unbound claim, Exhibit<Happening> asked) {
+    return claim
+        .claimed()
+        .flatMap(ClaimState::offer)
+        .map(ClaimState.Offer::provisioner)
+        .or(() -> quoted(asked.evidence().message()))
+        .map(who -> " from " + who)
+        .orElse("");
+  }
+
+  /// `... by the external provisioner 'ebs.csi.aws.com' ...`; older ones use double quotes.
+  private static Optional<String> quoted(String message) {
+    var parts = message.split("['\"]", -1);
+    return parts.length > 2 ? Optional.of(parts[1]) : Optional.empty();
+  }
+
+  private static Finding finding(
+      Unbound claim, String cause, Certainty certainty, Optional<Exhibit<Happening>> decisive) {
+    var exhibits = decisive.isPresent() || claim.state().isPresent() || !claim.waiting().isEmpty();
+    return claim.finding(
+        "claim-pending",
+        claim.claim(),
+        exhibits ? cause : "",
+        certainty,
+        "",
+        List.of("kubectl get storageclass"),
+        decisive);
   }
 }

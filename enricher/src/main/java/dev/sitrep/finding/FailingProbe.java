@@ -2,48 +2,85 @@ package dev.sitrep.finding;
 
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.ContainerState;
+import dev.sitrep.evidence.ContainerState.Probe;
 import dev.sitrep.evidence.ContainerState.Run;
 import dev.sitrep.evidence.Exhibit;
 import dev.sitrep.evidence.Happening;
+import dev.sitrep.evidence.LogLine;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/// The kubelet kills a container, or keeps traffic from it, because a probe fails. Where the probe
-/// asks a port that the container does not declare, that is the cause.
-final class FailingProbe implements Analyzer {
-  /// Between the kubelet's kill and the end of the program: the default grace period, and some.
-  private static final Duration GRACE = Duration.ofSeconds(60);
+/// A probe that fails, so that the kubelet kills a container or keeps traffic from it.
+///
+/// @param failure the event that tells it
+/// @param killing the event of the kill that it led to
+record FailingProbe(
+    Alike<ContainerState> all,
+    Probe probe,
+    ProbeWords words,
+    Exhibit<Happening> failure,
+    Optional<Exhibit<Happening>> killing,
+    CaseFile file) {
+  /// Between the kubelet's kill and the end of the program, beyond the pod's grace period.
+  private static final Duration SLACK = Duration.ofSeconds(30);
 
-  @Override
-  public List<Finding> analyze(CaseFile file) {
-    var findings = new ArrayList<Finding>();
-    for (var kind : List.of("liveness", "startup", "readiness")) {
-      for (var alike :
-          Alike.group(
-              file,
-              ContainerState.class,
-              state -> probe(state, kind).isPresent() && suffers(state, kind, file),
-              ContainerState::container)) {
-        failure(alike, kind, file)
-            .ifPresent(event -> findings.add(finding(alike, kind, event, file)));
-      }
+  enum Kind {
+    LIVENESS,
+    STARTUP,
+    READINESS;
+
+    private final String word = name().toLowerCase(Locale.ROOT);
+
+    private boolean kills() {
+      return this != READINESS;
     }
-    return findings;
+  }
+
+  /// The probes of this kind that fail in one of these ways.
+  static Stream<FailingProbe> of(CaseFile file, Kind kind, ProbeWords.Fault... faults) {
+    var wanted = Set.of(faults);
+    return Alike.group(
+            file,
+            ContainerState.class,
+            state -> probe(state, kind).isPresent() && suffers(state, kind, file),
+            ContainerState::container)
+        .stream()
+        .flatMap(
+            alike -> failure(alike, kind, file).map(event -> of(alike, kind, event, file)).stream())
+        .filter(one -> wanted.contains(one.words.fault()));
+  }
+
+  private static FailingProbe of(
+      Alike<ContainerState> alike, Kind kind, Exhibit<Happening> failure, CaseFile file) {
+    var state = alike.evidence();
+    var probe = probe(state, kind).orElseThrow();
+    return new FailingProbe(
+        alike,
+        probe,
+        ProbeWords.of(state, probe, failure.evidence().message(), log(alike, file)),
+        failure,
+        kind.kills() ? kills(state, kind, file).findFirst() : Optional.empty(),
+        file);
+  }
+
+  private static List<Exhibit<LogLine>> log(Alike<ContainerState> alike, CaseFile file) {
+    return file.all(LogLine.class).stream()
+        .filter(line -> line.evidence().container().equals(alike.evidence().container()))
+        .filter(line -> alike.about(line.evidence().about()))
+        .toList();
   }
 
   /// A program that ended by itself fails its probes too, but not because of them. One that is
   /// asked to stop may end well (0), by the signal, or with a code of its own: then only a kill
   /// just before its end tells. The time of a kill alone proves nothing against it: the kubelet
   /// sends only the first 25 events about an object quickly, then one in five minutes.
-  private static boolean suffers(ContainerState state, String kind, CaseFile file) {
-    if (kind.equals("readiness")) {
-      return !state.ready() && state.now() instanceof Run.Running;
-    }
-    if (state.lastEnd().isEmpty()) {
+  private static boolean suffers(ContainerState state, Kind kind, CaseFile file) {
+    if (!kind.kills() || state.lastEnd().isEmpty()) {
       return !state.ready() && state.now() instanceof Run.Running;
     }
     var end = state.lastEnd().get();
@@ -52,34 +89,35 @@ final class FailingProbe implements Analyzer {
         && Fresh.matters(state, file)
         && (signalled
             || kills(state, kind, file)
-                .anyMatch(kill -> end.exitCode() == 0 || endedBy(kill.evidence(), end)));
+                .anyMatch(kill -> end.exitCode() == 0 || endedBy(kill.evidence(), end, state)));
   }
 
-  private static boolean endedBy(Happening kill, Run.Ended end) {
+  private static boolean endedBy(Happening kill, Run.Ended end, ContainerState state) {
+    var most = Duration.ofSeconds(state.setup().grace()).plus(SLACK);
     return kill.last()
         .flatMap(at -> end.at().map(ended -> Duration.between(at, ended).abs()))
-        .filter(lag -> lag.compareTo(GRACE) <= 0)
+        .filter(lag -> lag.compareTo(most) <= 0)
         .isPresent();
   }
 
-  private static Optional<ContainerState.Probe> probe(ContainerState state, String kind) {
-    return state.probes().stream().filter(probe -> probe.kind().equals(kind)).findFirst();
+  private static Optional<Probe> probe(ContainerState state, Kind kind) {
+    return state.probes().stream().filter(probe -> probe.kind().equals(kind.word)).findFirst();
   }
 
   private static Optional<Exhibit<Happening>> failure(
-      Alike<ContainerState> alike, String kind, CaseFile file) {
-    var start = kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1) + " probe";
+      Alike<ContainerState> alike, Kind kind, CaseFile file) {
+    var start =
+        kind.word.substring(0, 1).toUpperCase(Locale.ROOT) + kind.word.substring(1) + " probe";
     return of(alike, file)
         .filter(event -> event.evidence().reason().equals("Unhealthy"))
         .filter(event -> event.evidence().message().startsWith(start))
         .findFirst();
   }
 
-  private static Stream<Exhibit<Happening>> kills(
-      ContainerState state, String kind, CaseFile file) {
+  private static Stream<Exhibit<Happening>> kills(ContainerState state, Kind kind, CaseFile file) {
     return of(new Alike<>(List.of(new Exhibit<>("", state))), file)
         .filter(event -> event.evidence().reason().equals("Killing"))
-        .filter(event -> event.evidence().message().contains(kind + " probe"));
+        .filter(event -> event.evidence().message().contains(kind.word + " probe"));
   }
 
   private static Stream<Exhibit<Happening>> of(Alike<ContainerState> alike, CaseFile file) {
@@ -90,29 +128,63 @@ final class FailingProbe implements Analyzer {
                 || event.evidence().container().equals(alike.evidence().container()));
   }
 
-  private static Finding finding(
-      Alike<ContainerState> alike, String kind, Exhibit<Happening> failure, CaseFile file) {
-    var state = alike.evidence();
-    var probe = probe(state, kind).orElseThrow();
-    var killing =
-        kind.equals("readiness")
-            ? Optional.<Exhibit<Happening>>empty()
-            : kills(state, kind, file).findFirst();
-    var words = ProbeWords.of(state, probe, failure.evidence().message());
+  ContainerState state() {
+    return all.evidence();
+  }
+
+  /// `liveness probe of container api`
+  String who() {
+    return probe.kind() + " probe of " + state().spoken();
+  }
+
+  private boolean readiness() {
+    return probe.kind().equals("readiness");
+  }
+
+  /// How long the last run took that the probe ended; absent when it is not known.
+  Optional<Duration> lasted() {
+    return state()
+        .lastEnd()
+        .flatMap(end ->
+            end.started()
+                .flatMap((Instant from) -> end.at().map(to -> Duration.between(from, to))));
+  }
+
+  /// Whether the program was killed before it had ever answered: its run was no longer than what
+  /// the probe allows.
+  boolean neverUp() {
+    var most =
+        Duration.ofSeconds(probe.budget() + 2L * probe.period() + state().setup().grace())
+            .plus(SLACK);
+    return lasted().filter(run -> run.compareTo(most) <= 0).isPresent();
+  }
+
+  Finding finding(String rule) {
+    return finding(rule, words.cause(), certainty(), words.fix(), words.proof());
+  }
+
+  Certainty certainty() {
+    return words.certain() && (readiness() || words.fault().wrong() || killing.isPresent())
+        ? Certainty.SEEN
+        : Certainty.LIKELY;
+  }
+
+  /// @param line of the log that proves it too
+  Finding finding(
+      String rule, String cause, Certainty certainty, String fix, Optional<Exhibit<LogLine>> line) {
+    var pod = state().about();
     return new Finding(
-        kind + "-probe",
-        state.about(),
-        alike.subjects(),
-        kind.equals("readiness") ? "running but not ready" : "restarted by the " + kind + " probe",
-        words.cause(),
-        words.wrongPort() || kind.equals("readiness") || killing.isPresent()
-            ? Certainty.SEEN
-            : Certainty.LIKELY,
-        alike.ids(Stream.concat(Stream.of(failure), killing.stream())),
+        rule,
+        pod,
+        all.subjects(),
+        readiness() ? "running but not ready" : "restarted by the " + probe.kind() + " probe",
+        cause,
+        certainty,
+        all.ids(Stream.of(Stream.of(failure), killing.stream(), line.stream()).flatMap(one -> one)),
         List.of(
-            Kubectl.events(state.about()),
-            Kubectl.get(state.about(), "jsonpath='{.spec.containers[*].%sProbe}'".formatted(kind)),
-            Kubectl.log(state.about(), state.container(), !kind.equals("readiness"))),
-        words.fix());
+            Kubectl.events(pod),
+            Kubectl.containers(pod, probe.kind() + "Probe"),
+            Kubectl.log(pod, state().container(), !readiness() && state().lastEnd().isPresent())),
+        fix);
   }
 }

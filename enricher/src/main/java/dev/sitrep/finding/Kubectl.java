@@ -14,6 +14,14 @@ final class Kubectl {
     return in(ref) + " get " + ref.path() + " -o " + output;
   }
 
+  static String podsOn(String node) {
+    return "kubectl get pods -A --field-selector spec.nodeName=" + node;
+  }
+
+  static String nodesWith(String columns) {
+    return "kubectl get nodes " + columns;
+  }
+
   static String list(String resource, String namespace) {
     return "kubectl -n " + namespace + " get " + resource;
   }
@@ -34,6 +42,21 @@ final class Kubectl {
 
   static String events(Ref ref) {
     return in(ref) + " events --for " + ref.path();
+  }
+
+  /// One field of the containers of a pod: `image`, `livenessProbe`, `env[*].name`.
+  static String containers(Ref pod, String field) {
+    return get(pod, "jsonpath='{.spec.containers[*].%s}'".formatted(field));
+  }
+
+  /// Where a Service leads.
+  static String endpoints(Ref service) {
+    return in(service) + " get endpointslices -l kubernetes.io/service-name=" + service.name();
+  }
+
+  /// The labels of a namespace's pods, to hold a selector against.
+  static String labels(String namespace) {
+    return list("pods", namespace) + " --show-labels";
   }
 
   private static String in(Ref ref) {

@@ -3,35 +3,35 @@ package dev.sitrep.finding;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.Exhibit;
 import dev.sitrep.evidence.NodeState;
+import dev.sitrep.evidence.StatusCondition;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/// A node is not Ready, or under pressure, or cordoned.
+/// A condition of a node that has no rule of its own, as node-problem-detector or a cloud sets it.
 final class NodeTrouble implements Analyzer {
+  private static final Set<String> OTHERS =
+      Set.of("Ready", "DiskPressure", "MemoryPressure", "PIDPressure");
 
   @Override
   public List<Finding> analyze(CaseFile file) {
-    return file.all(NodeState.class).stream()
-        .filter(node -> !node.evidence().conditions().isEmpty() || node.evidence().cordoned())
-        .map(NodeTrouble::finding)
-        .toList();
+    return file.all(NodeState.class).stream().flatMap(NodeTrouble::findings).toList();
   }
 
-  private static Finding finding(Exhibit<NodeState> exhibit) {
-    var node = exhibit.evidence();
-    return new Finding(
-        "node-trouble",
-        node.about(),
-        List.of(node.about()),
-        node.ready() ? (node.conditions().isEmpty() ? "cordoned" : "under pressure") : "not ready",
-        node.conditions().isEmpty()
-            ? "node %s is cordoned: no new pod may go there".formatted(node.about().name())
-            : "node %s: %s"
-                .formatted(node.about().name(), Say.cut(String.join("; ", node.conditions()), 240)),
-        Certainty.SEEN,
-        List.of(exhibit.id()),
-        List.of(
-            Kubectl.describe(node.about()),
-            "kubectl get pods -A --field-selector spec.nodeName=" + node.about().name()),
-        "");
+  private static Stream<Finding> findings(Exhibit<NodeState> exhibit) {
+    var told =
+        exhibit.evidence().conditions().stream()
+            .filter(condition -> !OTHERS.contains(condition.type()))
+            .map(StatusCondition::line)
+            .toList();
+    return told.isEmpty()
+        ? Stream.of()
+        : Stream.of(
+            new NodeFault(exhibit, exhibit.evidence().conditions().getFirst())
+                .finding(
+                    "node-trouble",
+                    "in trouble",
+                    "reports " + Say.cut(String.join("; ", told), 240).replaceFirst("\\.$", ""),
+                    ""));
   }
 }

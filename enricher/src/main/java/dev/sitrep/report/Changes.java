@@ -2,6 +2,7 @@ package dev.sitrep.report;
 
 import dev.sitrep.evidence.Ages;
 import dev.sitrep.evidence.CaseFile;
+import dev.sitrep.evidence.Edit;
 import dev.sitrep.evidence.Exhibit;
 import dev.sitrep.evidence.Rollout;
 import java.time.Duration;
@@ -20,6 +21,8 @@ record Changes(CaseFile file) {
   /// A rollout that is older than this did not start the trouble.
   private static final Duration RECENT = Duration.ofDays(1);
 
+  private static final int MOST_EDITS = 2;
+
   /// Words that name one thing: `DATABASE_URL`, `api:1.9`, `256Mi`; not `container`.
   private static final Pattern NAME = Pattern.compile("(?=\\S*[^a-z\\s])\\S{4,}");
 
@@ -27,7 +30,26 @@ record Changes(CaseFile file) {
 
   /// @param cause what it names is told first
   List<Report.Change> told(String cause) {
-    return rollouts().map(rollout -> told(rollout, cause)).toList();
+    return Stream.concat(edits(cause), rollouts().map(rollout -> told(rollout, cause))).toList();
+  }
+
+  /// Of what keeps no revisions: what somebody wrote in an object that the cause names.
+  private Stream<Report.Change> edits(String cause) {
+    return file.all(Edit.class).stream()
+        .map(Exhibit::evidence)
+        .filter(edit -> names(cause, edit.about().name()))
+        .limit(MOST_EDITS)
+        .map(edit ->
+            new Report.Change(
+                "%s was %s by %s"
+                    .formatted(
+                        edit.about().spoken(), edit.made() ? "made" : "changed", edit.manager()),
+                Optional.of(edit.when()),
+                edit.made() ? List.of() : namedFirst(edit.fields(), cause)));
+  }
+
+  private static boolean names(String cause, String name) {
+    return Pattern.compile("(?<![\\w-])" + Pattern.quote(name) + "(?![\\w-])").matcher(cause).find();
   }
 
   private Report.Change told(Rollout rollout, String cause) {

@@ -45,10 +45,17 @@ record Proof(CaseFile file) {
   private static Stream<String> now(ContainerState state, boolean alone) {
     return switch (state.now()) {
       case Run.Waiting(var reason, var message) -> Stream.of(waiting(reason, message, alone));
-      case Run.Running running -> Stream.of(state.ready() ? "running again" : "running, not ready");
+      case Run.Running running -> Stream.of(running(state));
       case Run.Ended ended -> Stream.empty();
       case Run.Unknown() -> Stream.of("no state yet");
     };
+  }
+
+  private static String running(ContainerState state) {
+    if (!state.ready()) {
+      return "running, not ready";
+    }
+    return state.lastEnd().isPresent() ? "running again" : "running";
   }
 
   /// The back-off's message repeats the pod's name and uid, and that of a failed pull is in the

@@ -79,6 +79,11 @@ public final class Redaction {
     return marker(kind.kind(), value);
   }
 
+  /// What to show for a value that is not to be shown, whatever it is.
+  public String hide(String kind, String value) {
+    return value.isEmpty() || value.startsWith(MARKER) ? value : marker(kind, value);
+  }
+
   private BitSet mask(String[] lines) {
     for (int i = 0; i < lines.length; i++) {
       lines[i] = cut(lines[i]);

@@ -6,6 +6,7 @@ import dev.sitrep.evidence.ContainerState.Port;
 import dev.sitrep.evidence.ContainerState.Probe;
 import dev.sitrep.evidence.ContainerState.Role;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,7 @@ class ContainerStatesTest {
          resources: {limits: {memory: 32Mi}, requests: {cpu: "64", memory: 16Mi}},
          livenessProbe: {httpGet: {port: http}, timeoutSeconds: 3},
          readinessProbe: {tcpSocket: {port: 9090}},
-         startupProbe: {exec: {command: [test, -f, /ok]}}}\
+         startupProbe: {exec: {command: [test, -f, /ok]}, initialDelaySeconds: 5, periodSeconds: 2, failureThreshold: 60}}\
         """,
         Stage.looping("api", 1));
 
@@ -94,9 +95,9 @@ class ContainerStatesTest {
     assertEquals(List.of(new Port("http", 8080), new Port("", 9090)), state.ports());
     assertEquals(
         List.of(
-            new Probe("liveness", "httpGet / port http", "http", 3),
-            new Probe("readiness", "tcpSocket port 9090", "9090", 1),
-            new Probe("startup", "exec test -f /ok", "", 1)),
+            new Probe("liveness", "httpGet / port http", "http", 3, 0, 10, 3),
+            new Probe("readiness", "tcpSocket port 9090", "9090", 1, 0, 10, 3),
+            new Probe("startup", "exec test -f /ok", "", 1, 5, 2, 60)),
         state.probes());
     assertEquals(OptionalInt.of(8080), state.number("http"));
     assertEquals(OptionalInt.of(9090), state.number("9090"));
@@ -114,7 +115,8 @@ class ContainerStatesTest {
         Stage.looping("api", 1));
 
     assertEquals(
-        List.of(new Probe("liveness", "grpc port 9090", "9090", 1)), states().getFirst().probes());
+        List.of(new Probe("liveness", "grpc port 9090", "9090", 1, 0, 10, 3)),
+        states().getFirst().probes());
   }
 
   @Test
@@ -150,5 +152,81 @@ class ContainerStatesTest {
     assertEquals(
         "containers of 6 more failing pods: left out: 3 of each owner are read",
         stage.read(source, Stage.API, Missing.class).getFirst().line());
+  }
+
+  @Test
+  void the_setup_holds_names_and_never_a_value() throws Exception {
+    stage.add(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          namespace: shop
+          name: api-2-aaaaa
+          ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: api-2, controller: true}]
+        spec:
+          terminationGracePeriodSeconds: 5
+          restartPolicy: Always
+          securityContext: {runAsUser: 1000}
+          imagePullSecrets: [{name: regcred}]
+          initContainers:
+          - {name: wait, image: "wait:1"}
+          - {name: mesh, image: "mesh:1", restartPolicy: Always, ports: [{containerPort: 15001}]}
+          containers:
+          - name: api
+            image: "api:2"
+            command: [sh, -c]
+            args: [exec server --listen :8080]
+            env: [{name: TIER, value: gold-plated}, {name: DB, valueFrom: {secretKeyRef: {name: s, key: k}}}]
+            envFrom: [{configMapRef: {name: settings}}, {secretRef: {name: api-key}}]
+            securityContext: {readOnlyRootFilesystem: true}
+            volumeMounts: [{name: d, mountPath: /data}, {name: c, mountPath: /etc/app, readOnly: true}]
+        status:
+          phase: Running
+          initContainerStatuses:
+          - {name: wait, ready: false, state: {terminated: {exitCode: 1, reason: Error}}}
+          containerStatuses:
+          - {name: api, ready: false, state: {waiting: {reason: PodInitializing}}}
+        """);
+
+    var wait = states().getFirst().setup();
+    var api = states().getLast().setup();
+
+    assertEquals(
+        new Setup(
+            "sh -c exec server --listen :8080",
+            List.of("TIER", "DB"),
+            List.of("configmap settings", "secret api-key"),
+            List.of("/data", "/etc/app (read-only)"),
+            "1000",
+            true,
+            List.of("regcred"),
+            "Always",
+            0,
+            2,
+            5,
+            List.of(new Setup.Beside("mesh", List.of(15001)))),
+        api);
+    assertEquals(1, wait.step());
+    assertEquals(2, wait.steps());
+    assertEquals(Optional.of("mesh"), api.holderOf(15001));
+    assertEquals(Optional.of("/data"), api.mountOf("/data/cache/x"));
+    assertEquals(Optional.empty(), api.mountOf("/database"));
+  }
+
+  @Test
+  void a_container_that_keeps_a_finished_pod_from_ending_is_told() throws Exception {
+    stage.pod(
+        "api-2-aaaaa",
+        "ReplicaSet api-2",
+        "{name: work, image: 'api:2'}, {name: proxy, image: 'proxy:1'}",
+        """
+        {phase: Running, containerStatuses: [
+          {name: work, ready: false, state: {terminated: {exitCode: 0, reason: Completed}}},
+          {name: proxy, ready: true, state: {running: {startedAt: "2026-11-21T14:00:00Z"}}}]}\
+        """);
+
+    assertEquals(
+        List.of("work", "proxy"), states().stream().map(ContainerState::container).toList());
   }
 }

@@ -6,6 +6,7 @@ import dev.sitrep.cluster.Kind;
 import dev.sitrep.incident.Target;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,11 @@ class ReadsTest {
           new Target.Service("shop", "web"),
           new Target.Volume("shop", "data"),
           new Target.Node("node-1"),
-          new Target.Namespace("shop"));
+          new Target.Namespace("shop"),
+          new Target.Workload("shop", "horizontalpodautoscaler", "api"),
+          new Target.Workload("shop", "poddisruptionbudget", "api"),
+          new Target.Pod("shop", "wide"),
+          new Target.Cluster());
 
   @Test
   void every_source_declares_what_it_asks_for() throws Exception {
@@ -40,7 +45,7 @@ class ReadsTest {
     var asked = new HashSet<Kind<?>>();
     for (var target : TARGETS) {
       try (var stage = stage()) {
-        source.collect(stage.scene(target));
+        source.collect(stage.scene(target, "", Map.of("name", "v1beta1.metrics.k8s.io")));
         asked.addAll(stage.cluster.asked());
       }
     }
@@ -81,7 +86,53 @@ class ReadsTest {
             kind: Service
             metadata: {namespace: shop, name: web}
             spec: {selector: {app: api}}
-            """);
+            ---
+            apiVersion: autoscaling/v2
+            kind: HorizontalPodAutoscaler
+            metadata: {namespace: shop, name: api}
+            spec: {maxReplicas: 2, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: api}}
+            ---
+            apiVersion: policy/v1
+            kind: PodDisruptionBudget
+            metadata: {namespace: shop, name: api}
+            spec: {selector: {matchLabels: {app: api}}}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {namespace: shop, name: wide}
+            spec:
+              nodeName: node-1
+              containers: [{name: wide}]
+              volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]
+            status:
+              phase: Unknown
+              conditions: [{type: PodScheduled, status: "False", reason: Unschedulable, message: no}]
+            ---
+            apiVersion: v1
+            kind: PersistentVolumeClaim
+            metadata: {namespace: shop, name: data}
+            spec: {storageClassName: fast}
+            status: {phase: Pending}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              namespace: shop
+              name: api-2-bbbbb
+              ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: api-2, controller: true}]
+            spec: {volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]}
+            status:
+              phase: Pending
+              containerStatuses: [{name: api, ready: false, state: {waiting: {reason: ErrImagePull}}}]
+            """)
+        .event(
+            "ReplicaSet/api-2",
+            "",
+            "Warning",
+            "FailedCreate",
+            "exceeded quota: team; maximum cpu usage per Container is 1, but limit is 2",
+            1,
+            "2026-11-21T15:00:00Z");
   }
 
   private static String names(Set<Kind<?>> kinds) {

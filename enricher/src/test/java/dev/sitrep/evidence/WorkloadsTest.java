@@ -33,7 +33,9 @@ class WorkloadsTest {
     assertEquals(
         List.of(
             "1 of 3 pods ready · Progressing=False ProgressDeadlineExceeded: timed out ·"
-                + " ReplicaFailure=True FailedCreate: over quota"),
+                + " ReplicaFailure=True FailedCreate: over quota",
+            "3 wanted, 0 of the newest revision, 0 older, 1 ready · Progressing=False"
+                + " ProgressDeadlineExceeded: timed out"),
         stage.lines(source, Stage.API));
     assertEquals(1, stage.read(source, Stage.API, WorkloadState.class).getFirst().failing());
   }
@@ -150,5 +152,58 @@ class WorkloadsTest {
         List.of("namespace: the alert names no namespace and no object"),
         stage.lines(source, new Target.Cluster()));
     assertEquals(List.of(), List.copyOf(stage.cluster.asked()));
+  }
+
+  @Test
+  void a_rollout_that_was_told_to_stop_is_told() throws Exception {
+    stage.add(
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {namespace: shop, name: api, generation: 4}
+        spec: {replicas: 3, paused: true}
+        status: {replicas: 3, updatedReplicas: 1, readyReplicas: 3, observedGeneration: 3}
+        ---
+        apiVersion: apps/v1
+        kind: StatefulSet
+        metadata: {namespace: shop, name: db}
+        spec: {replicas: 3, updateStrategy: {type: RollingUpdate, rollingUpdate: {partition: 2}}}
+        status: {replicas: 3, readyReplicas: 3, updatedReplicas: 1, currentRevision: db-1, updateRevision: db-2}
+        ---
+        apiVersion: apps/v1
+        kind: DaemonSet
+        metadata: {namespace: shop, name: agent}
+        spec: {updateStrategy: {type: OnDelete}}
+        status: {desiredNumberScheduled: 3, currentNumberScheduled: 3, updatedNumberScheduled: 1, numberReady: 3, numberMisscheduled: 1}
+        """);
+
+    assertEquals(
+        "3 wanted, 1 of the newest revision, 2 older, 3 ready · paused · newest spec not observed yet",
+        lines("deployment", "api").getLast());
+    assertEquals(
+        "3 wanted, 1 of the newest revision, 2 older, 3 ready · partition 2",
+        lines("statefulset", "db").getLast());
+    assertEquals(
+        "3 wanted, 1 of the newest revision, 2 older, 3 ready · strategy OnDelete · 1 misscheduled",
+        lines("daemonset", "agent").getLast());
+  }
+
+  @Test
+  void a_deletion_that_does_not_end_is_told() throws Exception {
+    stage.add(
+        """
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: shop, deletionTimestamp: "2026-11-21T14:00:00Z"}
+        status:
+          phase: Terminating
+          conditions:
+          - {type: NamespaceContentRemaining, status: "True", reason: SomeResourcesRemain, message: widgets remain}
+          - {type: NamespaceDeletionContentFailure, status: "False", reason: ContentDeleted, message: ok}
+        """);
+
+    assertEquals(
+        "being deleted · NamespaceContentRemaining=True SomeResourcesRemain: widgets remain",
+        stage.lines(source, new Target.Namespace("shop")).getLast());
   }
 }

@@ -8,7 +8,10 @@ import dev.sitrep.evidence.ContainerState.Run;
 import dev.sitrep.evidence.Evidence;
 import dev.sitrep.evidence.Happening;
 import dev.sitrep.evidence.LogLine;
+import dev.sitrep.evidence.NodeState;
 import dev.sitrep.evidence.PodState;
+import dev.sitrep.evidence.Setup;
+import dev.sitrep.evidence.StatusCondition;
 import dev.sitrep.evidence.WorkloadState;
 import dev.sitrep.incident.Incident;
 import dev.sitrep.incident.Target;
@@ -111,7 +114,69 @@ final class Cases {
         requests,
         selector,
         Optional.of(SINCE),
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of());
+  }
+
+  /// A pod that failed a minute ago and stays to say so.
+  static PodState failed(Ref pod, String reason, String message, String node) {
+    return new PodState(
+        pod,
+        "Failed",
+        reason,
+        message,
+        "",
+        Optional.empty(),
+        node,
+        List.of(),
+        List.of(),
+        Optional.of(SINCE),
+        Optional.empty(),
+        Optional.of(NOW.minusSeconds(60)),
+        List.of(),
+        List.of());
+  }
+
+  /// A pod on a node, that nothing more is known of.
+  static PodState on(String node, Ref pod, String phase) {
+    return on(node, pod, phase, Optional.empty(), List.of());
+  }
+
+  static PodState on(
+      String node, Ref pod, String phase, Optional<Instant> deleted, List<String> finalizers) {
+    return new PodState(
+        pod,
+        phase,
+        "",
+        "",
+        "",
+        Optional.empty(),
+        node,
+        List.of(),
+        List.of(),
+        Optional.of(SINCE),
+        deleted,
+        Optional.empty(),
+        List.of(),
+        finalizers);
+  }
+
+  static StatusCondition condition(String type, String status, String reason, String message) {
+    return new StatusCondition(type, status, reason, message, Optional.of(SINCE));
+  }
+
+  static NodeState node(String name, boolean ready, StatusCondition... conditions) {
+    return new NodeState(
+        new Ref("node", "", name),
+        ready,
+        List.of(conditions),
+        false,
+        List.of(),
+        Map.of(),
+        Optional.empty(),
+        "");
   }
 
   static Box container(String name) {
@@ -131,6 +196,18 @@ final class Cases {
     private String limit = "";
     private final List<ContainerState.Port> ports = new ArrayList<>();
     private final List<ContainerState.Probe> probes = new ArrayList<>();
+
+    private String command = "";
+    private List<String> env = List.of();
+    private List<String> envFrom = List.of();
+    private List<String> mounts = List.of();
+    private String user = "";
+    private boolean readOnlyRoot;
+    private List<String> pullSecrets = List.of();
+    private String restartPolicy = "Always";
+    private int step;
+    private int steps;
+    private final List<Setup.Beside> beside = new ArrayList<>();
 
     private Box(String name) {
       this.name = name;
@@ -198,13 +275,98 @@ final class Cases {
     }
 
     Box probe(String kind, String action, String port) {
-      probes.add(new ContainerState.Probe(kind, action, port, 1));
+      return probe(kind, action, port, 0, 10, 3);
+    }
+
+    Box probe(String kind, String action, String port, int delay, int period, int failures) {
+      probes.add(new ContainerState.Probe(kind, action, port, 1, delay, period, failures));
+      return this;
+    }
+
+    Box command(String command) {
+      this.command = command;
+      return this;
+    }
+
+    Box env(String... names) {
+      this.env = List.of(names);
+      return this;
+    }
+
+    Box envFrom(String... sources) {
+      this.envFrom = List.of(sources);
+      return this;
+    }
+
+    Box mounts(String... paths) {
+      this.mounts = List.of(paths);
+      return this;
+    }
+
+    Box user(String user) {
+      this.user = user;
+      return this;
+    }
+
+    Box readOnlyRoot() {
+      this.readOnlyRoot = true;
+      return this;
+    }
+
+    Box pullSecrets(String... names) {
+      this.pullSecrets = List.of(names);
+      return this;
+    }
+
+    Box restartPolicy(String policy) {
+      this.restartPolicy = policy;
+      return this;
+    }
+
+    Box step(int step, int steps) {
+      this.step = step;
+      this.steps = steps;
+      return this;
+    }
+
+    Box beside(String container, Integer... ports) {
+      this.beside.add(new Setup.Beside(container, List.of(ports)));
+      return this;
+    }
+
+    /// Runs for so long, and has not become ready.
+    Box running(Duration since) {
+      now = new Run.Running(Optional.of(NOW.minus(since)));
+      ready = false;
+      return this;
+    }
+
+    /// Ended a minute ago after so long a run.
+    Box lasted(String reason, int exitCode, Duration run) {
+      var at = NOW.minusSeconds(60);
+      before = new Run.Ended(reason, exitCode, "", Optional.of(at.minus(run)), Optional.of(at));
       return this;
     }
 
     ContainerState build() {
       return new ContainerState(
-          pod, name, role, image, now, before, restarts, ready, limit, "", ports, probes);
+          pod, name, role, image, now, before, restarts, ready, limit, "", ports, probes, setup());
+    }
+
+    private Setup setup() {
+      return new Setup(
+          command,
+          env,
+          envFrom,
+          mounts,
+          user,
+          readOnlyRoot,
+          pullSecrets,
+          restartPolicy,
+          step,
+          steps,
+          30,
+          beside);
     }
 
     private static Run end(String reason, int exitCode, String message, Instant at) {

@@ -2,7 +2,7 @@ package dev.sitrep.finding;
 
 import static dev.sitrep.finding.Cases.POD;
 import static dev.sitrep.finding.Cases.SIBLING;
-import static dev.sitrep.finding.Cases.STRANGER;
+import static dev.sitrep.finding.Cases.container;
 import static dev.sitrep.finding.Cases.file;
 import static dev.sitrep.finding.Cases.only;
 import static dev.sitrep.finding.Cases.pending;
@@ -23,33 +23,39 @@ class MountFailedTest {
       quoteCharacter = '~',
       textBlock =
           """
-          FailedMount | MountVolume.SetUp failed for volume "rules" : configmap "tax-rules" not found | volume rules needs configmap tax-rules, which does not exist in namespace shop | configmap/tax-rules
-          FailedMount | MountVolume.SetUp failed for volume "tls" : secret "shop-tls" not found | volume tls needs secret shop-tls, which does not exist in namespace shop | secret/shop-tls
-          FailedMount | MountVolume.SetUp failed for volume "tls" : references non-existent secret key: tls.key | volume tls needs key tls.key of a secret that has no such key | pod/api-5d9f7-x2x7p
-          FailedMount | MountVolume.SetUp failed for volume "app" : configmap references non-existent config key: app.yaml | volume app needs key app.yaml of a configmap that has no such key | pod/api-5d9f7-x2x7p
-          FailedMount | MountVolume.SetUp failed for volume "nfs" : mount failed: exit status 32 | volume nfs cannot be mounted: mount failed: exit status 32 | pod/api-5d9f7-x2x7p
-          FailedMount | Unable to attach or mount volumes: unmounted volumes=[data], unattached volumes=[data kube-api-access-1]: timed out waiting for the condition | volume data is not mounted in time | pod/api-5d9f7-x2x7p
-          FailedAttachVolume | Multi-Attach error for volume "pvc-7" Volume is already exclusively attached to one node and can't be attached to another | volume pvc-7 cannot be attached: Volume is already exclusively attached to one node and can't be attached to another | pod/api-5d9f7-x2x7p
-          FailedAttachVolume | AttachVolume.Attach failed for volume "pvc-7" : rpc error: code = NotFound desc = disk not found | volume pvc-7 cannot be attached: rpc error: code = NotFound desc = disk not found | pod/api-5d9f7-x2x7p
+          MountVolume.SetUp failed for volume "nfs" : mount failed: exit status 32 | volume nfs cannot be mounted: mount failed: exit status 32
+          MountVolume.SetUp failed for volume "nfs" : mount failed: exit status 32 Mounting command: mount Mounting arguments: -t nfs nas:/export /var/lib/kubelet/pods/1 Output: mount.nfs: access denied by server while mounting nas:/export | volume nfs cannot be mounted: the server of nas:/export denies access
+          MountVolume.SetUp failed for volume "nfs" : mount failed: exit status 32 Mounting command: mount Mounting arguments: -t nfs nas:/export /var/lib/kubelet/pods/1 Output: mount.nfs: Connection timed out | volume nfs cannot be mounted: mount.nfs: Connection timed out
+          MountVolume.MountDevice failed for volume "pvc-7" : kubernetes.io/csi: attacher.MountDevice failed to create newCsiDriverClient: driver name rbd.csi.ceph.com not found in the list of registered CSI drivers | volume pvc-7 cannot be mounted: CSI driver rbd.csi.ceph.com is not registered on the pod's node
+          MountVolume.SetUp failed for volume "socket" : hostPath type check failed: /run/agent.sock is not a socket file | volume socket cannot be mounted: hostPath type check failed: /run/agent.sock is not a socket file
+          Unable to attach or mount volumes: unmounted volumes=[data], unattached volumes=[data kube-api-access-1]: timed out waiting for the condition | volume data is not mounted in time
           """)
-  void names_the_volume_and_what_it_lacks(
-      String reason, String message, String cause, String fault) {
-    var finding = only(rule, pending(POD, ""), warning(POD, reason, message));
+  void names_the_volume_and_what_it_lacks(String message, String cause) {
+    var finding = only(rule, pending(POD, ""), warning(POD, "FailedMount", message));
 
     assertEquals(cause, finding.cause());
-    assertEquals(fault, finding.fault().path());
+    assertEquals(POD, finding.fault());
     assertEquals(List.of("E2"), finding.exhibits());
     assertEquals(Certainty.SEEN, finding.certainty());
   }
 
   @Test
-  void the_event_may_be_told_of_a_sibling() {
-    var words = "MountVolume.SetUp failed for volume \"rules\" : configmap \"a\" not found";
+  void that_it_took_too_long_is_said_only_where_nothing_says_more() {
+    var file =
+        file(
+            pending(POD, ""),
+            warning(
+                POD,
+                "FailedMount",
+                "Unable to attach or mount volumes: unmounted volumes=[rules]: timed out waiting"
+                    + " for the condition"),
+            warning(
+                POD,
+                "FailedMount",
+                "MountVolume.SetUp failed for volume \"rules\" : configmap \"a\" not found"));
 
-    assertEquals(
-        1, rule.analyze(file(pending(POD, ""), warning(SIBLING, "FailedMount", words))).size());
-    assertEquals(
-        List.of(), rule.analyze(file(pending(POD, ""), warning(STRANGER, "FailedMount", words))));
+    assertEquals(List.of(), rule.analyze(file));
+    assertEquals(1, new MountConfigMissing().analyze(file).size());
   }
 
   @Test
@@ -58,7 +64,17 @@ class MountFailedTest {
         List.of(),
         rule.analyze(
             file(
-                Cases.container("api").build(),
+                container("api").build(),
                 warning(POD, "FailedMount", "failed to sync configmap cache: timed out"))));
+  }
+
+  @Test
+  void a_pod_without_a_node_mounts_nothing() {
+    assertEquals(
+        List.of(),
+        rule.analyze(
+            file(
+                pending(POD, "0/3 nodes are available: 3 Insufficient cpu."),
+                warning(SIBLING, "FailedMount", "for volume \"a\" : b"))));
   }
 }

@@ -25,7 +25,7 @@ class RankingTest {
     var claim = new Ref("persistentvolumeclaim", "shop", "data");
 
     assertEquals(
-        List.of("claim-pending"),
+        List.of("claim-class-missing"),
         rules(
             file(
                 pending(
@@ -83,7 +83,7 @@ class RankingTest {
   @Test
   void two_causes_of_two_pods_are_both_told() {
     assertEquals(
-        List.of("image-pull", "oom-killed"),
+        List.of("image-tag-missing", "oom-killed"),
         rules(
             file(
                 container("api").waiting("ErrImagePull", "manifest unknown").build(),

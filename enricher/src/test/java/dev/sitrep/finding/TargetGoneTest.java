@@ -5,6 +5,7 @@ import static dev.sitrep.finding.Cases.only;
 import static dev.sitrep.finding.Cases.state;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sitrep.cluster.Ref;
 import dev.sitrep.evidence.WorkloadState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,26 @@ class TargetGoneTest {
         finding.cause());
     assertEquals(List.of(Cases.API), finding.subjects());
     assertEquals(List.of("E2", "E1"), finding.exhibits());
+  }
+
+  @Test
+  void its_events_prove_that_it_ran_and_who_deleted_it() {
+    var set = new Ref("replicaset", "shop", "api-5d9f7");
+    var finding =
+        only(
+            rule,
+            state(2, 2, 0),
+            new WorkloadState(Cases.POD, false, 0, 0, 0, List.of()),
+            Cases.normal(Cases.POD, "Started", "Container started"),
+            Cases.normal(set, "SuccessfulDelete", "Deleted pod: api-5d9f7-x2x7p"),
+            Cases.normal(set, "SuccessfulDelete", "Deleted pod: api-5d9f7-x2x7"));
+
+    assertEquals(
+        "pod api-5d9f7-x2x7p had started 30s ago and was deleted before it could be read (by"
+            + " replicaset api-5d9f7); its state and logs went with it; deployment api now has 2 of 2"
+            + " pods ready",
+        finding.cause());
+    assertEquals(List.of("E2", "E4", "E3", "E1"), finding.exhibits());
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.sitrep.evidence.Happening;
 import dev.sitrep.evidence.LogLine;
 import dev.sitrep.evidence.Missing;
 import dev.sitrep.evidence.Rollout;
+import dev.sitrep.evidence.Setup;
 import dev.sitrep.evidence.WorkloadState;
 import dev.sitrep.incident.Incident;
 import dev.sitrep.incident.Target;
@@ -102,7 +103,8 @@ final class Cases {
         "64Mi",
         "",
         List.of(new ContainerState.Port("", 8080)),
-        List.of());
+        List.of(),
+        Setup.NONE);
   }
 
   static LogLine lastWords(String pod, String words) {

@@ -16,7 +16,6 @@ import dev.sitrep.finding.Analyzers;
 import dev.sitrep.incident.Incident;
 import dev.sitrep.incident.Target;
 import dev.sitrep.incident.Targets;
-import dev.sitrep.report.Sections.Line;
 import dev.sitrep.safety.Cleaner;
 import dev.sitrep.safety.Redaction;
 import java.io.IOException;
@@ -27,12 +26,15 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// From the webhook's body to the report, without a model: `cases/NAME` holds `alert.json` as
-/// Alertmanager sent it, `dump/` with the cluster of that moment, and `report.txt`.
+/// Alertmanager sent it, `dump/` with the cluster of that moment, `report.txt`, and where the fault
+/// is known for sure `expect.txt`: words that the cause has to contain, one to a line or with two
+/// blanks between them.
 ///
 /// A new story is a new folder. `mvn test -Dtest=StoriesTest -Dstories.update=true` writes its
 /// report; read it before you commit it.
@@ -58,7 +60,36 @@ class StoriesTest {
     assertEquals(Files.readString(expected), told);
   }
 
+  static Stream<Path> expectations() throws IOException {
+    return stories().filter(story -> Files.exists(story.resolve("expect.txt")));
+  }
+
+  /// Whoever broke the cluster wrote down what the cause has to name.
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("expectations")
+  void the_cause_names_what_was_broken(Path story) throws Exception {
+    var words =
+        Files.readString(story.resolve("expect.txt")).strip().split("\\s*\\n\\s*|\\s{2,}", -1);
+    var causes = reports(story).stream().map(report -> report.cause().sentence()).toList();
+    assertTrue(
+        causes.stream().anyMatch(cause -> holds(cause, words)),
+        () -> "no cause names all of %s: %s".formatted(List.of(words), causes));
+  }
+
+  private static boolean holds(String cause, String[] words) {
+    var lower = cause.toLowerCase(Locale.ROOT);
+    return Stream.of(words).allMatch(word -> lower.contains(word.toLowerCase(Locale.ROOT)));
+  }
+
   private static String tell(Path story) throws IOException, InterruptedException {
+    var told = new ArrayList<String>();
+    for (var report : reports(story)) {
+      told.add(PlainText.of(Sections.of(report, ZoneOffset.UTC, "")));
+    }
+    return String.join("\n", told);
+  }
+
+  private static List<Report> reports(Path story) throws IOException, InterruptedException {
     try (var cluster = DumpedCluster.open(story.resolve("dump"))) {
       var cleaner = new Cleaner(Redaction.create());
       var enricher =
@@ -67,11 +98,11 @@ class StoriesTest {
               Analyzers.ALL,
               Diagnostician.none(),
               cleaner);
-      var told = new ArrayList<String>();
+      var reports = new ArrayList<Report>();
       for (var incident : incidents(Files.readAllBytes(story.resolve("alert.json")), cluster)) {
-        told.add(text(Sections.of(enricher.report(incident), ZoneOffset.UTC, "")));
+        reports.add(enricher.report(incident));
       }
-      return String.join("\n", told);
+      return reports;
     }
   }
 
@@ -93,25 +124,5 @@ class StoriesTest {
               "story", "", target, first.container(), alerts, "", first.doubts(), cluster.now()));
     });
     return incidents;
-  }
-
-  private static String text(Sections report) {
-    var text = new StringBuilder(report.headline()).append('\n');
-    for (var section : report.sections()) {
-      text.append('\n').append(section.heading()).append('\n');
-      for (var line : section.lines()) {
-        text.append("  ").append(text(line)).append('\n');
-      }
-    }
-    return text.toString();
-  }
-
-  private static String text(Line line) {
-    return switch (line) {
-      case Line.Text(var words) -> words;
-      case Line.Command(var command) -> "$ " + command;
-      case Line.Quote(var id, var source, var object, var age, var words) ->
-          String.join(" | ", id, source, object, age, words);
-    };
   }
 }

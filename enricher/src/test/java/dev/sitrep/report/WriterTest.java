@@ -12,6 +12,7 @@ import dev.sitrep.evidence.Evidence;
 import dev.sitrep.evidence.JobState;
 import dev.sitrep.evidence.Missing;
 import dev.sitrep.evidence.NodeState;
+import dev.sitrep.evidence.StatusCondition;
 import dev.sitrep.evidence.WorkloadState;
 import dev.sitrep.finding.Analyzers;
 import dev.sitrep.finding.Certainty;
@@ -20,6 +21,7 @@ import dev.sitrep.finding.Ranking;
 import dev.sitrep.incident.Target;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -324,9 +326,18 @@ class WriterTest {
                     new NodeState(
                         node.ref(),
                         false,
-                        List.of("Ready=Unknown NodeStatusUnknown: Kubelet stopped posting"),
+                        List.of(
+                            new StatusCondition(
+                                "Ready",
+                                "Unknown",
+                                "NodeStatusUnknown",
+                                "Kubelet stopped posting",
+                                Optional.of(Cases.BEGAN))),
                         false,
-                        Optional.of(Cases.BEGAN))));
+                        List.of(),
+                        Map.of(),
+                        Optional.empty(),
+                        "")));
     assertEquals("node worker-3: not ready", report.headline());
     assertEquals("kubectl describe node/worker-3", report.next().getFirst());
   }
@@ -397,6 +408,8 @@ class WriterTest {
         0,
         0,
         1,
+        0,
+        false,
         "Failed",
         "BackoffLimitExceeded",
         "Job has reached the specified backoff limit",

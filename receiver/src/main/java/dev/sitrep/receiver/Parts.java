@@ -16,6 +16,7 @@ import dev.sitrep.safety.Cleaner;
 import dev.sitrep.safety.Redaction;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// The parts that the service and the single commands have in common, made from the configuration.
 public final class Parts {
@@ -26,22 +27,25 @@ public final class Parts {
   /// The dump where one is configured, else the live cluster, in either case only the namespaces
   /// that may be read; nothing is asked of it yet.
   public static Cluster cluster(Config.Cluster settings) {
-    var cluster = whole(settings);
+    return cluster(settings, () -> RecentCluster.over(LiveCluster.connect(options(settings))));
+  }
+
+  /// The same with every field of its objects, also those that no rule looks at.
+  public static Cluster wholeCluster(Config.Cluster settings) {
+    return cluster(settings, () -> LiveCluster.connect(options(settings).withEveryField()));
+  }
+
+  private static Cluster cluster(Config.Cluster settings, Supplier<Cluster> live) {
+    var cluster = settings.dump().<Cluster>map(DumpedCluster::open).orElseGet(live);
     return settings.namespaces().isEmpty()
         ? cluster
         : new AllowedNamespaces(cluster, Set.copyOf(settings.namespaces()));
   }
 
-  private static Cluster whole(Config.Cluster settings) {
-    return settings
-        .dump()
-        .<Cluster>map(DumpedCluster::open)
-        .orElseGet(() ->
-            RecentCluster.over(
-                LiveCluster.connect(
-                    LiveCluster.Options.current()
-                        .withContext(settings.context())
-                        .withCallDeadline(settings.call()))));
+  private static LiveCluster.Options options(Config.Cluster settings) {
+    return LiveCluster.Options.current()
+        .withContext(settings.context())
+        .withCallDeadline(settings.call());
   }
 
   /// With a key of this process: equal secrets look alike within it, and nowhere else.

@@ -49,10 +49,11 @@ class CliTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''|demo serve diagnose ask bench",
+        "''|demo serve diagnose record ask bench",
         "demo|--once",
         "serve|--config --model",
         "diagnose|--namespace --target --dump --context --alert --model --output QUESTION",
+        "record|--namespace --to --alert --context --dump host:port",
         "ask|--model QUESTION",
         "bench|evidence",
         "bench evidence|--help",

@@ -1,0 +1,19 @@
+package dev.sitrep.finding;
+
+import dev.sitrep.evidence.CaseFile;
+import dev.sitrep.finding.FailingProbe.Kind;
+import dev.sitrep.finding.ProbeWords.Fault;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The kubelet kills a container because its probe speaks HTTP where the program speaks HTTPS, or
+/// the other way round. A startup probe kills like a liveness probe.
+final class LivenessScheme implements Analyzer {
+  @Override
+  public List<Finding> analyze(CaseFile file) {
+    return Stream.of(Kind.LIVENESS, Kind.STARTUP)
+        .flatMap(kind -> FailingProbe.of(file, kind, Fault.SCHEME))
+        .map(probe -> probe.finding("liveness-scheme"))
+        .toList();
+  }
+}

@@ -1,0 +1,26 @@
+package dev.sitrep.finding;
+
+import dev.sitrep.evidence.CaseFile;
+import java.util.List;
+
+/// The database's schema is not what the program needs: its migration fails, or has not run.
+final class MigrationFailed implements Analyzer {
+  @Override
+  public List<Finding> analyze(CaseFile file) {
+    return Crash.of(file, Sign.MIGRATION, Sign.SCHEMA).map(MigrationFailed::finding).toList();
+  }
+
+  private static Finding finding(Crash crash) {
+    var said = crash.said().orElse("");
+    boolean absent = crash.sign().filter(sign -> sign == Sign.SCHEMA).isPresent();
+    return absent
+        ? crash.finding(
+            "migration-failed",
+            "the database has no %s, as if its migration had not run (%s)"
+                .formatted(crash.what(), Say.cut(said, 160)),
+            Certainty.LIKELY,
+            "")
+        : crash.finding(
+            "migration-failed", "the database's migration fails: " + said, Certainty.SEEN, "");
+  }
+}
