@@ -1,13 +1,15 @@
 package dev.sitrep.evidence;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Where a program wants to go: a host, and the port as far as it says.
 ///
@@ -40,7 +42,9 @@ public record Address(String host, int port) {
           Pattern.compile("server at \"" + HOST + "\"(?: \\([^)]*\\))?, port (\\d{1,5})"),
           Pattern.compile("on host \"" + HOST + "\".{1,60}? on port (\\d{1,5})"),
           Pattern.compile(
-              "\\bhost(?:name)?\\b[=: ] ?['\"]?" + HOST + "['\"]?[,; ]+ ?port[=: ] ?['\"]?(\\d{1,5})"),
+              "\\bhost(?:name)?\\b[=: ] ?['\"]?"
+                  + HOST
+                  + "['\"]?[,; ]+ ?port[=: ] ?['\"]?(\\d{1,5})"),
           Pattern.compile("\\b(?:for|to) \"?" + HOST + "\"? port (\\d{1,5})"),
           Pattern.compile("MySQL server on '" + HOST + "(?::(\\d{1,5}))?'"));
 
@@ -51,21 +55,24 @@ public record Address(String host, int port) {
           Pattern.compile("\\b(?:ENOTFOUND|EAI_AGAIN) " + NAME + "(?::(\\d{1,5}))?"),
           Pattern.compile("UnknownHostException: " + NAME),
           Pattern.compile("host not found in upstream \"" + NAME + "(?::(\\d{1,5}))?"),
-          Pattern.compile("(?i)\\bresolv(?:e|ing) (?:host(?:name)?(?: address)?|server|address)?:? ?['\"(]?"
-                  + NAME + "(?::(\\d{1,5}))?"),
+          Pattern.compile(
+              "(?i)\\bresolv(?:e|ing) (?:host(?:name)?(?: address)?|server|address)?:? ?['\"(]?"
+                  + NAME
+                  + "(?::(\\d{1,5}))?"),
           Pattern.compile("host name \"" + NAME + "\""),
           Pattern.compile("server host '" + NAME + "'"),
           Pattern.compile("getaddrinfo for " + NAME + " failed"),
           Pattern.compile("bad address '" + NAME + "(?::(\\d{1,5}))?'"),
           Pattern.compile(
-              NAME + "(?::(\\d{1,5}))?['\"]?: (?:Name or service not known|Name does not resolve|Temporary failure in"
+              NAME
+                  + "(?::(\\d{1,5}))?['\"]?: (?:Name or service not known|Name does not resolve|Temporary failure in"
                   + " name resolution|nodename nor servname|No address associated)"));
 
   /// `orders/10.96.1.2:8080`: Java shows both.
   private static final Pattern BOTH = Pattern.compile(NAME + "/" + IP + "(?::(\\d{1,5}))?");
 
   private static final Pattern HOST_PORT =
-      Pattern.compile("(?<![\\w.:/@$-])" + HOST + ":(\\d{2,5})(?![\\w.])");
+      Pattern.compile("(?<![\\w.:/@$-])" + HOST + ":(\\d{2,5})(?!\\w|\\.\\w)");
   private static final Pattern BARE_IP =
       Pattern.compile("(?<![\\w.:/-])\\d{1,3}(?:\\.\\d{1,3}){3}(?![\\w:/-]|\\.\\d)");
 
@@ -98,9 +105,22 @@ public record Address(String host, int port) {
           exit fd for id in info in_flight latency length level limit line lines max min ms offset
           on partition pid port position pos ppid process queue rc reason retries retry row rows rss
           seconds size sqlstate state status statuscode step tcp thread tid time timeout took total
-          try tries tx udp uid v version warn warning worker year\
+          try tries tx udp uid v version warn warning year\
           """
               .split("\\s+"));
+
+  /// What stands before `: Name or service not known` and is no name.
+  private static final Set<String> NO_NAMES =
+      Set.of(
+          "address",
+          "error",
+          "failed",
+          "getaddrinfo",
+          "host",
+          "hostname",
+          "lookup",
+          "name",
+          "host_name");
 
   private static final Pattern FILE =
       Pattern.compile(
@@ -111,10 +131,11 @@ public record Address(String host, int port) {
       Pattern.compile(
           "(?i)(?:^|.*[_.-])(?:host|hostname|hosts|server|servers|addr|addrs|address|addresses|endpoint|endpoints"
               + "|url|uri|service|svc|broker|brokers|bootstrap|upstream|backend|nodes|sentinels)");
-  private static final Pattern HOST_VALUE = Pattern.compile("[a-z][a-z0-9-]{1,62}(?:\\.[a-z0-9-]{1,63})*");
+  private static final Pattern HOST_VALUE =
+      Pattern.compile("[a-z][a-z0-9-]{1,62}(?:\\.[a-z0-9-]{1,63})*");
 
   public Address {
-    host = host.toLowerCase(java.util.Locale.ROOT);
+    host = host.toLowerCase(Locale.ROOT);
   }
 
   /// `orders:8080`, or the host alone.
@@ -146,10 +167,19 @@ public record Address(String host, int port) {
       each(name, rest, m -> add(found, m.group(1), m.groupCount() > 1 ? m.group(2) : null, 0));
     }
     each(BOTH, rest, m -> add(found, m.group(1), m.group(3), 0));
-    each(HOST_PORT, rest, m -> add(found, m.group(1), m.group(2), 0));
+    each(
+        HOST_PORT,
+        rest,
+        m -> {
+          if (!WORDS.contains(m.group(1).toLowerCase(Locale.ROOT))) {
+            add(found, m.group(1), m.group(2), 0);
+          }
+        });
     each(BARE_IP, rest, m -> add(found, m.group(), null, 0));
     return found.stream()
-        .filter(one -> !found.stream().anyMatch(other -> one.port == 0 && other.port != 0 && other.host.equals(one.host)))
+        .filter(one ->
+            !found.stream()
+                .anyMatch(other -> one.port == 0 && other.port != 0 && other.host.equals(one.host)))
         .limit(MOST)
         .toList();
   }
@@ -171,18 +201,17 @@ public record Address(String host, int port) {
         .toList();
   }
 
-  private static void each(Pattern pattern, String text, java.util.function.Consumer<Matcher> found) {
+  private static void each(Pattern pattern, String text, Consumer<Matcher> found) {
     var matcher = pattern.matcher(text);
     for (int i = 0; i < MOST && matcher.find(); i++) {
       found.accept(matcher);
     }
   }
 
-  private static void add(
-      Set<Address> found, String host, @org.jspecify.annotations.Nullable String port, int otherwise) {
+  private static void add(Set<Address> found, String host, @Nullable String port, int otherwise) {
     int number = port == null ? otherwise : Integer.parseInt(port);
-    var lower = host.toLowerCase(java.util.Locale.ROOT);
-    if (number <= 65_535 && !WORDS.contains(lower) && !FILE.matcher(lower).matches()) {
+    var lower = host.toLowerCase(Locale.ROOT);
+    if (number <= 65_535 && !NO_NAMES.contains(lower) && !FILE.matcher(lower).matches()) {
       found.add(new Address(lower, number));
     }
   }

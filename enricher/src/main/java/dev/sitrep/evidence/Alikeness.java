@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// How near two names, or a selector and labels, come to each other: what a slip of the hand leaves.
+/// How near two names, or a selector and labels, come to each other: what a slip of the hand
+/// leaves.
 final class Alikeness {
   /// Labels that say what a pod is; others say which release or part it belongs to.
   private static final Set<String> IDENTITY =
@@ -19,7 +20,8 @@ final class Alikeness {
   static Optional<String> nearest(String name, Collection<String> names) {
     return names.stream()
         .filter(one -> alike(name, one))
-        .min(Comparator.comparingInt((String one) -> distance(name, one)).thenComparing(one -> one));
+        .min(
+            Comparator.comparingInt((String one) -> distance(name, one)).thenComparing(one -> one));
   }
 
   static boolean alike(String one, String other) {
@@ -39,7 +41,7 @@ final class Alikeness {
   }
 
   private static String plain(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[._-]|-?(?:svc|service)$", "");
+    return name.toLowerCase(Locale.ROOT).replaceAll("-(?:svc|service)$|(?<=\\w{3})s$|[._-]", "");
   }
 
   /// 0 when they have nothing to do with each other; more the nearer they are.

@@ -103,7 +103,8 @@ record Asked(Ref pod, String container, Address address, String where, boolean f
 
   /// `DB_PORT` beside `DB_HOST`
   private static Address withPort(String name, Address address, Map<String, String> values) {
-    var stem = name.replaceFirst("(?i)_?(?:host|hostname|server|addr|address|service|svc|endpoint)$", "");
+    var stem =
+        name.replaceFirst("(?i)_?(?:host|hostname|server|addr|address|service|svc|endpoint)$", "");
     var port = values.getOrDefault(stem + "_PORT", values.getOrDefault(stem + "_port", ""));
     return port.matches("\\d{2,5}") ? new Address(address.host(), Integer.parseInt(port)) : address;
   }

@@ -49,13 +49,16 @@ final class Components implements EvidenceSource {
       return List.of();
     }
     var target = scene.target().ref();
-    return switch (scene
-        .cluster()
-        .list(Query.of(Kinds.PODS, NAMESPACE), PodCensus.COLLECTOR)) {
+    return switch (scene.cluster().list(Query.of(Kinds.PODS, NAMESPACE), PodCensus.COLLECTOR)) {
       case Reading.Unseen<PodCensus> unseen ->
           List.of(Missing.of(target, "pods of " + NAMESPACE, unseen));
       case Reading.Seen<PodCensus>(var census) -> states(component.get(), census, target);
     };
+  }
+
+  /// Whether the alert is about a component, so that there is a place to look.
+  static boolean knows(Scene scene) {
+    return scene.target() instanceof Target.Cluster && component(scene).isPresent();
   }
 
   private static Optional<String> component(Scene scene) {

@@ -85,8 +85,8 @@ final class Edits implements EvidenceSource {
             Absent.text(meta.getName()));
     return Absent.list(meta.getManagedFields()).stream()
         .filter(entry -> Absent.text(entry.getSubresource()).isEmpty())
-        .flatMap(entry ->
-            Absent.time(entry.getTime()).stream().map(at -> edit(ref, entry, at, made)))
+        .flatMap(
+            entry -> Absent.time(entry.getTime()).stream().map(at -> edit(ref, entry, at, made)))
         .filter(edit -> !edit.fields().isEmpty() && !edit.when().isBefore(since))
         // a Service that is new does not trouble what was there before it; a policy may
         .filter(edit -> !edit.made() || object instanceof NetworkPolicy);

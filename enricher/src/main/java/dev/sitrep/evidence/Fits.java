@@ -111,13 +111,14 @@ final class Fits implements EvidenceSource {
         terms(
             affinity == null || affinity.getPodAntiAffinity() == null
                 ? null
-                : affinity.getPodAntiAffinity().getRequiredDuringSchedulingIgnoredDuringExecution()),
+                : affinity
+                    .getPodAntiAffinity()
+                    .getRequiredDuringSchedulingIgnoredDuringExecution()),
         Absent.list(spec.getTopologySpreadConstraints()).stream()
             .filter(one -> "DoNotSchedule".equals(one.getWhenUnsatisfiable()))
             .map(one ->
                 "maxSkew %d over %s"
-                    .formatted(
-                        Absent.number(one.getMaxSkew()), Absent.text(one.getTopologyKey())))
+                    .formatted(Absent.number(one.getMaxSkew()), Absent.text(one.getTopologyKey())))
             .toList(),
         Absent.list(spec.getContainers()).stream()
             .flatMap(container -> Absent.list(container.getPorts()).stream())
@@ -146,9 +147,11 @@ final class Fits implements EvidenceSource {
   private static Map<String, BigDecimal> requests(PodSpec spec) {
     var sum = new TreeMap<String, BigDecimal>();
     Absent.list(spec.getContainers())
-        .forEach(one -> requests(one).forEach((what, much) -> sum.merge(what, much, BigDecimal::add)));
+        .forEach(
+            one -> requests(one).forEach((what, much) -> sum.merge(what, much, BigDecimal::add)));
     Absent.list(spec.getInitContainers())
-        .forEach(one -> requests(one).forEach((what, much) -> sum.merge(what, much, BigDecimal::max)));
+        .forEach(
+            one -> requests(one).forEach((what, much) -> sum.merge(what, much, BigDecimal::max)));
     if (spec.getOverhead() != null) {
       spec.getOverhead()
           .forEach((what, much) -> sum.merge(what, Amounts.number(much), BigDecimal::add));
@@ -200,7 +203,8 @@ final class Fits implements EvidenceSource {
     return Stream.concat(
             selector,
             terms
-                .filter(term -> "In".equals(term.getOperator()) || "Exists".equals(term.getOperator()))
+                .filter(
+                    term -> "In".equals(term.getOperator()) || "Exists".equals(term.getOperator()))
                 .map(term ->
                     label(Absent.text(term.getKey()), Absent.list(term.getValues()), nodes)))
         .filter(label -> label.there().isEmpty() || !label.wanted().isEmpty())

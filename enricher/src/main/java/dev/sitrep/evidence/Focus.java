@@ -41,7 +41,7 @@ public record Focus(
     int leftOut,
     List<Ref> gone) {
 
-  /// What finding the focus may read: the pods, the chain of their owners, what a
+  /// What finding the focus may read: the pods, the kinds that own them and their revisions, what a
   /// Service, an autoscaler or a disruption budget selects.
   static final Set<Kind<?>> READS =
       Set.of(
@@ -50,6 +50,7 @@ public record Focus(
           Kinds.DEPLOYMENTS,
           Kinds.STATEFULSETS,
           Kinds.DAEMONSETS,
+          Kinds.REVISIONS,
           Kinds.JOBS,
           Kinds.CRONJOBS,
           Kinds.SERVICES,

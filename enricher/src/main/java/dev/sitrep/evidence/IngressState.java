@@ -61,7 +61,9 @@ public record IngressState(
     var parts = new ArrayList<String>();
     parts.add(
         (ingressClass.isEmpty() ? "no class" : "class " + ingressClass)
-            + (noClass ? ingressClass.isEmpty() ? ", and no default" : ", which does not exist" : ""));
+            + (noClass
+                ? ingressClass.isEmpty() ? ", and no default" : ", which does not exist"
+                : ""));
     backends.stream()
         .limit(4)
         .forEach(one ->

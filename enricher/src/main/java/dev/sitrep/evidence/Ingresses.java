@@ -46,8 +46,8 @@ final class Ingresses implements EvidenceSource {
     };
   }
 
-  private static List<Evidence> states(
-      List<Ingress> ingresses, Surroundings around, Scene scene) throws InterruptedException {
+  private static List<Evidence> states(List<Ingress> ingresses, Surroundings around, Scene scene)
+      throws InterruptedException {
     var leading = ingresses.stream().filter(ingress -> concerns(ingress, around)).toList();
     if (leading.isEmpty()) {
       return List.of();
@@ -116,8 +116,7 @@ final class Ingresses implements EvidenceSource {
       Ingress ingress, List<IngressClass> classes, boolean known, ServiceBook book) {
     var spec = ingress.getSpec();
     var named = Absent.text(spec.getIngressClassName());
-    var legacy =
-        Absent.text(Absent.map(ingress.getMetadata().getAnnotations()).get(LEGACY_CLASS));
+    var legacy = Absent.text(Absent.map(ingress.getMetadata().getAnnotations()).get(LEGACY_CLASS));
     var names = classes.stream().map(one -> one.getMetadata().getName()).toList();
     boolean noClass =
         known
@@ -132,7 +131,11 @@ final class Ingresses implements EvidenceSource {
         named.isEmpty() ? legacy : named,
         noClass,
         names.stream().limit(5).toList(),
-        backends(ingress).stream().map(routed -> backend(routed, book)).distinct().limit(10).toList(),
+        backends(ingress).stream()
+            .map(routed -> backend(routed, book))
+            .distinct()
+            .limit(10)
+            .toList(),
         Absent.list(spec.getTls()).stream()
             .map(IngressTLS::getSecretName)
             .flatMap(Stream::ofNullable)

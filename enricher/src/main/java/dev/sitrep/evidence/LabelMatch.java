@@ -10,8 +10,7 @@ final class LabelMatch {
 
   static boolean selects(LabelSelector selector, Map<String, String> labels) {
     return labels.entrySet().containsAll(Absent.map(selector.getMatchLabels()).entrySet())
-        && Absent.list(selector.getMatchExpressions()).stream()
-            .allMatch(one -> fits(one, labels));
+        && Absent.list(selector.getMatchExpressions()).stream().allMatch(one -> fits(one, labels));
   }
 
   private static boolean fits(LabelSelectorRequirement one, Map<String, String> labels) {

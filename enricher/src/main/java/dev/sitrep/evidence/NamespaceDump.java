@@ -1,6 +1,7 @@
 package dev.sitrep.evidence;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sitrep.cluster.Cluster;
 import dev.sitrep.cluster.Kind;
@@ -45,7 +46,8 @@ public final class NamespaceDump {
   private static final int LINES = 200;
   private static final int BYTES = 32 * 1024;
 
-  /// Written by people or pipelines: when who changed which field is told by their managed fields.
+  /// Written by people or pipelines: when who changed which field of the spec is told by their
+  /// managed fields.
   private static final Set<Kind<?>> CHANGED_BY_PEOPLE =
       Set.of(
           Kinds.DEPLOYMENTS,
@@ -213,6 +215,8 @@ public final class NamespaceDump {
     metadata.remove("selfLink");
     if (!CHANGED_BY_PEOPLE.contains(kind)) {
       metadata.remove("managedFields");
+    } else if (metadata.path("managedFields") instanceof ArrayNode fields) {
+      fields.removeIf(one -> one.path("subresource").asText().equals("status"));
     }
     if (kind.equals(Kinds.NODES) && node.path("status") instanceof ObjectNode status) {
       status.remove("images");

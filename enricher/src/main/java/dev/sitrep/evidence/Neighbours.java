@@ -127,8 +127,8 @@ final class Neighbours implements EvidenceSource {
   }
 
   /// The pods behind it that fail, and why there are none.
-  private static List<Evidence> behind(
-      Service service, Focus focus, ServiceBook book, Scene scene) throws InterruptedException {
+  private static List<Evidence> behind(Service service, Focus focus, ServiceBook book, Scene scene)
+      throws InterruptedException {
     var own = new HashSet<Ref>();
     focus.pods().forEach(pod -> own.add(pod.ref()));
     var selector = ServiceBook.selector(service);
@@ -164,11 +164,12 @@ final class Neighbours implements EvidenceSource {
         .filter(behind -> behind.ready() == 0)
         .forEach(behind -> workloads.add(behind.workload()));
     about.addAll(workloads);
-    book.owners().forEach((set, top) -> {
-      if (workloads.contains(top)) {
-        about.add(set);
-      }
-    });
+    book.owners()
+        .forEach((set, top) -> {
+          if (workloads.contains(top)) {
+            about.add(set);
+          }
+        });
     about.removeAll(own);
     if (about.isEmpty()) {
       return List.of();

@@ -64,8 +64,8 @@ public record NodeState(
     if (!taints.isEmpty()) {
       parts.add("taints " + String.join(", ", taints));
     }
-    pods.ifPresent(number ->
-        parts.add(number + " of " + allocatable.getOrDefault("pods", "?") + " pods"));
+    pods.ifPresent(
+        number -> parts.add(number + " of " + allocatable.getOrDefault("pods", "?") + " pods"));
     if (!kubelet.isEmpty()) {
       parts.add("kubelet " + kubelet);
     }

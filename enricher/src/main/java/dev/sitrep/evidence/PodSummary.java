@@ -16,7 +16,8 @@ import java.util.Optional;
 /// @param owner its controller, absent for a bare pod
 /// @param done phase Succeeded: it is not expected to be ready
 /// @param restarts of all its containers together
-/// @param ports that its containers declare; of a ready pod also those that its readiness probes ask
+/// @param ports that its containers declare; of a ready pod also those that its readiness probes
+///   ask
 public record PodSummary(
     String namespace,
     String name,

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -74,7 +75,7 @@ final class Policies implements EvidenceSource {
   }
 
   private static void dns(
-      PodSummary pod, PolicyRules rules, LinkedHashMap<NetworkPolicy, Set<PolicyState.Denial>> denials) {
+      PodSummary pod, PolicyRules rules, Map<NetworkPolicy, Set<PolicyState.Denial>> denials) {
     if (!rules.reachesDns(pod)) {
       deny(rules.egress(pod), new PolicyState.Denial("egress", PolicyState.DNS, "53/UDP"), denials);
     }
@@ -85,7 +86,7 @@ final class Policies implements EvidenceSource {
       Address address,
       ServiceBook book,
       PolicyRules rules,
-      LinkedHashMap<NetworkPolicy, Set<PolicyState.Denial>> denials) {
+      Map<NetworkPolicy, Set<PolicyState.Denial>> denials) {
     var service = book.named(address);
     if (service.isEmpty()) {
       if (!rules.reachesOutside(pod, address)) {
@@ -99,11 +100,8 @@ final class Policies implements EvidenceSource {
     var state = book.state(service.get());
     var there = book.pods(service.get()).stream().findFirst();
     var port =
-        address.port() == 0
-            ? state.ports().stream().findFirst()
-            : state.port(address.port());
-    int number =
-        port.map(one -> state.number(one).orElse(one.number())).orElse(address.port());
+        address.port() == 0 ? state.ports().stream().findFirst() : state.port(address.port());
+    int number = port.map(one -> state.number(one).orElse(one.number())).orElse(address.port());
     if (there.isEmpty() || number == 0) {
       return;
     }
@@ -130,17 +128,19 @@ final class Policies implements EvidenceSource {
   private static void deny(
       List<NetworkPolicy> policies,
       PolicyState.Denial denial,
-      LinkedHashMap<NetworkPolicy, Set<PolicyState.Denial>> denials) {
-    policies.forEach(policy ->
-        Optional.ofNullable(denials.get(policy)).ifPresent(all -> all.add(denial)));
+      Map<NetworkPolicy, Set<PolicyState.Denial>> denials) {
+    policies.forEach(
+        policy -> Optional.ofNullable(denials.get(policy)).ifPresent(all -> all.add(denial)));
   }
 
   private static PolicyState state(
       NetworkPolicy policy, Surroundings around, Set<PolicyState.Denial> denials) {
     var selected = new LinkedHashSet<Ref>();
     var pods = new ArrayList<>(callers(around));
-    around.neighbours().forEach(service ->
-        around.book().pods(service).stream().limit(MOST_PODS).forEach(pods::add));
+    around
+        .neighbours()
+        .forEach(
+            service -> around.book().pods(service).stream().limit(MOST_PODS).forEach(pods::add));
     pods.stream()
         .filter(pod -> PolicyRules.selects(policy, pod))
         .forEach(pod -> selected.add(around.book().top(pod)));

@@ -84,15 +84,15 @@ record PolicyRules(String namespace, List<NetworkPolicy> policies) {
         || rules.stream()
             .filter(rule -> allows(rule.ports(), port, protocol, listens))
             .anyMatch(rule ->
-                rule.peers().isEmpty()
-                    || rule.peers().stream().anyMatch(one -> isPeer(one, peer)));
+                rule.peers().isEmpty() || rule.peers().stream().anyMatch(one -> isPeer(one, peer)));
   }
 
   boolean reachesDns(PodSummary from) {
     var by = egress(from);
     return by.isEmpty()
         || outgoing(by).stream()
-            .filter(rule -> rule.ports().isEmpty() || rule.ports().stream().anyMatch(PolicyRules::isDns))
+            .filter(rule ->
+                rule.ports().isEmpty() || rule.ports().stream().anyMatch(PolicyRules::isDns))
             .anyMatch(rule ->
                 rule.peers().isEmpty()
                     || rule.peers().stream()
@@ -112,8 +112,8 @@ record PolicyRules(String namespace, List<NetworkPolicy> policies) {
     var by = egress(from);
     return by.isEmpty()
         || outgoing(by).stream()
-            .filter(rule ->
-                address.port() == 0 || allows(rule.ports(), address.port(), "TCP", from))
+            .filter(
+                rule -> address.port() == 0 || allows(rule.ports(), address.port(), "TCP", from))
             .anyMatch(rule ->
                 rule.peers().isEmpty()
                     || rule.peers().stream()
@@ -143,9 +143,10 @@ record PolicyRules(String namespace, List<NetworkPolicy> policies) {
       List<NetworkPolicyPort> ports, int number, String protocol, PodSummary listens) {
     return ports.isEmpty()
         || ports.stream()
-            .filter(port -> port.getProtocol() == null
-                ? protocol.equals("TCP")
-                : port.getProtocol().equals(protocol))
+            .filter(port ->
+                port.getProtocol() == null
+                    ? protocol.equals("TCP")
+                    : port.getProtocol().equals(protocol))
             .anyMatch(port -> covers(port, number) || isNamed(port, number, listens));
   }
 
@@ -164,8 +165,8 @@ record PolicyRules(String namespace, List<NetworkPolicy> policies) {
     return port.getPort() != null
         && port.getPort().getStrVal() != null
         && listens.ports().stream()
-            .anyMatch(one ->
-                one.number() == number && one.name().equals(port.getPort().getStrVal()));
+            .anyMatch(
+                one -> one.number() == number && one.name().equals(port.getPort().getStrVal()));
   }
 
   /// An address block may hold the pod's address.
@@ -213,7 +214,10 @@ record PolicyRules(String namespace, List<NetworkPolicy> policies) {
       outgoing(policy).forEach(rule -> parts.add("egress to " + said(rule)));
     }
     if (parts.isEmpty()) {
-      return "no " + types(policy).stream().map(type -> type.toLowerCase(java.util.Locale.ROOT)).collect(Collectors.joining(" and no "));
+      return "no "
+          + types(policy).stream()
+              .map(type -> type.toLowerCase(java.util.Locale.ROOT))
+              .collect(Collectors.joining(" and no "));
     }
     var some = parts.stream().limit(4).collect(Collectors.joining("; "));
     return parts.size() > 4 ? some + "; and more" : some;
@@ -223,7 +227,10 @@ record PolicyRules(String namespace, List<NetworkPolicy> policies) {
     var peers =
         rule.peers().isEmpty()
             ? "all"
-            : rule.peers().stream().map(PolicyRules::said).limit(3).collect(Collectors.joining(" or "));
+            : rule.peers().stream()
+                .map(PolicyRules::said)
+                .limit(3)
+                .collect(Collectors.joining(" or "));
     var ports =
         rule.ports().stream()
             .filter(port -> port.getPort() != null)

@@ -45,7 +45,8 @@ public record PolicyState(
     parts.add("selects " + String.join(", ", selects.stream().map(Ref::spoken).toList()));
     parts.add("allows " + allows);
     denials.forEach(denial ->
-        parts.add("no %s to %s port %s".formatted(denial.direction(), denial.towards(), denial.port())));
+        parts.add(
+            "no %s to %s port %s".formatted(denial.direction(), denial.towards(), denial.port())));
     return String.join(" · ", parts);
   }
 }

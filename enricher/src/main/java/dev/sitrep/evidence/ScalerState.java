@@ -59,7 +59,8 @@ public record ScalerState(
   public String line() {
     var parts = new ArrayList<String>();
     parts.add(
-        "scales %s: %d now, %d desired, %d to %d".formatted(scales.spoken(), current, desired, min, max));
+        "scales %s: %d now, %d desired, %d to %d"
+            .formatted(scales.spoken(), current, desired, min, max));
     metrics.forEach(metric -> parts.add(metric.line()));
     conditions.stream()
         .filter(one -> one.type().equals("ScalingLimited") == one.status().equals("True"))

@@ -88,8 +88,7 @@ record ServiceBook(
     var owners = new HashMap<Ref, Ref>();
     var templates = new ArrayList<Template>();
     var book =
-        new ServiceBook(
-            scene.namespace(), services, slices, sliced, census, owners, templates);
+        new ServiceBook(scene.namespace(), services, slices, sliced, census, owners, templates);
     book.replicaSets(scene);
     if (services.values().stream().anyMatch(book::idle)) {
       book.statefulSets(scene);
@@ -211,19 +210,27 @@ record ServiceBook(
         services.values().stream()
             .filter(service -> !selector(service).isEmpty())
             .filter(service ->
-                labels.stream().anyMatch(l -> l.entrySet().containsAll(selector(service).entrySet())))
+                labels.stream()
+                    .anyMatch(l -> l.entrySet().containsAll(selector(service).entrySet())))
             .limit(MOST_OWN)
             .toList();
     var meant =
         services.values().stream()
             .filter(this::idle)
             .filter(service -> !leading.contains(service))
-            .filter(service -> labels.stream().anyMatch(l -> Alikeness.score(selector(service), l) > 0))
+            .filter(
+                service -> labels.stream().anyMatch(l -> Alikeness.score(selector(service), l) > 0))
+            .filter(service -> isNearest(top, service))
             .limit(2)
             .toList();
     var own = new ArrayList<>(leading);
     own.addAll(meant);
     return own;
+  }
+
+  private boolean isNearest(Ref workload, Service service) {
+    return behind(service, pods(service)).isEmpty()
+        && near(service).filter(near -> near.workload().equals(workload)).isPresent();
   }
 
   private boolean none(Service service) {
@@ -249,7 +256,8 @@ record ServiceBook(
   Optional<Service> named(Address address) {
     if (address.numeric()) {
       return services.values().stream()
-          .filter(service -> addresses(service).contains(address.host()) || leadsTo(service, address))
+          .filter(
+              service -> addresses(service).contains(address.host()) || leadsTo(service, address))
           .findFirst();
     }
     var labels = address.host().split("\\.", -1);
@@ -370,7 +378,9 @@ record ServiceBook(
     if (selector.isEmpty()) {
       return List.of();
     }
-    var byTop = pods.stream().collect(Collectors.groupingBy(this::top, LinkedHashMap::new, Collectors.toList()));
+    var byTop =
+        pods.stream()
+            .collect(Collectors.groupingBy(this::top, LinkedHashMap::new, Collectors.toList()));
     templates.stream()
         .filter(template -> template.labels().entrySet().containsAll(selector.entrySet()))
         .forEach(template -> byTop.putIfAbsent(template.workload(), List.of()));
@@ -418,7 +428,8 @@ record ServiceBook(
     return workload.name().equals(service.getMetadata().getName()) ? score + 8 : score;
   }
 
-  private ServiceState.Behind near(Ref top, Map<String, String> labels, Map<String, String> selector) {
+  private ServiceState.Behind near(
+      Ref top, Map<String, String> labels, Map<String, String> selector) {
     var pods = census.all().stream().filter(pod -> !pod.done() && top(pod).equals(top)).toList();
     var told = new TreeMap<>(labels);
     told.keySet().retainAll(selector.keySet());

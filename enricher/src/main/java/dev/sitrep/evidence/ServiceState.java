@@ -100,8 +100,7 @@ public record ServiceState(
             : "%d of %d endpoints ready".formatted(ready, ready + notReady));
     ports.forEach(port -> parts.add("port " + said(port)));
     near.forEach(one ->
-        parts.add(
-            "%s has %s".formatted(one.workload().spoken(), String.join(",", one.labels()))));
+        parts.add("%s has %s".formatted(one.workload().spoken(), String.join(",", one.labels()))));
     behind.stream()
         .filter(one -> one.wanted() == 0)
         .forEach(one -> parts.add(one.workload().spoken() + " is scaled to 0"));

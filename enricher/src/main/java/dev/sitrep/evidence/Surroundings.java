@@ -15,8 +15,7 @@ record Surroundings(Focus focus, ServiceBook book, List<Service> own, List<Asked
             case Reading.Unseen<ServiceBook> unseen -> unseen.as();
             case Reading.Seen<ServiceBook>(var book) ->
                 new Reading.Seen<>(
-                    new Surroundings(
-                        focus, book, book.own(focus), Asked.of(focus, scene.logs())));
+                    new Surroundings(focus, book, book.own(focus), Asked.of(focus, scene.logs())));
           };
     };
   }

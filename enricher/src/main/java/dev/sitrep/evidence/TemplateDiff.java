@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,6 +58,9 @@ final class TemplateDiff {
     changed(changes, "cpu limit", old, now, c -> resource(c, true, "cpu"));
     changed(changes, "memory request", old, now, c -> resource(c, false, "memory"));
     changed(changes, "cpu request", old, now, c -> resource(c, false, "cpu"));
+    for (var resource : otherResources(old, now)) {
+      changed(changes, resource + " limit", old, now, c -> resource(c, true, resource));
+    }
     for (var kind : List.of("liveness", "readiness", "startup")) {
       changed(changes, kind + " probe", old, now, c -> probe(c, kind));
     }
@@ -136,6 +140,18 @@ final class TemplateDiff {
     }
     var quantity = Absent.map(limit ? resources.getLimits() : resources.getRequests()).get(name);
     return quantity == null ? "" : quantity.toString();
+  }
+
+  /// GPUs, huge pages, local disk.
+  private static Set<String> otherResources(Container old, Container now) {
+    var names = new TreeSet<String>();
+    Stream.of(old, now)
+        .filter(container -> container.getResources() != null)
+        .forEach(
+            container -> names.addAll(Absent.map(container.getResources().getLimits()).keySet()));
+    names.remove("cpu");
+    names.remove("memory");
+    return names;
   }
 
   private static String probe(Container container, String kind) {

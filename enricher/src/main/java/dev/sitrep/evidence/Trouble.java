@@ -79,7 +79,9 @@ public record Trouble(String alert, Map<String, String> labels, Instant since) {
 
   private static Trouble of(Target target, List<Pod> pods, String namespace) {
     var pod =
-        pods.stream().max(Comparator.comparingInt(one -> PodSummary.of(one).restarts())).orElseThrow();
+        pods.stream()
+            .max(Comparator.comparingInt(one -> PodSummary.of(one).restarts()))
+            .orElseThrow();
     if (target.ref().kind().equals("job")) {
       return of("KubeJobFailed", pod, namespace, Map.of("job_name", target.ref().name()));
     }

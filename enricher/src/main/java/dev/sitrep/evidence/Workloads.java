@@ -33,9 +33,11 @@ final class Workloads implements EvidenceSource {
   @Override
   public List<Evidence> collect(Scene scene) throws InterruptedException {
     if (!scene.hasPlace()) {
-      return List.of(
-          new Missing(
-              scene.target().ref(), "namespace", "the alert names no namespace and no object"));
+      return Components.knows(scene)
+          ? List.of()
+          : List.of(
+              new Missing(
+                  scene.target().ref(), "namespace", "the alert names no namespace and no object"));
     }
     return switch (scene.focus()) {
       case Reading.Unseen<Focus> unseen ->

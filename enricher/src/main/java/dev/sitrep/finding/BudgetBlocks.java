@@ -24,12 +24,15 @@ final class BudgetBlocks implements Analyzer {
             .findFirst();
     return file.all(BudgetState.class).stream()
         .filter(budget -> budget.evidence().allowed() == 0)
-        .map(budget -> finding(budget, refused))
+        .map(budget ->
+            finding(
+                budget, refused, budget.evidence().about().equals(file.incident().target().ref())))
         .toList();
   }
 
+  /// @param asked the alert is about the budget; else pods that are not healthy matter more
   private static Finding finding(
-      Exhibit<BudgetState> exhibit, Optional<Exhibit<Happening>> refused) {
+      Exhibit<BudgetState> exhibit, Optional<Exhibit<Happening>> refused, boolean asked) {
     var budget = exhibit.evidence();
     boolean lacking = budget.healthy() < budget.needed();
     var name = budget.about().spoken();
@@ -45,11 +48,13 @@ final class BudgetBlocks implements Analyzer {
                     .formatted(name, budget.needed(), budget.selects(), budget.healthy())
                 : "%s lets no pod of %s be evicted: %s, and there are %d"
                     .formatted(name, budget.selects(), budget.rule(), budget.expected()),
-        lacking && budget.expected() > 0 ? Certainty.UNKNOWN : Certainty.SEEN,
+        lacking && budget.expected() > 0 && !asked ? Certainty.UNKNOWN : Certainty.SEEN,
         Stream.concat(refused.stream(), Stream.of(exhibit)).map(Exhibit::id).toList(),
         List.of(Kubectl.describe(budget.about()), Kubectl.list("pods", budget.about().namespace())),
         budget.expected() == 0
             ? "Correct the selector, or remove the budget."
-            : lacking ? "" : "Run one more pod than the budget needs, or let it allow one disruption.");
+            : lacking
+                ? ""
+                : "Run one more pod than the budget needs, or let it allow one disruption.");
   }
 }

@@ -6,7 +6,6 @@ import dev.sitrep.evidence.ContainerState;
 import dev.sitrep.evidence.Exhibit;
 import dev.sitrep.evidence.LogLine;
 import dev.sitrep.evidence.ServiceState;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -36,8 +35,7 @@ record Call(
   }
 
   List<Ref> subjects() {
-    return Stream.concat(
-            job.stream(), containers.stream().map(state -> state.evidence().about()))
+    return Stream.concat(job.stream(), containers.stream().map(state -> state.evidence().about()))
         .distinct()
         .toList();
   }
@@ -63,7 +61,8 @@ record Call(
     var state = state();
     var end = state.lastEnd();
     if (!crashed || end.isEmpty()) {
-      return state.spoken() + (state.role() == ContainerState.Role.INIT ? " does not end" : " is not ready");
+      return state.spoken()
+          + (state.role() == ContainerState.Role.INIT ? " does not end" : " is not ready");
     }
     var restarts = Say.restarts(state);
     return "%s exits with code %d%s"
@@ -104,7 +103,8 @@ record Call(
 
   /// @param says follows "container x exits with code 1: "
   Finding finding(String rule, String says, String fix) {
-    return finding(rule, fault(), says, crashed ? Certainty.SEEN : Certainty.LIKELY, List.of(), fix);
+    return finding(
+        rule, fault(), says, crashed ? Certainty.SEEN : Certainty.LIKELY, List.of(), fix);
   }
 
   Finding finding(
@@ -114,13 +114,29 @@ record Call(
       Certainty certainty,
       List<? extends Exhibit<?>> more,
       String fix) {
-    var next = new ArrayList<String>();
-    var state = state();
-    service.ifPresent(one -> next.add(Kubectl.endpoints(one.evidence().about())));
-    next.add(
+    return finding(rule, fault, says, certainty, more, next(fault), fix);
+  }
+
+  /// What confirms it: of a Service where it leads to, of anything else the thing itself.
+  private List<String> next(Ref fault) {
+    var log =
         Kubectl.log(
-            line.evidence().about(), line.evidence().container(), line.evidence().previous()));
-    next.add(service.isPresent() ? Kubectl.describe(fault()) : Kubectl.describe(state.about()));
+            line.evidence().about(), line.evidence().container(), line.evidence().previous());
+    return switch (fault.kind()) {
+      case "service" -> List.of(Kubectl.endpoints(fault), log, Kubectl.describe(fault));
+      case "pod" -> List.of(log, Kubectl.describe(fault));
+      default -> List.of(Kubectl.describe(fault), log);
+    };
+  }
+
+  Finding finding(
+      String rule,
+      Ref fault,
+      String says,
+      Certainty certainty,
+      List<? extends Exhibit<?>> more,
+      List<String> next,
+      String fix) {
     return new Finding(
         rule,
         fault,

@@ -208,7 +208,8 @@ record Calls(CaseFile file) {
   }
 
   private Optional<Said> lastWords(List<Exhibit<LogLine>> lines) {
-    boolean before = lines.stream().anyMatch(l -> l.evidence().previous() && l.evidence().decisive());
+    boolean before =
+        lines.stream().anyMatch(l -> l.evidence().previous() && l.evidence().decisive());
     var run = lines.stream().filter(line -> line.evidence().previous() == before).toList();
     var last = run.stream().filter(line -> line.evidence().decisive()).findFirst();
     if (last.isEmpty()) {
@@ -219,7 +220,8 @@ record Calls(CaseFile file) {
       return said;
     }
     int at = run.indexOf(last.get());
-    return Stream.concat(run.subList(0, at).reversed().stream(), run.subList(at + 1, run.size()).stream())
+    return Stream.concat(
+            run.subList(0, at).reversed().stream(), run.subList(at + 1, run.size()).stream())
         .flatMap(line -> said(line, run).stream())
         .findFirst();
   }
@@ -233,7 +235,8 @@ record Calls(CaseFile file) {
         .filter(said ->
             said.line().evidence().count() > 1
                 || lines.stream()
-                        .filter(line -> Trouble.in(line.evidence().text()).equals(Optional.of(said.trouble())))
+                        .filter(line ->
+                            Trouble.in(line.evidence().text()).equals(Optional.of(said.trouble())))
                         .count()
                     > 1)
         .findFirst();
@@ -276,7 +279,8 @@ record Calls(CaseFile file) {
             .filter(one -> !isNeighbour(state.about()))
             .filter(one ->
                 file.all(ServiceState.class).stream()
-                    .anyMatch(s -> s.evidence().about().equals(one.about()) && s.evidence().ready() == 0))
+                    .anyMatch(
+                        s -> s.evidence().about().equals(one.about()) && s.evidence().ready() == 0))
             .flatMap(one -> Address.in(one.asked()).stream().limit(1))
             .distinct()
             .toList();
@@ -297,7 +301,8 @@ record Calls(CaseFile file) {
     }
     var labels = List.of(address.host().split("\\.", -1));
     return services.stream()
-        .filter(one -> isName(labels, 0, one.evidence().about()) || isName(labels, 1, one.evidence().about()))
+        .filter(one ->
+            isName(labels, 0, one.evidence().about()) || isName(labels, 1, one.evidence().about()))
         .findFirst();
   }
 
@@ -332,7 +337,8 @@ record Calls(CaseFile file) {
                 .filter(service -> !service.headless() && !service.ports().isEmpty())
                 .filter(service -> !service.type().equals("ExternalName"))
                 // an endpoint of a Service is asked on its own port
-                .filter(service -> !address.numeric() || service.addresses().contains(address.host()))
+                .filter(
+                    service -> !address.numeric() || service.addresses().contains(address.host()))
                 .filter(service -> service.port(address.port()).isEmpty()))
         .isPresent();
   }

@@ -10,12 +10,13 @@ final class CertificateExpired implements Analyzer {
   private static final List<Pattern> WHEN =
       List.of(
           Pattern.compile("is after (\\d{4}-\\d\\d-\\d\\d)"),
-          Pattern.compile("NotAfter: ([^,;)\"]{6,40}?)(?=[,;)\"]|$)"),
+          Pattern.compile("NotAfter: ([^,;()\"]{6,40}?) ?(?=[,;()\"]|$)"),
           Pattern.compile("(?i)expired (?:on|at) ([\\w ,:.+-]{6,30})"));
 
   @Override
   public List<Finding> analyze(CaseFile file) {
-    return new Calls(file).plain(Trouble.EXPIRED).stream().map(CertificateExpired::finding).toList();
+    return new Calls(file)
+        .plain(Trouble.EXPIRED).stream().map(CertificateExpired::finding).toList();
   }
 
   private static Finding finding(Call call) {

@@ -1,9 +1,9 @@
 package dev.sitrep.finding;
 
+import dev.sitrep.evidence.Ages;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.CronJobState;
 import dev.sitrep.evidence.Exhibit;
-import dev.sitrep.evidence.Ages;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -31,8 +31,7 @@ final class CronjobOverlaps implements Analyzer {
     var cron = exhibit.evidence();
     var event =
         Cron.said(file, cron, one -> RUNS.matcher(one.reason() + " " + one.message()).find());
-    boolean old =
-        cron.lastSchedule().filter(at -> at.isBefore(file.now().minus(LONG))).isPresent();
+    boolean old = cron.lastSchedule().filter(at -> at.isBefore(file.now().minus(LONG))).isPresent();
     if (event.isEmpty() && !old) {
       return List.of();
     }
@@ -48,10 +47,12 @@ final class CronjobOverlaps implements Analyzer {
                     cron.about().name(),
                     job.spoken(),
                     cron.lastSchedule()
-                        .map(at -> ", " + Ages.of(Duration.between(at, file.now())) + " after its start")
+                        .map(at ->
+                            ", " + Ages.of(Duration.between(at, file.now())) + " after its start")
                         .orElse("")),
             event.isPresent() ? Certainty.SEEN : Certainty.LIKELY,
             event.stream().toList(),
-            "Find why %s does not end; activeDeadlineSeconds would end it.".formatted(job.spoken())));
+            "Find why %s does not end; activeDeadlineSeconds would end it."
+                .formatted(job.spoken())));
   }
 }

@@ -58,7 +58,8 @@ final class CronjobScheduleMissed implements Analyzer {
                         exhibit,
                         event,
                         "%s missed more than 100 starts and cannot tell whether it is due%s"
-                            .formatted(name, cron.deadline() > 0 ? "" : " (no startingDeadlineSeconds)"),
+                            .formatted(
+                                name, cron.deadline() > 0 ? "" : " (no startingDeadlineSeconds)"),
                         "Set or lower startingDeadlineSeconds, so that old starts no longer count.")))
         .or(() -> tooShort(exhibit, file))
         .or(() ->
@@ -67,7 +68,8 @@ final class CronjobScheduleMissed implements Analyzer {
                     told(
                         exhibit,
                         event,
-                        "%s missed a start: %s".formatted(name, Say.cut(event.evidence().message(), 140)),
+                        "%s missed a start: %s"
+                            .formatted(name, Say.cut(event.evidence().message(), 140)),
                         "")));
   }
 
@@ -88,11 +90,10 @@ final class CronjobScheduleMissed implements Analyzer {
                 "Set startingDeadlineSeconds to a minute or more."));
   }
 
-  private static Optional<Exhibit<Happening>> said(CaseFile file, CronJobState cron, Pattern words) {
+  private static Optional<Exhibit<Happening>> said(
+      CaseFile file, CronJobState cron, Pattern words) {
     return Cron.said(
-        file,
-        cron,
-        event -> words.matcher(event.reason() + " " + event.message()).find());
+        file, cron, event -> words.matcher(event.reason() + " " + event.message()).find());
   }
 
   private static Finding told(

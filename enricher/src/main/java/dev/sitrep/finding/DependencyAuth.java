@@ -42,12 +42,14 @@ final class DependencyAuth implements Analyzer {
           List.of(),
           "Bind a Role that allows it to %s.".formatted(account.spoken()));
     }
-    var who = call.whom().isPresent() ? call.who() : "whom it asks";
+    if (call.whom().isEmpty()) {
+      return call.finding("dependency-auth", "its credentials are refused" + call.verbatim(), "");
+    }
     return call.finding(
         "dependency-auth",
         user(text)
-            .map(user -> "%s refuses the login of user %s".formatted(who, user))
-            .orElse(who + " refuses its credentials" + call.verbatim()),
+            .map(user -> "%s refuses the login of user %s".formatted(call.who(), user))
+            .orElse(call.who() + " refuses its credentials" + call.verbatim()),
         "");
   }
 

@@ -23,7 +23,8 @@ final class DependencyDns implements Analyzer {
 
   private static String says(Call call) {
     boolean silent = SILENT.matcher(call.line().evidence().text()).find();
-    var name = call.whom().map(Address::host).map(host -> "host name " + host).orElse("a host name");
+    var name =
+        call.whom().map(Address::host).map(host -> "host name " + host).orElse("a host name");
     return (silent
             ? "the cluster's DNS does not answer for " + name
             : name + " cannot be resolved: there is no such name")

@@ -58,12 +58,13 @@ final class DependencyTls implements Analyzer {
         .map(meaning ->
             call.finding(
                 "dependency-tls",
-                meaning.says().formatted(who)
-                    + (call.whom().isEmpty() ? call.verbatim() : ""),
+                meaning.says().formatted(who) + (call.whom().isEmpty() ? call.verbatim() : ""),
                 meaning.fix()))
         .orElseGet(() ->
             call.finding(
-                "dependency-tls", "the TLS handshake with " + who + " fails" + call.verbatim(), ""));
+                "dependency-tls",
+                "the TLS handshake with " + who + " fails" + call.verbatim(),
+                ""));
   }
 
   private static String names(String who, Matcher names) {

@@ -33,7 +33,7 @@ final class DependencyUnavailable implements Analyzer {
 
   private static String says(Call call) {
     var text = call.line().evidence().text();
-    var who = call.whom().isPresent() ? call.who() : "whom it asks";
+    var who = call.whom().isPresent() ? call.who() : "what it asks";
     var known = MEANINGS.stream().filter(one -> one.words().matcher(text).find()).findFirst();
     if (known.isPresent()) {
       return who + " " + known.get().says() + call.aside();

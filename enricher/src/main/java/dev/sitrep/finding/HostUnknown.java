@@ -28,6 +28,12 @@ final class HostUnknown implements Analyzer {
         says(host.evidence()),
         call.crashed() ? Certainty.SEEN : Certainty.LIKELY,
         List.of(host),
+        List.of(
+            Kubectl.list("services", call.state().about().namespace()),
+            Kubectl.log(
+                call.line().evidence().about(),
+                call.line().evidence().container(),
+                call.line().evidence().previous())),
         fix(host.evidence()));
   }
 
@@ -43,7 +49,8 @@ final class HostUnknown implements Analyzer {
               : calls.file().all(ContainerState.class).stream()
                   .filter(state -> state.evidence().about().equals(host.evidence().about()))
                   .filter(state -> state.evidence().container().equals(host.evidence().container()))
-                  .filter(state -> !taken.contains(state.evidence()) && calls.isSilent(state.evidence()))
+                  .filter(state ->
+                      !taken.contains(state.evidence()) && calls.isSilent(state.evidence()))
                   .toList();
       silent.stream().findFirst().ifPresent(state -> findings.add(guessed(host, state)));
     }

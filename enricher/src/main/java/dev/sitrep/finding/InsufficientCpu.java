@@ -14,7 +14,7 @@ final class InsufficientCpu implements Analyzer {
   private static Finding finding(NoNode one) {
     return one.finding(
         "insufficient-cpu",
-        one.yardstick("cpu"),
+        "",
         "Lower the pod's requests, or add a node that is large enough.",
         Kubectl.nodesWith("-o custom-columns=NAME:.metadata.name,CPU:.status.allocatable.cpu"));
   }

@@ -8,14 +8,16 @@ final class InsufficientExtendedResource implements Analyzer {
 
   @Override
   public List<Finding> analyze(CaseFile file) {
-    return NoNode.because(file, NoNode.About.RESOURCE).map(InsufficientExtendedResource::finding).toList();
+    return NoNode.because(file, NoNode.About.RESOURCE)
+        .map(InsufficientExtendedResource::finding)
+        .toList();
   }
 
   private static Finding finding(NoNode one) {
     var resource = one.resource();
     return one.finding(
         "insufficient-extended-resource",
-        one.yardstick(resource),
+        "",
         resource.contains("/")
             ? "Add a node that has %s, start the device plugin that offers it, or lower the request."
                 .formatted(resource)

@@ -14,7 +14,7 @@ final class InsufficientMemory implements Analyzer {
   private static Finding finding(NoNode one) {
     return one.finding(
         "insufficient-memory",
-        one.yardstick("memory"),
+        "",
         "Lower the pod's requests, or add a node that is large enough.",
         Kubectl.nodesWith(
             "-o custom-columns=NAME:.metadata.name,MEMORY:.status.allocatable.memory"));

@@ -14,11 +14,7 @@ final class JobFailed implements Analyzer {
     return JobRun.gaveUp(file, reason -> !OTHERS.contains(reason))
         .map(run ->
             run.finding(
-                "job-failed",
-                "failed",
-                gaveUp(run.job()) + run.whyOrGone(),
-                run.certainty(),
-                ""))
+                "job-failed", "failed", gaveUp(run.job()) + run.whyOrGone(), run.certainty(), ""))
         .toList();
   }
 

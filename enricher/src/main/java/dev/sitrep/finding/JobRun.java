@@ -36,8 +36,8 @@ record JobRun(
             .toList();
     var failed =
         containers.stream()
-            .filter(state ->
-                state.evidence().lastEnd().filter(end -> end.exitCode() != 0).isPresent())
+            .filter(
+                state -> state.evidence().lastEnd().filter(end -> end.exitCode() != 0).isPresent())
             .findFirst();
     return new JobRun(
         job,
@@ -76,9 +76,7 @@ record JobRun(
 
   /// Why there is no more to tell.
   String whyOrGone() {
-    return failed.isPresent()
-        ? why()
-        : "; its pods are gone, so their exit codes and logs are too";
+    return failed.isPresent() ? why() : "; its pods are gone, so their exit codes and logs are too";
   }
 
   Certainty certainty() {

@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Pods that no node can take, with the scheduler's reasons. It counts them node by node: `0/5
@@ -82,9 +83,7 @@ record NoNode(
         pods,
         counted ? Integer.parseInt(available.group(1)) : 0,
         counted && available.group(2) != null ? reasons(available.group(2)) : List.of(),
-        file.all(Fit.class).stream()
-            .filter(fit -> pods.about(fit.evidence().about()))
-            .findFirst(),
+        file.all(Fit.class).stream().filter(fit -> pods.about(fit.evidence().about())).findFirst(),
         file.all(Happening.class).stream()
             .filter(event -> pods.about(event.evidence().about()))
             .filter(event -> Scaling.isAnswer(event.evidence()))
@@ -95,7 +94,8 @@ record NoNode(
     return pods.evidence();
   }
 
-  /// The one thing that all reasons are about, nodes that are kept from ordinary pods aside.
+  /// The one thing that all reasons are about; aside are nodes that are kept from ordinary pods,
+  /// and nodes that the pod's own selector leaves out where others remain.
   Optional<About> decisive() {
     var kinds = EnumSet.noneOf(About.class);
     reasons.stream()
@@ -103,6 +103,9 @@ record NoNode(
         .forEach(reason -> kinds.add(reason.about));
     if (kinds.isEmpty()) {
       reasons.forEach(reason -> kinds.add(reason.about));
+    }
+    if (kinds.size() > 1) {
+      kinds.remove(About.SELECTOR);
     }
     return kinds.size() == 1
         ? kinds.stream().filter(one -> one != About.OTHER).findFirst()
@@ -127,8 +130,7 @@ record NoNode(
   Optional<Ref> claim() {
     var named = CLAIM.matcher(pod().unschedulable());
     return named.find()
-        ? Optional.of(
-            new Ref("persistentvolumeclaim", pod().about().namespace(), named.group(1)))
+        ? Optional.of(new Ref("persistentvolumeclaim", pod().about().namespace(), named.group(1)))
         : fit.flatMap(known -> known.evidence().claims().stream().findFirst());
   }
 
@@ -148,27 +150,15 @@ record NoNode(
         "not scheduled",
         sentence() + more + scaling.map(event -> Scaling.words(event.evidence())).orElse(""),
         Certainty.SEEN,
-        Stream.of(pods.ids().stream(), fit.stream().map(Exhibit::id), scaling.stream().map(Exhibit::id))
+        Stream.of(
+                pods.ids().stream(),
+                fit.stream().map(Exhibit::id),
+                scaling.stream().map(Exhibit::id))
             .flatMap(ids -> ids)
             .distinct()
             .toList(),
         commands,
         fix);
-  }
-
-  /// What the pod asks for beside what the largest node has.
-  String yardstick(String resource) {
-    var ask = fit.flatMap(known -> known.evidence().ask(resource));
-    if (ask.isEmpty() || ask.get().largest().isEmpty()) {
-      return "";
-    }
-    var largest = ask.get().largest();
-    if (largest.equals("0")) {
-      return nodes == 1 ? "; it offers none" : "; no node offers any";
-    }
-    return nodes == 1
-        ? "; it has %s in all".formatted(largest)
-        : "; the largest, %s, has %s in all".formatted(ask.get().node(), largest);
   }
 
   private String sentence() {
@@ -314,8 +304,7 @@ record NoNode(
                   ? " (a required node label is missing)"
                   : "");
       case HOST_PORT -> has + " the pod's host port taken";
-      case VOLUME_ZONE ->
-          "cannot reach the pod's volume, which is bound to another node or zone";
+      case VOLUME_ZONE -> "cannot reach the pod's volume, which is bound to another node or zone";
       case CLAIM ->
           reason.said.contains("persistent volumes to bind")
               ? has + " no persistent volume that the pod's claim could take"
@@ -326,7 +315,22 @@ record NoNode(
     };
   }
 
-  /// ` (container model requests 64)`
+  /// `the largest, worker-3, has 16 in all`, or nothing.
+  private String yardstick(String resource) {
+    var ask = fit.flatMap(known -> known.evidence().ask(resource));
+    if (ask.isEmpty() || ask.get().largest().isEmpty()) {
+      return "";
+    }
+    var largest = ask.get().largest();
+    if (largest.equals("0")) {
+      return nodes == 1 ? "it offers none" : "no node offers any";
+    }
+    return nodes == 1
+        ? "it has %s in all".formatted(largest)
+        : "the largest, %s, has %s in all".formatted(ask.get().node(), largest);
+  }
+
+  /// ` (container model requests 64; the largest, worker-3, has 16 in all)`
   private String asked(String resource) {
     var wanted = Pattern.compile("(?:^|[ ,:])" + Pattern.quote(resource) + " (\\S+?)(?:,|$)");
     var asked = new ArrayList<String>();
@@ -337,7 +341,10 @@ record NoNode(
         asked.add("container " + request.substring(0, colon) + " requests " + amount.group(1));
       }
     }
-    return aside(String.join(", ", asked));
+    return aside(
+        Stream.of(String.join(", ", asked), yardstick(resource))
+            .filter(words -> !words.isEmpty())
+            .collect(Collectors.joining("; ")));
   }
 
   private static String aside(String words) {

@@ -45,7 +45,8 @@ final class NodeNotReady implements Analyzer {
         "node-not-ready",
         "not ready",
         "is not ready: %s"
-            .formatted(Say.cut(said.isEmpty() ? condition.reason() : said, 200).replaceFirst("\\.$", "")),
+            .formatted(
+                Say.cut(said.isEmpty() ? condition.reason() : said, 200).replaceFirst("\\.$", "")),
         "");
   }
 }

@@ -29,17 +29,18 @@ final class NodeSelectorMismatch implements Analyzer {
             ? "Correct the node selector, or label a node with it."
             : "Correct %s in the node selector, or label a node with it."
                 .formatted(wrong.getFirst().key()),
-        Kubectl.nodesWith(
-            wrong.isEmpty() ? "--show-labels" : "-L " + wrong.getFirst().key()));
+        Kubectl.nodesWith(wrong.isEmpty() ? "--show-labels" : "-L " + wrong.getFirst().key()));
   }
 
   /// `; no node carries label disk` or `; label disk=ssd is wanted, nodes carry hdd, nvme`
   private static String words(Fit.Label label) {
+    var wanted = label.wanted().isEmpty() ? "" : "=" + String.join(" or ", label.wanted());
     if (label.there().isEmpty()) {
-      return "; no node carries label " + label.key();
+      return wanted.isEmpty()
+          ? "; no node carries label %s".formatted(label.key())
+          : "; label %s%s is wanted, and no node carries that key".formatted(label.key(), wanted);
     }
-    return "; label %s=%s is wanted, nodes carry %s"
-        .formatted(
-            label.key(), String.join(" or ", label.wanted()), String.join(", ", label.there()));
+    return "; label %s%s is wanted, nodes carry %s"
+        .formatted(label.key(), wanted, String.join(", ", label.there()));
   }
 }

@@ -60,7 +60,8 @@ final class NodeUnreachablePods implements Analyzer {
             .formatted(
                 pod.node(),
                 node.flatMap(state -> state.evidence().condition("Ready"))
-                    .map(ready -> " (" + Say.cut(ready.message(), 140).replaceFirst("\\.$", "") + ")")
+                    .map(ready ->
+                        " (" + Say.cut(ready.message(), 140).replaceFirst("\\.$", "") + ")")
                     .orElse("")),
         node.isPresent() || event.isPresent() ? Certainty.SEEN : Certainty.LIKELY,
         pods.ids(Stream.concat(node.stream(), event.stream())),

@@ -23,12 +23,8 @@ final class NodesCordoned implements Analyzer {
             .toList();
     return one.finding(
         "nodes-cordoned",
-        cordoned.isEmpty()
-            ? one.pod().about()
-            : new Ref("node", "", cordoned.getFirst()),
-        cordoned.isEmpty()
-            ? ""
-            : cordoned.stream().collect(Collectors.joining(", ", " (", ")")),
+        cordoned.isEmpty() ? one.pod().about() : new Ref("node", "", cordoned.getFirst()),
+        cordoned.isEmpty() ? "" : cordoned.stream().collect(Collectors.joining(", ", " (", ")")),
         "Uncordon a node once its maintenance is over.",
         "kubectl get nodes");
   }

@@ -23,7 +23,8 @@ final class PodEvicted implements Analyzer {
   private static final Pattern CONTAINER_DISK =
       Pattern.compile("Container (\\S+) exceeded its local ephemeral storage limit \"?([^\".]+)");
   private static final Pattern POD_DISK =
-      Pattern.compile("ephemeral local storage usage exceeds the total limit of containers ([^.\\s]+)");
+      Pattern.compile(
+          "ephemeral local storage usage exceeds the total limit of containers ([^.\\s]+)");
 
   @Override
   public List<Finding> analyze(CaseFile file) {
@@ -51,9 +52,10 @@ final class PodEvicted implements Analyzer {
     var pod = POD_DISK.matcher(said);
     if (low.find()) {
       var resource = low.group(1).replaceFirst("\\.$", "");
+      // a container that is named with what it used is at fault, not its node
       return finding(
           evicted,
-          node(state),
+          used(said).isEmpty() ? node(state) : state.about(),
           "%s ran low on %s%s and evicted the pod%s"
               .formatted(place(state), resource, threshold(said), used(said)),
           resource.equals("memory")
@@ -95,7 +97,8 @@ final class PodEvicted implements Analyzer {
     return finding(
         evicted,
         state.about(),
-        "the pod was evicted" + (said.isEmpty() ? "" : ": " + Say.cut(said, 200).replaceFirst("\\.$", "")),
+        "the pod was evicted"
+            + (said.isEmpty() ? "" : ": " + Say.cut(said, 200).replaceFirst("\\.$", "")),
         "");
   }
 

@@ -18,7 +18,8 @@ final class PodRejected implements Analyzer {
       Pattern.compile(
           "enough resource: ([^,\\s]+), requested: (\\d+), used: (\\d+), capacity: (\\d+)");
   private static final Pattern DEVICES =
-      Pattern.compile("unavailable for ([^.\\s]+(?:\\.[^.\\s]+)*)\\. Requested: (\\d+), Available: (\\d+)");
+      Pattern.compile(
+          "unavailable for ([^.\\s]+(?:\\.[^.\\s]+)*)\\. Requested: (\\d+), Available: (\\d+)");
 
   @Override
   public List<Finding> analyze(CaseFile file) {
@@ -44,14 +45,14 @@ final class PodRejected implements Analyzer {
         "rejected by the node",
         "%s refused the pod: %s"
             .formatted(
-                state.node().isEmpty() ? "the kubelet" : "node " + state.node(),
-                words(state)),
+                state.node().isEmpty() ? "the kubelet" : "node " + state.node(), words(state)),
         Certainty.SEEN,
         rejected.ids(),
         state.node().isEmpty()
             ? List.of(Kubectl.describe(state.about()))
             : List.of(
-                Kubectl.describe(state.about()), Kubectl.describe(new Ref("node", "", state.node()))),
+                Kubectl.describe(state.about()),
+                Kubectl.describe(new Ref("node", "", state.node()))),
         "");
   }
 
@@ -72,7 +73,8 @@ final class PodRejected implements Analyzer {
           .formatted(devices.group(2), devices.group(1), devices.group(3), state.reason());
     }
     var said = state.message().replaceFirst("^Pod was rejected: ?", "");
-    return state.reason() + (said.isEmpty() ? "" : ", " + Say.cut(said, 180).replaceFirst("\\.$", ""));
+    return state.reason()
+        + (said.isEmpty() ? "" : ", " + Say.cut(said, 180).replaceFirst("\\.$", ""));
   }
 
   /// The kubelet counts cpu in thousandths.

@@ -20,7 +20,8 @@ final class PodShutdown implements Analyzer {
             PodState.class,
             state ->
                 REASONS.contains(state.reason())
-                    && (WORDS.matcher(state.message()).find() || !state.reason().equals("Terminated"))
+                    && (WORDS.matcher(state.message()).find()
+                        || !state.reason().equals("Terminated"))
                     && Fresh.matters(state.ended(), file),
             PodState::node)
         .stream()

@@ -13,8 +13,7 @@ final class PolicyDenies implements Analyzer {
     var calls = new Calls(file);
     return calls.all().stream()
         .filter(call -> calls.unknown(call).isEmpty() && !Calls.asksWrongPort(call))
-        .flatMap(call ->
-            calls.denials(call).stream().limit(1).map(policy -> finding(call, policy)))
+        .flatMap(call -> calls.denials(call).stream().limit(1).map(policy -> finding(call, policy)))
         .toList();
   }
 
@@ -27,7 +26,10 @@ final class PolicyDenies implements Analyzer {
                 .map(one -> one.evidence().about().name())
                 .orElseGet(() -> call.whom().orElseThrow().host());
     var denial =
-        policy.denials().stream().filter(one -> one.towards().equals(towards)).findFirst().orElseThrow();
+        policy.denials().stream()
+            .filter(one -> one.towards().equals(towards))
+            .findFirst()
+            .orElseThrow();
     return call.finding(
         "policy-denies",
         policy.about(),
@@ -35,9 +37,7 @@ final class PolicyDenies implements Analyzer {
             .formatted(
                 unreached(call),
                 policy.about().name(),
-                policy.selects().isEmpty()
-                    ? "the pod"
-                    : policy.selects().getFirst().spoken(),
+                policy.selects().isEmpty() ? "the pod" : policy.selects().getFirst().spoken(),
                 denial.direction().equals("egress")
                     ? "egress to " + (towards.equals(PolicyState.DNS) ? "DNS" : towards)
                     : "ingress from this pod",
@@ -51,7 +51,9 @@ final class PolicyDenies implements Analyzer {
   private static String unreached(Call call) {
     return switch (call.trouble()) {
       case DNS ->
-          call.whom().map(address -> "host name " + address.host() + " is").orElse("no host name is")
+          call.whom()
+                  .map(address -> "host name " + address.host() + " is")
+                  .orElse("no host name is")
               + " not resolved";
       case REFUSED -> call.who() + " refuses the connection";
       default -> call.who() + " does not answer in time";

@@ -53,7 +53,9 @@ final class Preempted implements Analyzer {
         List.of(
             Kubectl.events(event.about()),
             "kubectl get priorityclasses",
-            Kubectl.list("pods -o custom-columns=NAME:.metadata.name,PRIORITY:.spec.priority", event.about().namespace())),
+            Kubectl.list(
+                "pods -o custom-columns=NAME:.metadata.name,PRIORITY:.spec.priority",
+                event.about().namespace())),
         "Give the workload a priority class that fits its worth, or add a node.");
   }
 
@@ -63,6 +65,8 @@ final class Preempted implements Analyzer {
       return "";
     }
     var preemptor = by.group(1) == null ? "" : by.group(1);
-    return (preemptor.isEmpty() || UID.matcher(preemptor).matches() ? "" : " by " + preemptor) + " on node " + by.group(2);
+    return (preemptor.isEmpty() || UID.matcher(preemptor).matches() ? "" : " by " + preemptor)
+        + " on node "
+        + by.group(2);
   }
 }

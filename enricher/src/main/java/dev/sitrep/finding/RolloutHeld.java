@@ -26,7 +26,8 @@ final class RolloutHeld implements Analyzer {
   }
 
   private static boolean held(Replicas one) {
-    return one.strategy().equals("OnDelete") || (one.partition() > 0 && one.old() <= one.partition());
+    return one.strategy().equals("OnDelete")
+        || (one.partition() > 0 && one.old() <= one.partition());
   }
 
   private static String words(Replicas one) {

@@ -8,7 +8,11 @@ final class RolloutPaused implements Analyzer {
 
   @Override
   public List<Finding> analyze(CaseFile file) {
-    return RollingFault.of(file, one -> one.paused() && (one.old() > 0 || one.unobserved() || one.updated() < one.desired()))
+    return RollingFault.of(
+            file,
+            one ->
+                one.paused()
+                    && (one.old() > 0 || one.unobserved() || one.updated() < one.desired()))
         .filter(one -> !RollingFault.podsFail(file))
         .map(one ->
             RollingFault.finding(

@@ -13,7 +13,9 @@ final class RolloutStuck implements Analyzer {
   public List<Finding> analyze(CaseFile file) {
     return RollingFault.of(
             file,
-            one -> one.condition("Progressing", "False").isPresent() || (one.unobserved() && !one.paused()))
+            one ->
+                one.condition("Progressing", "False").isPresent()
+                    || (one.unobserved() && !one.paused()))
         .filter(one -> one.evidence().desired() > 0)
         .map(RolloutStuck::finding)
         .toList();
@@ -30,7 +32,10 @@ final class RolloutStuck implements Analyzer {
         stuck.isPresent()
             ? "the rollout of %s got no further within its progress deadline: %d of %s of the newest revision, %d ready in all"
                 .formatted(
-                    one.about().spoken(), one.updated(), Say.count(one.desired(), "pod"), one.ready())
+                    one.about().spoken(),
+                    one.updated(),
+                    Say.count(one.desired(), "pod"),
+                    one.ready())
             : "the newest spec of %s has not been looked at by its controller yet"
                 .formatted(one.about().spoken()),
         Certainty.UNKNOWN,

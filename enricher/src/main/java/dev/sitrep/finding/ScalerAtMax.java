@@ -22,7 +22,8 @@ final class ScalerAtMax implements Analyzer {
   /// reason.
   private static boolean matters(ScalerState scaler, CaseFile file) {
     boolean wantsMore =
-        scaler.condition("ScalingLimited", "True")
+        scaler
+                .condition("ScalingLimited", "True")
                 .filter(one -> one.reason().equals("TooManyReplicas"))
                 .isPresent()
             || scaler.metrics().stream().anyMatch(ScalerState.Metric::over);

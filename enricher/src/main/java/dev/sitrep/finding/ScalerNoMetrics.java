@@ -22,9 +22,11 @@ final class ScalerNoMetrics implements Analyzer {
           Pattern.CASE_INSENSITIVE);
   private static final Pattern OTHER_API =
       Pattern.compile("(custom|external)\\.metrics\\.k8s\\.io|from (custom|external) metrics API");
-  private static final Pattern AMBIGUOUS = Pattern.compile("controlled by multiple HPAs: ?(\\[[^\\]]*\\])?");
+  private static final Pattern AMBIGUOUS =
+      Pattern.compile("controlled by multiple HPAs: ?(\\[[^\\]]*\\])?");
   private static final Pattern NO_PODS =
-      Pattern.compile("no pods returned by selector|did not receive metrics for (?:any|targeted) (?:ready )?pods|no recommendation");
+      Pattern.compile(
+          "no pods returned by selector|did not receive metrics for (?:any|targeted) (?:ready )?pods|no recommendation");
 
   @Override
   public List<Finding> analyze(CaseFile file) {
@@ -49,7 +51,8 @@ final class ScalerNoMetrics implements Analyzer {
           exhibit,
           scaler.scales(),
           "scales nothing: %s is scaled to 0".formatted(scaler.scales().spoken()),
-          "Scale %s up by hand: an autoscaler does not start from 0.".formatted(scaler.scales().spoken()));
+          "Scale %s up by hand: an autoscaler does not start from 0."
+              .formatted(scaler.scales().spoken()));
     }
     if (request.find()) {
       return finding(
@@ -71,7 +74,8 @@ final class ScalerNoMetrics implements Analyzer {
           exhibit,
           scaler.about(),
           "gets no answer from the %s metrics API: %s".formatted(which, last(said)),
-          "Look at the adapter that serves the %s metrics API and at the metric's name.".formatted(which));
+          "Look at the adapter that serves the %s metrics API and at the metric's name."
+              .formatted(which));
     }
     if (RESOURCE_API.matcher(said).find() && API_ABSENT.matcher(said).find()) {
       return finding(
@@ -98,18 +102,24 @@ final class ScalerNoMetrics implements Analyzer {
           "");
     }
     return finding(
-        exhibit, scaler.about(), "has no metrics: " + (said.isEmpty() ? condition.reason() : last(said)), "");
+        exhibit,
+        scaler.about(),
+        "has no metrics: " + (said.isEmpty() ? condition.reason() : last(said)),
+        "");
   }
 
   /// The innermost of the reasons that were wrapped into one another.
   private static String last(String said) {
     return Say.cut(
         said.replaceFirst("^the HPA was unable to compute the replica count: ", "")
-            .replaceFirst("^(?:failed to get \\S+ \\S+: |invalid metrics \\([^)]*\\), first error is: )+", ""),
+            .replaceFirst(
+                "^(?:failed to get \\S+ \\S+: |invalid metrics \\([^)]*\\), first error is: )+",
+                ""),
         180);
   }
 
-  private static Finding finding(Exhibit<ScalerState> exhibit, Ref fault, String cause, String fix) {
+  private static Finding finding(
+      Exhibit<ScalerState> exhibit, Ref fault, String cause, String fix) {
     return ScalerFault.finding(
         "scaler-no-metrics",
         exhibit,
@@ -118,6 +128,8 @@ final class ScalerNoMetrics implements Analyzer {
         cause,
         Certainty.SEEN,
         fix,
-        "kubectl get apiservices v1beta1.metrics.k8s.io");
+        fault.kind().equals("service")
+            ? "kubectl get apiservices v1beta1.metrics.k8s.io"
+            : Kubectl.describe(exhibit.evidence().scales()));
   }
 }

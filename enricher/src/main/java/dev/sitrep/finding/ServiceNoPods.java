@@ -35,10 +35,7 @@ final class ServiceNoPods implements Analyzer {
             : "%s has no endpoints: its selector %s matches no pod in namespace %s, and no workload there would make one"
                 .formatted(name, Fronts.selector(service), service.about().namespace()),
         Certainty.SEEN,
-        List.of(
-            Kubectl.describe(service.about()), Kubectl.labels(service.about().namespace())),
-        service.selector().isEmpty()
-            ? ""
-            : "Deploy what it is for, or correct its selector.");
+        List.of(Kubectl.describe(service.about()), Kubectl.labels(service.about().namespace())),
+        service.selector().isEmpty() ? "" : "Deploy what it is for, or correct its selector.");
   }
 }

@@ -45,14 +45,14 @@ final class ServiceNotReady implements Analyzer {
                     service.about().spoken(),
                     workload.spoken(),
                     behind.wanted() > 0 ? Say.count(behind.wanted(), "pod") : "pods")
-            : "%s has no ready endpoint: none of %s of %s is ready"
-                .formatted(service.about().spoken(), the(pods), workload.spoken()),
+            : "%s has no ready endpoint: %s of %s is %sready"
+                .formatted(
+                    service.about().spoken(),
+                    pods == 1 ? "the only pod" : "none of the " + pods + " pods",
+                    workload.spoken(),
+                    pods == 1 ? "not " : ""),
         Certainty.SEEN,
         List.of(Kubectl.endpoints(service.about()), Kubectl.describe(workload)),
         "");
-  }
-
-  private static String the(int pods) {
-    return pods == 1 ? "the 1 pod" : "the " + pods + " pods";
   }
 }

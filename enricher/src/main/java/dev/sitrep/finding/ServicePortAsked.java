@@ -22,12 +22,18 @@ final class ServicePortAsked implements Analyzer {
     return call.finding(
         "service-port-asked",
         call.state().about(),
-        "it asks %s; %s has %s"
-            .formatted(call.who(), service.about().spoken(), ports(service)),
+        "it asks %s; %s has %s".formatted(call.who(), service.about().spoken(), ports(service)),
         call.crashed() ? Certainty.SEEN : Certainty.LIKELY,
         List.of(),
+        List.of(
+            Kubectl.describe(service.about()),
+            Kubectl.log(
+                call.line().evidence().about(),
+                call.line().evidence().container(),
+                call.line().evidence().previous())),
         service.ports().size() == 1
-            ? "Ask %s for port %d.".formatted(service.about().spoken(), service.ports().getFirst().number())
+            ? "Ask %s for port %d."
+                .formatted(service.about().spoken(), service.ports().getFirst().number())
             : "Ask %s for one of its ports.".formatted(service.about().spoken()));
   }
 
@@ -35,7 +41,9 @@ final class ServicePortAsked implements Analyzer {
     return (service.ports().size() == 1 ? "port " : "ports ")
         + service.ports().stream()
             .map(port ->
-                port.name().isEmpty() ? "" + port.number() : port.number() + " (" + port.name() + ")")
+                port.name().isEmpty()
+                    ? "" + port.number()
+                    : port.number() + " (" + port.name() + ")")
             .collect(Collectors.joining(" and "));
   }
 }

@@ -46,7 +46,8 @@ final class ServicePortName implements Analyzer {
 
   private static String names(ServiceState service) {
     return service.open().stream()
-        .map((OpenPort port) -> port.name().isEmpty() ? "" + port.number() : port.name() + " (" + port.number() + ")")
+        .map((OpenPort port) ->
+            port.name().isEmpty() ? "" + port.number() : port.name() + " (" + port.number() + ")")
         .distinct()
         .limit(4)
         .collect(Collectors.joining(" and "));

@@ -17,7 +17,8 @@ final class ServiceProtocol implements Analyzer {
         .all(service -> service.selects() && fronts.suffers(service.about()))
         .flatMap(service ->
             service.evidence().ports().stream()
-                .flatMap(port -> other(service.evidence(), port).map(open -> finding(service, port, open)))
+                .flatMap(port ->
+                    other(service.evidence(), port).map(open -> finding(service, port, open)))
                 .limit(1))
         .toList();
   }
@@ -28,7 +29,8 @@ final class ServiceProtocol implements Analyzer {
     var same = service.open().stream().filter(open -> open.number() == number).toList();
     boolean served =
         service.open().stream()
-            .anyMatch(open -> open.number() == number && open.protocol().equals(port.protocol()))
+                .anyMatch(
+                    open -> open.number() == number && open.protocol().equals(port.protocol()))
             // DNS and the like offer the same number for both
             || service.ports().stream()
                 .anyMatch(one ->

@@ -48,7 +48,8 @@ final class ServiceTargetPort implements Analyzer {
             Kubectl.get(service.about(), "jsonpath='{.spec.ports}'"),
             Kubectl.endpoints(service.about())),
         listens.contains(" ")
-            ? "Set targetPort of %s to a port that its pods listen on.".formatted(service.about().spoken())
+            ? "Set targetPort of %s to a port that its pods listen on."
+                .formatted(service.about().spoken())
             : "Set targetPort of %s to %s.".formatted(service.about().spoken(), listens));
   }
 }

@@ -147,7 +147,8 @@ enum Sign {
       "(?i)(dirty database version)",
       "(PendingMigrationError|InconsistentMigrationHistory|MigrationError|ValidationFailedException)",
       "\\b(P30(?:05|06|09|18))\\b",
-      "(?i)(pending migrations?|unapplied migrations?)"),
+      "(?i)(pending migrations?|unapplied migrations?)",
+      "/(migrations?/versions|db/migrate|migrations)/\\S+\\.(?:py|rb|sql|js|ts|php)\\b"),
 
   SCHEMA(
       "(?i)(?:relation|table) [\"'`]([\\w.]+)[\"'`] (?:does not|doesn't) exist",

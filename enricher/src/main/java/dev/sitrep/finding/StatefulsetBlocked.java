@@ -31,8 +31,7 @@ final class StatefulsetBlocked implements Analyzer {
   /// The failing pod with the lowest number.
   private static Optional<Ref> first(Replicas set, CaseFile file) {
     return Stream.concat(
-            file.all(PodState.class).stream()
-                .<Evidence>map(Exhibit::evidence),
+            file.all(PodState.class).stream().<Evidence>map(Exhibit::evidence),
             file.all(ContainerState.class).stream()
                 .map(Exhibit::evidence)
                 .filter(state -> !state.ready())

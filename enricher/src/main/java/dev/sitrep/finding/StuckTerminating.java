@@ -136,8 +136,7 @@ final class StuckTerminating implements Analyzer {
         cause,
         certainty,
         exhibits,
-        Stream.of(
-                Kubectl.get(fault, "jsonpath='{.metadata.finalizers}'"), Kubectl.describe(fault))
+        Stream.of(Kubectl.get(fault, "jsonpath='{.metadata.finalizers}'"), Kubectl.describe(fault))
             .toList(),
         fix);
   }

@@ -7,13 +7,13 @@ import java.util.stream.Stream;
 /// What a program says when somebody it needs does not serve it. The first that fits is taken, so
 /// the order is from the most telling.
 enum Trouble {
+  SKEWED(
+      "current time \\S+ is before|(?<!expired or is )not yet valid|NotYetValid|CERT_NOT_YET_VALID|used before issued|issued in the future"
+          + "|not active yet|ImmatureSignature|RequestTimeTooSkewed|clock skew|KRB_AP_ERR_SKEW|not yet current"
+          + "|request time and the (?:current|server) time is too large|NotBefore: "),
   EXPIRED(
       "certificate (?:has )?expired|certificate .{0,80}has expired|CERT_HAS_EXPIRED|CertificateExpired|expired certificate"
           + "|NotAfter: |current time \\S+ is after|SEC_ERROR_EXPIRED_CERTIFICATE|InvalidCertificate\\(Expired\\)"),
-  SKEWED(
-      "current time \\S+ is before|not yet valid|NotYetValid|CERT_NOT_YET_VALID|used before issued|issued in the future"
-          + "|not active yet|ImmatureSignature|RequestTimeTooSkewed|clock skew|KRB_AP_ERR_SKEW|not yet current"
-          + "|request time and the (?:current|server) time is too large|NotBefore: "),
   TLS(
       "x509: |unknown authority|local issuer certificate|self[- ]signed certificate|CERTIFICATE_VERIFY_FAILED"
           + "|PKIX path|valid certification path|certificate verify failed|ALTNAME_INVALID|altnames|hostname mismatch"
@@ -87,11 +87,10 @@ enum Trouble {
   }
 
   private boolean isIn(String text) {
-    if (!words.matcher(text).find()) {
-      return false;
+    if (this != TIMEOUT) {
+      return words.matcher(text).find();
     }
-    return this != TIMEOUT
-        || (CONNECTING.matcher(text).find() && !SETTING.matcher(text).find())
-        || text.contains("ETIMEDOUT");
+    return words.matcher(SETTING.matcher(text).replaceAll("")).find()
+        && (CONNECTING.matcher(text).find() || text.contains("ETIMEDOUT"));
   }
 }

@@ -13,8 +13,9 @@ final class UnboundClaim implements Analyzer {
 
   private static Finding finding(NoNode one) {
     var claim = one.claim().orElse(one.pod().about());
-    boolean absent = one.pod().unschedulable().contains("not found")
-        && one.pod().unschedulable().contains("persistentvolumeclaim \"");
+    boolean absent =
+        one.pod().unschedulable().contains("not found")
+            && one.pod().unschedulable().contains("persistentvolumeclaim \"");
     return one.finding(
         "unbound-claim",
         claim,

@@ -16,10 +16,12 @@ final class Unschedulable implements Analyzer {
 
   private static Finding finding(NoNode one) {
     boolean tooMuch =
-        one.fit().stream().flatMap(fit -> fit.evidence().asks().stream()).anyMatch(ask -> ask.tooMuch());
+        one.fit().stream()
+            .flatMap(fit -> fit.evidence().asks().stream())
+            .anyMatch(ask -> ask.tooMuch());
     return one.finding(
         "unschedulable",
-        one.resource().isEmpty() ? "" : one.yardstick(one.resource()),
+        "",
         one.resource().isEmpty()
             ? ""
             : tooMuch

@@ -49,7 +49,9 @@ record Changes(CaseFile file) {
   }
 
   private static boolean names(String cause, String name) {
-    return Pattern.compile("(?<![\\w-])" + Pattern.quote(name) + "(?![\\w-])").matcher(cause).find();
+    return Pattern.compile("(?<![\\w-])" + Pattern.quote(name) + "(?![\\w-])")
+        .matcher(cause)
+        .find();
   }
 
   private Report.Change told(Rollout rollout, String cause) {

@@ -4,15 +4,19 @@ import dev.sitrep.evidence.Ages;
 import dev.sitrep.evidence.Alerted;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.ContainerState;
+import dev.sitrep.evidence.Edit;
 import dev.sitrep.evidence.Evidence;
 import dev.sitrep.evidence.Exhibit;
 import dev.sitrep.evidence.Happening;
+import dev.sitrep.evidence.IngressState;
 import dev.sitrep.evidence.JobState;
 import dev.sitrep.evidence.LogLine;
 import dev.sitrep.evidence.Missing;
 import dev.sitrep.evidence.NodeState;
 import dev.sitrep.evidence.PodState;
+import dev.sitrep.evidence.PolicyState;
 import dev.sitrep.evidence.Rollout;
+import dev.sitrep.evidence.ServiceState;
 import dev.sitrep.evidence.WorkloadState;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,6 +83,12 @@ record Undecided(CaseFile file) {
     return switch (all.getFirst()) {
       case WorkloadState state -> counted(state);
       case NodeState node when all.size() == 1 -> node.about().name() + " (" + node.line() + ")";
+      case ServiceState service when all.size() == 1 ->
+          "%s (%s)".formatted(service.about().spoken(), count(service.ready(), "ready endpoint"));
+      case IngressState ingress -> all.size() == 1 ? "1 ingress" : all.size() + " ingresses";
+      case PolicyState policy ->
+          all.size() == 1 ? "1 network policy" : all.size() + " network policies";
+      case Edit edit -> count(all.size(), "change") + " around it";
       case Rollout rollout -> "last rollout" + ago(rollout.when());
       default -> count(all.size(), entry.getKey());
     };

@@ -24,6 +24,9 @@ final class Writer {
   private static final int MOST_NEXT = 3;
   private static final int LONGEST_GAP = 160;
 
+  /// What stands around a workload and has no pods of its own.
+  private static final Set<String> AROUND = Set.of("service", "ingress");
+
   private final CaseFile file;
   private final List<Finding> findings;
   private final Changes changes;
@@ -139,7 +142,10 @@ final class Writer {
           .orElse(pods(suffering))
           .concat(" " + first.symptom());
     }
-    if (workload.isPresent() && !ofMany() && !first.rule().equals("target-gone")) {
+    if (workload.isPresent()
+        && !ofMany()
+        && !AROUND.contains(subject.kind())
+        && !first.rule().equals("target-gone")) {
       int missing = Math.max(1, workload.get().desired() - workload.get().ready());
       return missing + " of " + pods(workload.get().desired()) + " " + first.symptom();
     }

@@ -3,7 +3,6 @@ package dev.sitrep.cluster;
 import static dev.sitrep.cluster.ClusterContract.seen;
 import static dev.sitrep.cluster.ClusterContract.unseen;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -84,14 +83,32 @@ class LiveClusterTest implements ClusterContract {
   }
 
   @Test
-  void leaves_out_the_managed_fields_of_pods_only() throws Exception {
+  void reads_managed_fields_only_where_no_revisions_are_kept() throws Exception {
     var pod = seen(cluster.get(Kinds.PODS, namespace(), "talker"));
     var pods = seen(cluster.list(Query.of(Kinds.PODS, namespace()), Collectors.toList()));
     var deployment = seen(cluster.get(Kinds.DEPLOYMENTS, namespace(), "owned"));
+    var service =
+        new io.fabric8.kubernetes.api.model.ServiceBuilder()
+            .withNewMetadata()
+            .withNamespace(namespace())
+            .withName("managed")
+            .addNewManagedField()
+            .withManager("kubectl-edit")
+            .endManagedField()
+            .endMetadata()
+            .build();
+    server.add(service);
 
     assertTrue(pod.getMetadata().getManagedFields().isEmpty());
     assertTrue(pods.stream().allMatch(one -> one.getMetadata().getManagedFields().isEmpty()));
-    assertFalse(deployment.getMetadata().getManagedFields().isEmpty());
+    assertTrue(deployment.getMetadata().getManagedFields().isEmpty());
+    assertEquals(
+        "kubectl-edit",
+        seen(cluster.get(Kinds.SERVICES, namespace(), "managed"))
+            .getMetadata()
+            .getManagedFields()
+            .getFirst()
+            .getManager());
   }
 
   @Test

@@ -32,8 +32,7 @@ class BudgetsTest {
     stage.add(PDB.formatted("web", "In", 0)).healthy("api-2-aaaaa");
 
     assertEquals(
-        List.of(
-            "minAvailable 1 for app In api: 1 of 1 pods healthy, 1 needed, 0 may be evicted"),
+        List.of("minAvailable 1 for app In api: 1 of 1 pods healthy, 1 needed, 0 may be evicted"),
         stage.lines(source, new Target.Workload("shop", "poddisruptionbudget", "web")));
   }
 

@@ -65,7 +65,11 @@ class FitsTest {
 
   @Test
   void what_one_pod_of_an_owner_asks_for_stands_beside_what_nodes_have() throws Exception {
-    stage.deployment(2, 0, "").add(NODES).add(POD.formatted("api-2-aaaaa")).add(POD.formatted("api-2-bbbbb"));
+    stage
+        .deployment(2, 0, "")
+        .add(NODES)
+        .add(POD.formatted("api-2-aaaaa"))
+        .add(POD.formatted("api-2-bbbbb"));
 
     assertEquals(
         List.of(
@@ -85,8 +89,7 @@ class FitsTest {
     var evidence = stage.read(source, Stage.API);
 
     assertEquals("nodes", ((Missing) evidence.getFirst()).what());
-    assertEquals(
-        "", ((Fit) evidence.getLast()).ask("cpu").orElseThrow().largest());
+    assertEquals("", ((Fit) evidence.getLast()).ask("cpu").orElseThrow().largest());
   }
 
   @Test

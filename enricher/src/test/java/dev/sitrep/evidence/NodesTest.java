@@ -88,7 +88,14 @@ class NodesTest {
     stage
         .deployment(1, 0, "")
         .pod("api-2-aaaaa", "ReplicaSet api-2", "{name: api}", LOST)
-        .event("Pod/api-2-aaaaa", "", "Warning", "NodeNotReady", "Node is not ready", 1, "2026-11-21T15:01:00Z");
+        .event(
+            "Pod/api-2-aaaaa",
+            "",
+            "Warning",
+            "NodeNotReady",
+            "Node is not ready",
+            1,
+            "2026-11-21T15:01:00Z");
 
     assertEquals(
         List.of("node-1"),

@@ -56,6 +56,8 @@ class ReadsTest {
     return new Stage()
         .deployment(1, 0, "")
         .crashing("api-2-aaaaa", 1)
+        .log(
+            "api-2-aaaaa", "api", true, "FATAL: no answer from http://web:8080, http://orders:8080")
         .pod("db-0", "StatefulSet db", "{name: db}", Stage.looping("db", 1))
         .pod("agent-x7k2p", "DaemonSet agent", "{name: agent}", Stage.looping("agent", 1))
         .pod("report-1-x7k2p", "Job report-1", "{name: report}", Stage.looping("report", 1))
@@ -86,6 +88,21 @@ class ReadsTest {
             kind: Service
             metadata: {namespace: shop, name: web}
             spec: {selector: {app: api}}
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {namespace: shop, name: orders}
+            spec: {selector: {app: orders}}
+            ---
+            apiVersion: networking.k8s.io/v1
+            kind: Ingress
+            metadata: {namespace: shop, name: shop}
+            spec: {defaultBackend: {service: {name: web}}}
+            ---
+            apiVersion: networking.k8s.io/v1
+            kind: NetworkPolicy
+            metadata: {namespace: shop, name: none}
+            spec: {podSelector: {}}
             ---
             apiVersion: autoscaling/v2
             kind: HorizontalPodAutoscaler

@@ -221,6 +221,7 @@ final class Stage implements AutoCloseable {
 
     @Override
     public <T extends HasMetadata, R> void ahead(Query<T> query, Collector<T, ?, R> into) {
+      asked.add(query.kind());
       cluster.ahead(query, into);
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sitrep.cluster.Ref;
 import dev.sitrep.evidence.BudgetState;
+import dev.sitrep.incident.Target;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,15 @@ class BudgetBlocksTest {
         "poddisruptionbudget web needs 2 healthy pods of app=web and has 1, so none may be evicted",
         finding.cause());
     assertEquals(Certainty.UNKNOWN, finding.certainty());
+    assertEquals(
+        Certainty.SEEN,
+        only(
+                rule,
+                file(
+                    new Target.Workload("shop", "poddisruptionbudget", "web"),
+                    "",
+                    budget(3, 1, 2, 0)))
+            .certainty());
   }
 
   @Test

@@ -198,6 +198,17 @@ class CrashLoopTest {
   }
 
   @Test
+  void whom_a_program_cannot_reach_is_told_by_rules_of_its_own() {
+    assertEquals(
+        List.of(),
+        rule.analyze(
+            file(
+                container("api").loops().died("Error", 1).build(),
+                decisive(
+                    POD, "api", true, "dial tcp 10.96.1.2:5432: connect: connection refused"))));
+  }
+
+  @Test
   void an_init_container_that_did_its_work_is_no_crash() {
     assertEquals(
         List.of(),

@@ -59,8 +59,7 @@ class CronjobOverlapsTest {
 
   @Test
   void without_an_event_a_long_run_is_likely_the_cause() {
-    assertEquals(
-        Certainty.LIKELY, only(rule, cron(false, "Forbid", 0, RUN)).certainty());
+    assertEquals(Certainty.LIKELY, only(rule, cron(false, "Forbid", 0, RUN)).certainty());
   }
 
   @Test

@@ -212,8 +212,7 @@ class DiskFullTest {
                     + " \"a:1\": failed to extract layer sha256:12: write"
                     + " /var/lib/containerd/x/lib.so: no space left on device")
             .build();
-    var pod =
-        Cases.on("node-4", POD, "Pending");
+    var pod = Cases.on("node-4", POD, "Pending");
     var finding = only(rule, pulling, pod);
 
     assertEquals(

@@ -39,7 +39,7 @@ class InsufficientCpuTest {
             fit(List.of(new Fit.Ask("cpu", "64", "16", "worker-3", true)), List.of(), List.of()));
 
     assertEquals(
-        "no node can take the pod: 5 of 5 nodes have too little cpu; the largest, worker-3, has 16 in all",
+        "no node can take the pod: 5 of 5 nodes have too little cpu (the largest, worker-3, has 16 in all)",
         finding.cause());
     assertEquals(List.of("E1", "E2"), finding.exhibits());
     assertEquals(List.of(POD), finding.subjects());
@@ -50,7 +50,9 @@ class InsufficientCpuTest {
     assertEquals(
         List.of(),
         rule.analyze(
-            file(pending(POD, "0/5 nodes are available: 2 Insufficient cpu, 3 Insufficient memory."))));
+            file(
+                pending(
+                    POD, "0/5 nodes are available: 2 Insufficient cpu, 3 Insufficient memory."))));
     assertEquals(List.of(), rule.analyze(file(pending(POD, ""))));
   }
 

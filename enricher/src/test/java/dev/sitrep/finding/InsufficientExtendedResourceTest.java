@@ -33,11 +33,16 @@ class InsufficientExtendedResourceTest {
     var finding =
         only(
             rule,
-            pending(POD, "0/5 nodes are available: 5 Insufficient nvidia.com/gpu. preemption: not helpful."),
-            fit(List.of(new Fit.Ask("nvidia.com/gpu", "1", "0", "worker-3", true)), List.of(), List.of()));
+            pending(
+                POD,
+                "0/5 nodes are available: 5 Insufficient nvidia.com/gpu. preemption: not helpful."),
+            fit(
+                List.of(new Fit.Ask("nvidia.com/gpu", "1", "0", "worker-3", true)),
+                List.of(),
+                List.of()));
 
     assertEquals(
-        "no node can take the pod: 5 of 5 nodes have too little nvidia.com/gpu; no node offers any",
+        "no node can take the pod: 5 of 5 nodes have too little nvidia.com/gpu (no node offers any)",
         finding.cause());
     assertEquals(List.of("E1", "E2"), finding.exhibits());
     assertEquals(List.of(POD), finding.subjects());
@@ -48,7 +53,24 @@ class InsufficientExtendedResourceTest {
     assertEquals(
         List.of(),
         rule.analyze(
-            file(pending(POD, "0/5 nodes are available: 2 Insufficient nvidia.com/gpu, 3 Insufficient cpu."))));
+            file(
+                pending(
+                    POD,
+                    "0/5 nodes are available: 2 Insufficient nvidia.com/gpu, 3 Insufficient cpu."))));
     assertEquals(List.of(), rule.analyze(file(pending(POD, ""))));
+  }
+
+  @Test
+  void nodes_outside_of_the_pod_s_own_pool_are_aside() {
+    assertEquals(
+        "no node can take the pod: 1 of 4 nodes has too little nvidia.com/gpu; 3 of 4 nodes do not"
+            + " match the pod's node selector or affinity",
+        only(
+                rule,
+                pending(
+                    POD,
+                    "0/4 nodes are available: 1 Insufficient nvidia.com/gpu, 3 node(s) didn't match"
+                        + " Pod's node affinity/selector."))
+            .cause());
   }
 }

@@ -33,11 +33,15 @@ class InsufficientMemoryTest {
     var finding =
         only(
             rule,
-            pending(POD, "0/5 nodes are available: 5 Insufficient memory. preemption: not helpful."),
-            fit(List.of(new Fit.Ask("memory", "128Gi", "62.4Gi", "worker-3", true)), List.of(), List.of()));
+            pending(
+                POD, "0/5 nodes are available: 5 Insufficient memory. preemption: not helpful."),
+            fit(
+                List.of(new Fit.Ask("memory", "128Gi", "62.4Gi", "worker-3", true)),
+                List.of(),
+                List.of()));
 
     assertEquals(
-        "no node can take the pod: 5 of 5 nodes have too little memory; the largest, worker-3, has 62.4Gi in all",
+        "no node can take the pod: 5 of 5 nodes have too little memory (the largest, worker-3, has 62.4Gi in all)",
         finding.cause());
     assertEquals(List.of("E1", "E2"), finding.exhibits());
     assertEquals(List.of(POD), finding.subjects());
@@ -48,7 +52,9 @@ class InsufficientMemoryTest {
     assertEquals(
         List.of(),
         rule.analyze(
-            file(pending(POD, "0/5 nodes are available: 2 Insufficient memory, 3 Insufficient cpu."))));
+            file(
+                pending(
+                    POD, "0/5 nodes are available: 2 Insufficient memory, 3 Insufficient cpu."))));
     assertEquals(List.of(), rule.analyze(file(pending(POD, ""))));
   }
 }

@@ -40,8 +40,7 @@ class JobStillRetryingTest {
   @Test
   void tells_how_many_pods_it_lost_and_why() {
     var finding =
-        only(
-            rule, job(2, "", "", ""), container("migrate").of(RUN).ended("Error", 1).build());
+        only(rule, job(2, "", "", ""), container("migrate").of(RUN).ended("Error", 1).build());
 
     assertEquals(
         "job migrate has lost 2 pods and tries again (backoffLimit 3): container migrate exits with"

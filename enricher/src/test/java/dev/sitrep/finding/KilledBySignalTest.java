@@ -9,10 +9,8 @@ import static dev.sitrep.finding.Cases.normal;
 import static dev.sitrep.finding.Cases.only;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sitrep.evidence.PodState;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -135,8 +133,7 @@ class KilledBySignalTest {
         only(
                 rule,
                 container("api").ended("Error", 137).build(),
-                Cases.failed(
-                    POD, "Evicted", "The node was low on resource: memory.", "node-1"))
+                Cases.failed(POD, "Evicted", "The node was low on resource: memory.", "node-1"))
             .cause());
   }
 

@@ -37,7 +37,6 @@ class NodeCordonedTest {
   @Test
   void a_stranger_s_cordon_and_a_healthy_node_are_no_case() {
     assertEquals(List.of(), rule.analyze(file(CORDONED)));
-    assertEquals(
-        List.of(), rule.analyze(file(new Target.Node("w"), "", Cases.node("w", true))));
+    assertEquals(List.of(), rule.analyze(file(new Target.Node("w"), "", Cases.node("w", true))));
   }
 }

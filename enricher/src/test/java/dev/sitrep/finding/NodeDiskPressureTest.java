@@ -15,7 +15,12 @@ class NodeDiskPressureTest {
   @Test
   void pressure_is_told_with_its_age() {
     var finding =
-        only(rule, node("worker-3", true, condition("DiskPressure", "True", "KubeletHasDiskPressure", "kubelet has it")));
+        only(
+            rule,
+            node(
+                "worker-3",
+                true,
+                condition("DiskPressure", "True", "KubeletHasDiskPressure", "kubelet has it")));
 
     assertEquals("node worker-3 is short of disk space (DiskPressure) for 5 min", finding.cause());
     assertEquals("under pressure", finding.symptom());
@@ -29,6 +34,7 @@ class NodeDiskPressureTest {
         rule.analyze(file(node("worker-3", true, condition("KernelDeadlock", "True", "r", "m")))));
     assertEquals(
         List.of(),
-        rule.analyze(file(node("worker-3", false, condition("DiskPressure", "Unknown", "r", "m")))));
+        rule.analyze(
+            file(node("worker-3", false, condition("DiskPressure", "Unknown", "r", "m")))));
   }
 }

@@ -15,7 +15,13 @@ class NodeMemoryPressureTest {
   @Test
   void pressure_is_told_with_its_age() {
     var finding =
-        only(rule, node("worker-3", true, condition("MemoryPressure", "True", "KubeletHasInsufficientMemory", "kubelet has it")));
+        only(
+            rule,
+            node(
+                "worker-3",
+                true,
+                condition(
+                    "MemoryPressure", "True", "KubeletHasInsufficientMemory", "kubelet has it")));
 
     assertEquals("node worker-3 is short of memory (MemoryPressure) for 5 min", finding.cause());
     assertEquals("under pressure", finding.symptom());
@@ -29,6 +35,7 @@ class NodeMemoryPressureTest {
         rule.analyze(file(node("worker-3", true, condition("KernelDeadlock", "True", "r", "m")))));
     assertEquals(
         List.of(),
-        rule.analyze(file(node("worker-3", false, condition("MemoryPressure", "Unknown", "r", "m")))));
+        rule.analyze(
+            file(node("worker-3", false, condition("MemoryPressure", "Unknown", "r", "m")))));
   }
 }

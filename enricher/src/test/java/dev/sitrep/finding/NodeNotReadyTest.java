@@ -28,8 +28,7 @@ class NodeNotReadyTest {
           """)
   void tells_what_the_kubelet_or_the_control_plane_says(
       String status, String reason, String message, String told) {
-    var finding =
-        only(rule, node("worker-3", false, condition("Ready", status, reason, message)));
+    var finding = only(rule, node("worker-3", false, condition("Ready", status, reason, message)));
 
     assertEquals("node worker-3 is not ready: " + told, finding.cause());
     assertEquals("not ready", finding.symptom());

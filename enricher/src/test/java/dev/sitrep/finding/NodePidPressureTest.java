@@ -15,7 +15,12 @@ class NodePidPressureTest {
   @Test
   void pressure_is_told_with_its_age() {
     var finding =
-        only(rule, node("worker-3", true, condition("PIDPressure", "True", "KubeletHasInsufficientPID", "kubelet has it")));
+        only(
+            rule,
+            node(
+                "worker-3",
+                true,
+                condition("PIDPressure", "True", "KubeletHasInsufficientPID", "kubelet has it")));
 
     assertEquals("node worker-3 is short of process ids (PIDPressure) for 5 min", finding.cause());
     assertEquals("under pressure", finding.symptom());

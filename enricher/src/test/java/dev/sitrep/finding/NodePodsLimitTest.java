@@ -37,8 +37,7 @@ class NodePodsLimitTest {
             fit(List.of(), List.of(), List.of()));
 
     assertEquals(
-        "no node can take the pod: 5 of 5 nodes have as many pods as they may",
-        finding.cause());
+        "no node can take the pod: 5 of 5 nodes have as many pods as they may", finding.cause());
     assertEquals(List.of("E1", "E2"), finding.exhibits());
     assertEquals(List.of(POD), finding.subjects());
   }

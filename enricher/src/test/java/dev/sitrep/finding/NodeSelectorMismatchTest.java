@@ -33,13 +33,18 @@ class NodeSelectorMismatchTest {
     var finding =
         only(
             rule,
-            pending(POD, "0/5 nodes are available: 5 node(s) didn't match Pod's node affinity/selector. preemption: not helpful."),
-            fit(List.of(), List.of(
-                new Fit.Label("disk", List.of("ssd"), List.of("hdd", "nvme")),
-                new Fit.Label("accelerator", List.of("l4"), List.of())), List.of()));
+            pending(
+                POD,
+                "0/5 nodes are available: 5 node(s) didn't match Pod's node affinity/selector. preemption: not helpful."),
+            fit(
+                List.of(),
+                List.of(
+                    new Fit.Label("disk", List.of("ssd"), List.of("hdd", "nvme")),
+                    new Fit.Label("accelerator", List.of("l4"), List.of())),
+                List.of()));
 
     assertEquals(
-        "no node can take the pod: 5 of 5 nodes do not match the pod's node selector or affinity; label disk=ssd is wanted, nodes carry hdd, nvme; no node carries label accelerator",
+        "no node can take the pod: 5 of 5 nodes do not match the pod's node selector or affinity; label disk=ssd is wanted, nodes carry hdd, nvme; label accelerator=l4 is wanted, and no node carries that key",
         finding.cause());
     assertEquals(List.of("E1", "E2"), finding.exhibits());
     assertEquals(List.of(POD), finding.subjects());
@@ -50,7 +55,10 @@ class NodeSelectorMismatchTest {
     assertEquals(
         List.of(),
         rule.analyze(
-            file(pending(POD, "0/5 nodes are available: 2 node(s) didn't match Pod's node affinity/selector, 3 Insufficient cpu."))));
+            file(
+                pending(
+                    POD,
+                    "0/5 nodes are available: 2 node(s) didn't match Pod's node affinity/selector, 3 Insufficient cpu."))));
     assertEquals(List.of(), rule.analyze(file(pending(POD, ""))));
   }
 }

@@ -51,8 +51,7 @@ class NodeUnreachablePodsTest {
 
   @Test
   void a_pod_in_an_unknown_phase_is_likely_lost() {
-    assertEquals(
-        Certainty.LIKELY, only(rule, on("worker-3", POD, "Unknown")).certainty());
+    assertEquals(Certainty.LIKELY, only(rule, on("worker-3", POD, "Unknown")).certainty());
   }
 
   @Test

@@ -33,12 +33,12 @@ class NodesCordonedTest {
     var finding =
         only(
             rule,
-            pending(POD, "0/5 nodes are available: 5 node(s) were unschedulable. preemption: not helpful."),
+            pending(
+                POD,
+                "0/5 nodes are available: 5 node(s) were unschedulable. preemption: not helpful."),
             fit(List.of(), List.of(), List.of(new Fit.Unfit("worker-1", "cordoned"))));
 
-    assertEquals(
-        "no node can take the pod: 5 of 5 nodes are cordoned (worker-1)",
-        finding.cause());
+    assertEquals("no node can take the pod: 5 of 5 nodes are cordoned (worker-1)", finding.cause());
     assertEquals(List.of("E1", "E2"), finding.exhibits());
     assertEquals(List.of(POD), finding.subjects());
     assertEquals("node/worker-1", finding.fault().path());
@@ -49,7 +49,10 @@ class NodesCordonedTest {
     assertEquals(
         List.of(),
         rule.analyze(
-            file(pending(POD, "0/5 nodes are available: 2 node(s) were unschedulable, 3 Insufficient cpu."))));
+            file(
+                pending(
+                    POD,
+                    "0/5 nodes are available: 2 node(s) were unschedulable, 3 Insufficient cpu."))));
     assertEquals(List.of(), rule.analyze(file(pending(POD, ""))));
   }
 }

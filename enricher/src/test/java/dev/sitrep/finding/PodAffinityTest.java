@@ -33,7 +33,9 @@ class PodAffinityTest {
     var finding =
         only(
             rule,
-            pending(POD, "0/5 nodes are available: 5 node(s) didn't match pod affinity rules. preemption: not helpful."),
+            pending(
+                POD,
+                "0/5 nodes are available: 5 node(s) didn't match pod affinity rules. preemption: not helpful."),
             fit(List.of(), List.of(), List.of()));
 
     assertEquals(
@@ -48,7 +50,10 @@ class PodAffinityTest {
     assertEquals(
         List.of(),
         rule.analyze(
-            file(pending(POD, "0/5 nodes are available: 2 node(s) didn't match pod affinity rules, 3 Insufficient cpu."))));
+            file(
+                pending(
+                    POD,
+                    "0/5 nodes are available: 2 node(s) didn't match pod affinity rules, 3 Insufficient cpu."))));
     assertEquals(List.of(), rule.analyze(file(pending(POD, ""))));
   }
 }

@@ -46,8 +46,7 @@ class RolloutHeldTest {
 
   @Test
   void a_rollout_under_way_is_no_case() {
-    assertEquals(
-        List.of(), rule.analyze(file(replicas("statefulset", 2, "RollingUpdate", 0))));
+    assertEquals(List.of(), rule.analyze(file(replicas("statefulset", 2, "RollingUpdate", 0))));
     assertEquals(List.of(), rule.analyze(file(replicas("daemonset", 0, "OnDelete", 0))));
   }
 }

@@ -16,18 +16,7 @@ class RolloutStuckTest {
 
   private static Replicas replicas(boolean unobserved, StatusCondition... conditions) {
     return new Replicas(
-        API,
-        3,
-        1,
-        2,
-        2,
-        false,
-        "RollingUpdate",
-        0,
-        0,
-        false,
-        unobserved,
-        List.of(conditions));
+        API, 3, 1, 2, 2, false, "RollingUpdate", 0, 0, false, unobserved, List.of(conditions));
   }
 
   @Test

@@ -35,10 +35,7 @@ class SandboxFailedTest {
           """)
   void the_plugin_s_words_tell_why(String message, String told) {
     var finding =
-        only(
-            rule,
-            on("worker-2", POD, "Pending"),
-            warning(POD, "FailedCreatePodSandBox", message));
+        only(rule, on("worker-2", POD, "Pending"), warning(POD, "FailedCreatePodSandBox", message));
 
     assertEquals("the pod cannot be set up on node worker-2: " + told, finding.cause());
     assertEquals(List.of("E2"), finding.exhibits());

@@ -59,8 +59,6 @@ class ScalerNoMetricsTest {
     assertEquals(
         List.of(),
         rule.analyze(
-            file(
-                scaler(
-                    2, "40%", condition("ScalingActive", "True", "ValidMetricFound", "ok")))));
+            file(scaler(2, "40%", condition("ScalingActive", "True", "ValidMetricFound", "ok")))));
   }
 }

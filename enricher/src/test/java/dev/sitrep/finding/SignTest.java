@@ -119,6 +119,7 @@ class SignTest {
           error: Dirty database version 12. Fix and force version. | MIGRATION | Dirty database version
           liquibase.exception.LockException: Could not acquire change log lock. Currently locked by api-1 | MIGRATION | liquibase
           ActiveRecord::PendingMigrationError: Migrations are pending. | MIGRATION | Migrations are pending
+          sqlalchemy.exc.ProgrammingError: column "currency" of relation "orders" already exists (File "/app/migrations/versions/b71d90_add_currency.py", line 18, in upgrade) | MIGRATION | migrations/versions
           Error: P3009 migrate found failed migrations in the target database | MIGRATION | P3009
           psycopg2.errors.UndefinedTable: relation "orders" does not exist | SCHEMA | orders
           sqlite3.OperationalError: no such table: orders | SCHEMA | orders

@@ -1,6 +1,5 @@
 package dev.sitrep.finding;
 
-import static dev.sitrep.finding.Cases.NOW;
 import static dev.sitrep.finding.Cases.container;
 import static dev.sitrep.finding.Cases.file;
 import static dev.sitrep.finding.Cases.on;
@@ -18,14 +17,12 @@ class StatefulsetBlockedTest {
   private static final Ref DB = new Ref("statefulset", "shop", "db");
 
   private static Replicas set(int pods, boolean ordered) {
-    return new Replicas(
-        DB, 3, pods, 0, 0, false, "RollingUpdate", 0, 0, ordered, false, List.of());
+    return new Replicas(DB, 3, pods, 0, 0, false, "RollingUpdate", 0, 0, ordered, false, List.of());
   }
 
   @Test
   void names_the_pod_that_holds_the_others_up() {
-    var finding =
-        only(rule, set(1, true), container("db").of(Cases.pod("db-0")).loops().build());
+    var finding = only(rule, set(1, true), container("db").of(Cases.pod("db-0")).loops().build());
 
     assertEquals(
         "statefulset db makes its pods one after the other and waits for pod db-0, which is not ready;"

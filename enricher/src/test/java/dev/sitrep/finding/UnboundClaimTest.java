@@ -33,7 +33,9 @@ class UnboundClaimTest {
     var finding =
         only(
             rule,
-            pending(POD, "0/5 nodes are available: 5 node(s) didn't find available persistent volumes to bind. preemption: not helpful."),
+            pending(
+                POD,
+                "0/5 nodes are available: 5 node(s) didn't find available persistent volumes to bind. preemption: not helpful."),
             fit(List.of(), List.of(), List.of()));
 
     assertEquals(
@@ -49,7 +51,10 @@ class UnboundClaimTest {
     assertEquals(
         List.of(),
         rule.analyze(
-            file(pending(POD, "0/5 nodes are available: 2 node(s) didn't find available persistent volumes to bind, 3 Insufficient cpu."))));
+            file(
+                pending(
+                    POD,
+                    "0/5 nodes are available: 2 node(s) didn't find available persistent volumes to bind, 3 Insufficient cpu."))));
     assertEquals(List.of(), rule.analyze(file(pending(POD, ""))));
   }
 

@@ -36,11 +36,10 @@ class UnschedulableTest {
 
     assertEquals(
         "no node can take the pod: 1 of 5 nodes is cordoned; 1 of 5 nodes carries a taint that the"
-            + " pod does not tolerate (gpu: true); 3 of 5 nodes have too little memory; the largest,"
-            + " worker-3, has 62Gi in all",
+            + " pod does not tolerate (gpu: true); 3 of 5 nodes have too little memory (the largest,"
+            + " worker-3, has 62Gi in all)",
         finding.cause());
-    assertEquals(
-        "Lower the pod's requests, or add a node that is large enough.", finding.fix());
+    assertEquals("Lower the pod's requests, or add a node that is large enough.", finding.fix());
   }
 
   @Test

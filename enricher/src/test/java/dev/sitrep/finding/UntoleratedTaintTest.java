@@ -33,8 +33,13 @@ class UntoleratedTaintTest {
     var finding =
         only(
             rule,
-            pending(POD, "0/5 nodes are available: 5 node(s) had untolerated taint(s). preemption: not helpful."),
-            fit(List.of(), List.of(), List.of(new Fit.Unfit("worker-1", "taint dedicated=gpu:NoSchedule"))));
+            pending(
+                POD,
+                "0/5 nodes are available: 5 node(s) had untolerated taint(s). preemption: not helpful."),
+            fit(
+                List.of(),
+                List.of(),
+                List.of(new Fit.Unfit("worker-1", "taint dedicated=gpu:NoSchedule"))));
 
     assertEquals(
         "no node can take the pod: 5 of 5 nodes carry a taint that the pod does not tolerate: dedicated=gpu:NoSchedule",
@@ -48,7 +53,10 @@ class UntoleratedTaintTest {
     assertEquals(
         List.of(),
         rule.analyze(
-            file(pending(POD, "0/5 nodes are available: 2 node(s) had untolerated taint(s), 3 Insufficient cpu."))));
+            file(
+                pending(
+                    POD,
+                    "0/5 nodes are available: 2 node(s) had untolerated taint(s), 3 Insufficient cpu."))));
     assertEquals(List.of(), rule.analyze(file(pending(POD, ""))));
   }
 
@@ -65,8 +73,7 @@ class UntoleratedTaintTest {
                 List.of(),
                 List.of(),
                 List.of(
-                    new Fit.Unfit(
-                        "worker-2", "taint node.kubernetes.io/unreachable:NoSchedule"))));
+                    new Fit.Unfit("worker-2", "taint node.kubernetes.io/unreachable:NoSchedule"))));
 
     assertEquals("node/worker-2", finding.fault().path());
     assertEquals("Mend the node: its taint goes with its trouble.", finding.fix());

@@ -12,7 +12,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.sitrep.evidence.ClaimState.Holder;
 import dev.sitrep.evidence.PodState;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class VolumeMultiAttachTest {

@@ -61,7 +61,10 @@ class RecorderTest {
 
   private String allText() throws IOException {
     try (var files = Files.walk(story())) {
-      return files.filter(Files::isRegularFile).map(RecorderTest::text).collect(Collectors.joining());
+      return files
+          .filter(Files::isRegularFile)
+          .map(RecorderTest::text)
+          .collect(Collectors.joining());
     }
   }
 
