@@ -55,6 +55,19 @@ final class Folding {
 
   private static final int LONGEST_MESSAGE = 8;
 
+  /// So many lines of the other stream may stand together within a trace.
+  private static final int MOST_FOREIGN = 5;
+
+  /// How Python names what was raised: surely, and possibly.
+  private static final Pattern RAISED =
+      Pattern.compile(
+          "^(?:\\w+\\.)*\\w*(?:[Ee]rror|Exception|Exit|Interrupt|Warning|Group)(?:: |$)");
+  private static final Pattern PERHAPS_RAISED =
+      Pattern.compile("^(?:(?:\\w+\\.)*[A-Z]\\w*|(?:\\w+\\.)+\\w+)(?:: |$)");
+
+  /// `    ~~~~~~~~~~^^^^^^^^^^^^^`
+  private static final Pattern CARETS = Pattern.compile("^[~^ ]+$");
+
   private final List<LogLine> lines;
   private final List<Statement> statements = new ArrayList<>();
   private int next;
@@ -129,6 +142,7 @@ final class Folding {
     int first = next;
     int from = statements.size();
     var chain = new ArrayList<LogLine>();
+    var foreign = new ArrayList<LogLine>();
     while (next < lines.size()) {
       var line = lines.get(next);
       if (CAUSE.matcher(line.text()).lookingAt()) {
@@ -144,6 +158,13 @@ final class Folding {
         if (line.text().endsWith("{")) {
           skipObject();
         }
+      } else if (next > first || head.exception() || head.fatal()) {
+        int end = afterForeign();
+        if (end == next) {
+          break;
+        }
+        foreign.addAll(lines.subList(next, end));
+        next = end - 1;
       } else {
         break;
       }
@@ -154,6 +175,26 @@ final class Folding {
     boolean exception = head.exception();
     add(current, frame, bare && exception ? Weight.FATAL : weight);
     eclipse(from, chain);
+    foreign.forEach(line -> add(line, "", line.weight()));
+  }
+
+  /// Two streams make one log, so that quiet lines of one may stand within a trace of the other:
+  /// where the trace goes on behind them, or here if it does not.
+  private int afterForeign() {
+    int end = next;
+    while (end < lines.size() && end - next < MOST_FOREIGN && isQuiet(lines.get(end))) {
+      end++;
+    }
+    return end < lines.size() && goesOn(lines.get(end)) ? end : next;
+  }
+
+  private static boolean isQuiet(LogLine line) {
+    return line.weight() == Weight.CONTEXT && !line.exception() && !goesOn(line);
+  }
+
+  private static boolean goesOn(LogLine line) {
+    return CAUSE.matcher(line.text()).lookingAt()
+        || (line.indented() && FRAME.matcher(line.text()).lookingAt());
   }
 
   /// The innermost cause decides, unless it only says `Connection refused` and one around it says
@@ -321,21 +362,52 @@ final class Folding {
 
   private void python(LogLine head, Optional<Weight> above) {
     var frame = "";
+    var foreign = new ArrayList<LogLine>();
     while (next < lines.size()) {
       var line = lines.get(next);
       if (line.text().startsWith("File \"")) {
         frame = frame.isEmpty() || !FOREIGN.matcher(line.text()).find() ? line.text() : frame;
       } else if (!line.indented() && !line.text().isEmpty()) {
-        break;
+        if (!isWithinPython(line)) {
+          break;
+        }
+        foreign.add(line);
       }
       next++;
     }
+    foreign.forEach(line -> add(line, "", line.weight()));
     if (next == lines.size()) {
       add(head, frame, Weight.ERROR);
       return;
     }
     var last = lines.get(next++);
     add(last, frame, above.orElse(Weight.FATAL));
+  }
+
+  /// Whether the next line is not what was raised, because the trace goes on behind it.
+  private boolean isWithinPython(LogLine line) {
+    if (RAISED.matcher(line.text()).find()) {
+      return false;
+    }
+    boolean perhaps = PERHAPS_RAISED.matcher(line.text()).find();
+    int end = Math.min(lines.size(), next + 1 + MOST_FOREIGN);
+    for (var below : lines.subList(next + 1, end)) {
+      var text = below.text();
+      if (text.contains("Traceback (most recent call last)")) {
+        return false;
+      }
+      boolean trace =
+          below.indented() && (text.startsWith("File \"") || CARETS.matcher(text).matches());
+      if (trace || (!perhaps && isRaised(below))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isRaised(LogLine line) {
+    return !line.indented()
+        && (RAISED.matcher(line.text()).find() || PERHAPS_RAISED.matcher(line.text()).find());
   }
 
   private void go(LogLine head) {
