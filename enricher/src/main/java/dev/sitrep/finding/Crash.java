@@ -172,6 +172,14 @@ record Crash(
         .or(() -> Optional.of(end().message()).filter(m -> !m.isBlank()).map(m -> Say.cut(m, 200)));
   }
 
+  /// What the container has said, in this run or the one before.
+  Stream<LogLine> run() {
+    return file.all(LogLine.class).stream()
+        .map(Exhibit::evidence)
+        .filter(line ->
+            line.about().equals(state.about()) && line.container().equals(state.container()));
+  }
+
   /// `init container migrate (step 2 of 3)`
   String who() {
     var setup = state.setup();
@@ -183,12 +191,7 @@ record Crash(
 
   /// Why there are no last words: nothing was read, nothing was written, nothing telling was.
   String silence() {
-    boolean read =
-        file.all(LogLine.class).stream()
-            .map(Exhibit::evidence)
-            .anyMatch(line ->
-                line.about().equals(state.about()) && line.container().equals(state.container()));
-    if (read) {
+    if (run().findAny().isPresent()) {
       return "its log does not say why";
     }
     boolean unread =

@@ -98,7 +98,7 @@ record ProbeWords(
       if (SILENT.matcher(says).find()) {
         return told(
             Fault.TIMEOUT,
-            "gets no answer within its timeout of %d s (%s)"
+            "gets no answer within its timeout of %ds (%s)"
                 .formatted(probe.seconds(), probe.action()),
             "Find what keeps the program from answering, or raise the %s probe's timeoutSeconds."
                 .formatted(probe.kind()));
