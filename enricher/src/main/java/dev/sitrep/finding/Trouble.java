@@ -46,7 +46,7 @@ enum Trouble {
           + "|lookup \\S+(?: on \\S+)?: i/o timeout|DNS resolution failed"),
   REFUSED(
       "connection refused|ECONNREFUSED|Connection to \\S+ refused|actively refused|\\b(?:errno|error) 111\\b|\\(111\\)"
-          + "|\\(111: |ConnectionRefused|Broker may not be available|connect error: 111|refused the connection"),
+          + "|\\(111: |ConnectionRefused|Operation already in progress - connect|Broker may not be available|connect error: 111|refused the connection"),
   UNAVAILABLE(
       "database system is (?:starting up|shutting down|in recovery|not yet accepting)|too many (?:clients|connections)"
           + "|remaining connection slots|max number of clients reached|LOADING Redis|MASTERDOWN|CLUSTERDOWN|LEADER_NOT_AVAILABLE"
