@@ -72,6 +72,12 @@ record Crash(
         .filter(crash -> crash.kind() == kind);
   }
 
+  /// Those that no rule knows the last words of, and no rule about whom a program cannot reach.
+  static Stream<Crash> unexplained(CaseFile file) {
+    var taken = new Calls(file).taken();
+    return of(file, Kind.PLAIN).filter(crash -> !taken.contains(crash.state()));
+  }
+
   private static boolean crashed(ContainerState state) {
     return state
         .lastEnd()

@@ -211,6 +211,11 @@ enum Sign {
   /// @param kind the one before it, where there are two: `module`, `class`; may be empty
   record Read(Sign sign, String what, String kind) {}
 
+  /// Told of the container itself, whatever else the words may be taken for.
+  boolean local() {
+    return compareTo(FAR_SIDE) < 0;
+  }
+
   /// What the words mean, if any sign is in them.
   static Optional<Read> in(String said) {
     var plain = Say.mounted(said);
