@@ -37,6 +37,11 @@ final class Say {
     return cut(words.length() > most ? PLACE.matcher(words).replaceFirst("") : words, most);
   }
 
+  /// Without the stack frame, where the proof below shows it.
+  static String withoutPlace(String words) {
+    return PLACE.matcher(words).replaceFirst("");
+  }
+
   /// At most so many characters, cut at the end.
   static String cut(String text, int most) {
     var plain = text.replaceAll("\\s+", " ").strip();

@@ -22,7 +22,7 @@ final class Folding {
               + "|org\\.flywaydb\\.|liquibase\\.|com\\.mongodb\\.|com\\.amazonaws\\.|software\\.amazon\\.|okhttp3\\.|redis\\.clients\\."
               + "|System\\.|Microsoft\\.|Npgsql\\."
               + "|std::|core::|rust_begin|tokio::)"
-              + "|node:|node_modules|\\(internal/|/gems/|/usr/lib/ruby|/usr/local/lib/ruby|/vendor/|/rustc/|site-packages|/usr/lib/python|/usr/local/lib/python"
+              + "|node:|node_modules|\\(<anonymous>\\)|\\(internal/|/gems/|/usr/lib/ruby|/usr/local/lib/ruby|/vendor/|/rustc/|site-packages|/usr/lib/python|/usr/local/lib/python"
               + "|<frozen |\\{main\\}");
 
   /// An exception that says what went wrong with a connection or a file, and not which.
