@@ -38,7 +38,9 @@ public record Setup(
 
   /// Nothing is known.
   public static final Setup NONE =
-      new Setup("", List.of(), List.of(), List.of(), "", false, List.of(), "", 0, 0, 30, List.of(), "", "");
+      new Setup(
+          "", List.of(), List.of(), List.of(), "", false, List.of(), "", 0, 0, 30, List.of(), "",
+          "");
 
   public Setup {
     env = List.copyOf(env);

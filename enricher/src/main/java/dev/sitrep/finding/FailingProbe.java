@@ -32,7 +32,8 @@ record FailingProbe(
 
   /// Last words of a program that was asked to stop.
   private static final Pattern STOPPED =
-      Pattern.compile("(?i)SIGTERM|SIGINT|SignalException|KeyboardInterrupt|terminat|interrupt|shut|stopp");
+      Pattern.compile(
+          "(?i)SIGTERM|SIGINT|SignalException|KeyboardInterrupt|terminat|interrupt|shut|stopp");
 
   enum Kind {
     LIVENESS,

@@ -9,7 +9,8 @@ final class MigrationFailed implements Analyzer {
   private static final Pattern HEADING =
       Pattern.compile("Validate failed: Migrations have failed validation\\.? (?=\\S)");
   private static final Pattern AFTERWARDS =
-      Pattern.compile("(?: -> Applied to database|\\.? (?:Either revert|If you removed|Please (?:run|fix))).*$");
+      Pattern.compile(
+          "(?: -> Applied to database|\\.? (?:Either revert|If you removed|Please (?:run|fix))).*$");
 
   @Override
   public List<Finding> analyze(CaseFile file) {
@@ -35,8 +36,6 @@ final class MigrationFailed implements Analyzer {
 
   /// Flyway says which migration only behind its general words, and then how to repair it.
   private static String brief(String said) {
-    return HEADING
-        .matcher(AFTERWARDS.matcher(said).replaceFirst(""))
-        .replaceFirst("");
+    return HEADING.matcher(AFTERWARDS.matcher(said).replaceFirst("")).replaceFirst("");
   }
 }

@@ -22,6 +22,7 @@ final class MountFailed implements Analyzer {
   /// The node cannot speak to that server at all.
   private static final Pattern NO_CLIENT =
       Pattern.compile("unknown filesystem type '\\w+'|need a /s?bin/mount\\.<?\\w+>? helper");
+
   private static final Pattern TYPE = Pattern.compile("Mounting arguments: .*?-t (\\w+)");
 
   @Override
@@ -68,7 +69,8 @@ final class MountFailed implements Analyzer {
       return Optional.empty();
     }
     return Optional.of(
-        "the pod's node has no %s client (%s)".formatted(type.group(1).toUpperCase(Locale.ROOT), missing.group()));
+        "the pod's node has no %s client (%s)"
+            .formatted(type.group(1).toUpperCase(Locale.ROOT), missing.group()));
   }
 
   private static Optional<Finding> late(Mounting mounting) {

@@ -49,6 +49,8 @@ final class PortInUse implements Analyzer {
   }
 
   private static boolean names(LogLine line, int port) {
-    return Pattern.compile("(?:[:( ]|^)" + port + "(?![\\w.]\\d|\\d|\\w)").matcher(line.text()).find();
+    return Pattern.compile("(?:[:( ]|^)" + port + "(?![\\w.]\\d|\\d|\\w)")
+        .matcher(line.text())
+        .find();
   }
 }

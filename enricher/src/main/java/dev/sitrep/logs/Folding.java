@@ -62,10 +62,11 @@ final class Folding {
   private static final Pattern RAISED =
       Pattern.compile(
           "^(?:\\w+\\.)*\\w*(?:[Ee]rror|Exception|Exit|Interrupt|Warning|Group)(?:: |$)");
+
   private static final Pattern PERHAPS_RAISED =
       Pattern.compile("^(?:(?:\\w+\\.)*[A-Z]\\w*|(?:\\w+\\.)+\\w+)(?:: |$)");
 
-  /// `    ~~~~~~~~~~^^^^^^^^^^^^^`
+  /// ` ~~~~~~~~~~^^^^^^^^^^^^^`
   private static final Pattern CARETS = Pattern.compile("^[~^ ]+$");
 
   private final List<LogLine> lines;

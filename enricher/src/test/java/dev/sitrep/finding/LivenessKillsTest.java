@@ -2,8 +2,8 @@ package dev.sitrep.finding;
 
 import static dev.sitrep.finding.Cases.POD;
 import static dev.sitrep.finding.Cases.container;
-import static dev.sitrep.finding.Cases.event;
 import static dev.sitrep.finding.Cases.decisive;
+import static dev.sitrep.finding.Cases.event;
 import static dev.sitrep.finding.Cases.file;
 import static dev.sitrep.finding.Cases.normal;
 import static dev.sitrep.finding.Cases.only;
@@ -144,8 +144,7 @@ class LivenessKillsTest {
             .size());
     assertEquals(
         List.of(),
-        rule.analyze(
-            file(state, failure, earlier, decisive(POD, "api", true, "panic: no rates"))));
+        rule.analyze(file(state, failure, earlier, decisive(POD, "api", true, "panic: no rates"))));
     assertEquals(List.of(), rule.analyze(file(state, failure)));
   }
 
