@@ -74,9 +74,12 @@ record Neighbourhood(List<Evidence> evidence, List<Pod> failing) {
       }
       for (var service : troubled.stream().limit(MOST_LOOKED_INTO).toList()) {
         var pods = failingOf(service);
-        behind(service, pods);
+        states(pods);
         if (!pods.isEmpty()) {
           evidence.addAll(Logs.of(pods.getFirst(), scene));
+        }
+        evidence.addAll(events(service, pods));
+        if (!pods.isEmpty()) {
           beyond(pods.getFirst());
         }
       }
@@ -93,7 +96,9 @@ record Neighbourhood(List<Evidence> evidence, List<Pod> failing) {
         }
       }
       for (var service : troubled.stream().limit(MOST_BEYOND).toList()) {
-        behind(service, failingOf(service));
+        var pods = failingOf(service);
+        states(pods);
+        evidence.addAll(events(service, pods));
       }
     }
 
@@ -168,8 +173,7 @@ record Neighbourhood(List<Evidence> evidence, List<Pod> failing) {
       return own;
     }
 
-    /// The pods behind it that fail, and why there are none.
-    private void behind(Service service, List<Pod> pods) throws InterruptedException {
+    private void states(List<Pod> pods) {
       for (var pod : pods) {
         failing.add(pod);
         var state = PodStates.state(pod);
@@ -178,9 +182,9 @@ record Neighbourhood(List<Evidence> evidence, List<Pod> failing) {
         }
         ContainerStates.of(pod).stream().filter(ContainerStates::tells).forEach(evidence::add);
       }
-      evidence.addAll(events(service, pods));
     }
 
+    /// About the pods that fail, or about their workload: why there are none.
     private List<? extends Evidence> events(Service service, List<Pod> pods)
         throws InterruptedException {
       var about = new HashSet<Ref>();
