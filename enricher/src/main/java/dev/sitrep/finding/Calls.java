@@ -186,7 +186,7 @@ record Calls(CaseFile file) {
   }
 
   private Call call(Exhibit<ContainerState> state, Said said, boolean crashed) {
-    var whom = said.whom().or(() -> onlyCandidate(state.evidence()));
+    var whom = said.whom().or(() -> onlyCandidate(said.trouble(), state.evidence()));
     return new Call(
         said.trouble(),
         List.of(state),
@@ -270,8 +270,20 @@ record Calls(CaseFile file) {
         .findFirst();
   }
 
-  /// Where the log names nobody: the one Service of its configuration that serves nobody.
-  private Optional<Address> onlyCandidate(ContainerState state) {
+  /// Where the log names nobody: the one name of its configuration that is none, or the one Service
+  /// of it that serves nobody.
+  private Optional<Address> onlyCandidate(Trouble trouble, ContainerState state) {
+    if (trouble == Trouble.DNS) {
+      var names =
+          file.all(UnknownHost.class).stream()
+              .map(Exhibit::evidence)
+              .filter(one -> one.container().equals(state.container()))
+              .filter(one -> !isNeighbour(state.about()))
+              .map(one -> new Address(one.host(), one.port()))
+              .distinct()
+              .toList();
+      return names.size() == 1 ? Optional.of(names.getFirst()) : Optional.empty();
+    }
     var dead =
         file.all(Neighbour.class).stream()
             .map(Exhibit::evidence)

@@ -56,7 +56,7 @@ enum Trouble {
           + "|\\b50[0234] (?:Server Error|Internal Server Error|Bad Gateway|Service|Gateway)"),
   TIMEOUT(
       "timed? ?out|timeout|deadline (?:has )?(?:been )?exceeded|DeadlineExceeded|DEADLINE_EXCEEDED|ETIMEDOUT|no route to host"
-          + "|EHOSTUNREACH|ENETUNREACH|network is unreachable|host is unreachable");
+          + "|EHOSTUNREACH|ENETUNREACH|network is unreachable|host is unreachable|connect\\(2\\) for");
 
   @SuppressWarnings("ImmutableEnumChecker") // a Pattern does not change
   private final Pattern words;
