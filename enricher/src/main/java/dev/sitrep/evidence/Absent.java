@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The API's model classes leave out what is empty; here it becomes empty values.
 final class Absent {
+  /// What a runtime writes for a container that never started.
+  private static final String NEVER = "1970-01-01T00:00:00";
+
   private Absent() {}
 
   static String text(@Nullable String value) {
@@ -37,7 +40,7 @@ final class Absent {
 
   /// An RFC 3339 time; absent when there is none or it is unreadable.
   static Optional<Instant> time(@Nullable String value) {
-    if (value == null || value.isEmpty()) {
+    if (value == null || value.isEmpty() || value.startsWith(NEVER)) {
       return Optional.empty();
     }
     if (isWholeSecond(value)) {

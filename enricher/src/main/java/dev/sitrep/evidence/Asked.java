@@ -67,6 +67,13 @@ record Asked(Ref pod, String container, Address address, String where, boolean f
         .toList();
   }
 
+  /// What the pod's configuration names.
+  static List<Asked> by(Pod pod) {
+    var asked = new ArrayList<Asked>();
+    configured(pod, asked);
+    return asked.stream().filter(one -> !one.address.local()).distinct().limit(MOST).toList();
+  }
+
   private static void configured(Pod pod, List<Asked> asked) {
     if (pod.getSpec() == null) {
       return;

@@ -116,6 +116,16 @@ public record ContainerState(
     return now instanceof Run.Waiting(var reason, var message) ? reason : "";
   }
 
+  /// Whether it is to be started again after it ended: the kubelet says so, or, between two of its
+  /// rounds, leaves the last end standing.
+  public boolean loops() {
+    return waitsFor().equals("CrashLoopBackOff")
+        || (role == Role.MAIN
+            && restarts > 0
+            && now instanceof Run.Ended
+            && setup.restartPolicy().equals("Always"));
+  }
+
   public boolean diedOf(String reason) {
     return lastEnd().filter(end -> end.reason().equals(reason)).isPresent();
   }

@@ -76,7 +76,7 @@ final class ContainerStates implements EvidenceSource {
   /// A container that is ready and never failed tells nothing.
   static boolean tells(ContainerState state) {
     boolean failed = state.lastEnd().filter(end -> end.exitCode() != 0).isPresent();
-    return failed || (!state.ready() && !finished(state));
+    return failed || state.loops() || (!state.ready() && !finished(state));
   }
 
   /// Every container of the pod that has a state.

@@ -146,7 +146,7 @@ final class Logs implements EvidenceSource {
   }
 
   private static List<Run> runs(Wanted wanted, List<Call> calls) {
-    return calls.stream().filter(call -> call.wanted == wanted).map(Call::run).toList();
+    return calls.stream().filter(call -> call.wanted.equals(wanted)).map(Call::run).toList();
   }
 
   /// The pod and the container that the alert names first, then the most restarted.

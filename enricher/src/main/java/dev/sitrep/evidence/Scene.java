@@ -20,6 +20,7 @@ public final class Scene {
   private final Incident incident;
   private final Cluster cluster;
   private final Redaction redaction;
+  private final Once<Neighbourhood> neighbourhood = new Once<>();
   private final Once<Reading<Focus>> focus = new Once<>();
   private final Once<List<Evidence>> logs = new Once<>();
   private final Once<Reading<ServiceBook>> services = new Once<>();
@@ -60,6 +61,11 @@ public final class Scene {
   /// The lines that matter of the target's failing containers, read once.
   List<Evidence> logs() throws InterruptedException {
     return logs.get(() -> Logs.of(this));
+  }
+
+  /// Whom the target talks to, and what is wrong with these.
+  Neighbourhood neighbourhood() throws InterruptedException {
+    return neighbourhood.get(() -> Neighbourhood.of(this));
   }
 
   /// The Services of the target's namespace and their endpoints.

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.regex.Pattern;
 ///
 /// @param found the claims that are there, those in trouble first
 /// @param absent claims that failing pods name and that are not there
-/// @param pods the failing pods that are looked into
+/// @param pods the failing pods that are looked into, the target's and its neighbours'
 record Storage(
     String namespace,
     Focus focus,
@@ -28,7 +29,7 @@ record Storage(
     List<String> absent,
     List<Pod> pods) {
 
-  static final Set<Kind<?>> READS = Focus.and(Kinds.CLAIMS);
+  static final Set<Kind<?>> READS = Focus.and(Kinds.CLAIMS, Kinds.ENDPOINT_SLICES, Kinds.EVENTS);
 
   private static final int MOST = 5;
   private static final Pattern ORDINAL = Pattern.compile("-\\d+$");
@@ -43,7 +44,9 @@ record Storage(
     if (!placed || !(scene.focus() instanceof Reading.Seen<Focus>(var focus))) {
       return Optional.empty();
     }
-    var named = named(scene, focus);
+    var pods = new ArrayList<Pod>(focus.sample());
+    pods.addAll(scene.neighbourhood().failing());
+    var named = named(scene, pods);
     boolean more = focus.top().kind().equals("statefulset") || isNamespace(scene);
     if (named.isEmpty() && !more) {
       return Optional.empty();
@@ -52,7 +55,7 @@ record Storage(
         switch (scene.list(Kinds.CLAIMS)) {
           case Reading.Unseen<Few<PersistentVolumeClaim>> unseen -> unseen.as();
           case Reading.Seen<Few<PersistentVolumeClaim>>(var few) ->
-              new Reading.Seen<>(choose(few, named, focus, scene));
+              new Reading.Seen<>(choose(few, named, pods, focus, scene));
         });
   }
 
@@ -96,7 +99,7 @@ record Storage(
         : Optional.of(name(pod) + "-" + volume.getName());
   }
 
-  private static Set<String> named(Scene scene, Focus focus) {
+  private static Set<String> named(Scene scene, List<Pod> pods) {
     var named = new LinkedHashSet<String>();
     if (scene.target() instanceof Target.Volume(var _, var name)) {
       named.add(name);
@@ -106,7 +109,7 @@ record Storage(
         named.add(alert.label("persistentvolumeclaim"));
       }
     }
-    for (var pod : focus.sample()) {
+    for (var pod : pods) {
       if (pod.getSpec() != null) {
         Absent.list(pod.getSpec().getVolumes()).stream()
             .map(volume -> claimOf(pod, volume))
@@ -118,7 +121,7 @@ record Storage(
   }
 
   private static Storage choose(
-      Few<PersistentVolumeClaim> few, Set<String> named, Focus focus, Scene scene) {
+      Few<PersistentVolumeClaim> few, Set<String> named, List<Pod> pods, Focus focus, Scene scene) {
     var there = new LinkedHashSet<String>();
     few.all().forEach(claim -> there.add(name(claim)));
     var found =
@@ -134,7 +137,7 @@ record Storage(
         few.leftOut() > 0
             ? List.<String>of()
             : named.stream().filter(name -> !there.contains(name)).limit(MOST).toList();
-    return new Storage(scene.namespace(), focus, found, absent, focus.sample());
+    return new Storage(scene.namespace(), focus, found, absent, pods);
   }
 
   private static boolean isNamespace(Scene scene) {

@@ -23,6 +23,6 @@ record Surroundings(Focus focus, ServiceBook book, List<Service> own, List<Asked
   List<Service> neighbours() {
     var services = new LinkedHashSet<Service>();
     asked.forEach(one -> book.named(one.address()).ifPresent(services::add));
-    return services.stream().limit(Neighbours.MOST).toList();
+    return services.stream().limit(Neighbourhood.MOST).toList();
   }
 }

@@ -186,7 +186,12 @@ record Calls(CaseFile file) {
   }
 
   private Call call(Exhibit<ContainerState> state, Said said, boolean crashed) {
-    var whom = said.whom().or(() -> onlyCandidate(said.trouble(), state.evidence()));
+    var whom =
+        said.whom()
+            .or(() ->
+                said.trouble() == Trouble.DNS
+                    ? onlyUnknown(state.evidence())
+                    : onlyCandidate(state.evidence()));
     return new Call(
         said.trouble(),
         List.of(state),
@@ -270,20 +275,8 @@ record Calls(CaseFile file) {
         .findFirst();
   }
 
-  /// Where the log names nobody: the one name of its configuration that is none, or the one Service
-  /// of it that serves nobody.
-  private Optional<Address> onlyCandidate(Trouble trouble, ContainerState state) {
-    if (trouble == Trouble.DNS) {
-      var names =
-          file.all(UnknownHost.class).stream()
-              .map(Exhibit::evidence)
-              .filter(one -> one.container().equals(state.container()))
-              .filter(one -> !isNeighbour(state.about()))
-              .map(one -> new Address(one.host(), one.port()))
-              .distinct()
-              .toList();
-      return names.size() == 1 ? Optional.of(names.getFirst()) : Optional.empty();
-    }
+  /// Where the log names nobody: the one Service of its configuration that serves nobody.
+  private Optional<Address> onlyCandidate(ContainerState state) {
     var dead =
         file.all(Neighbour.class).stream()
             .map(Exhibit::evidence)
@@ -297,6 +290,20 @@ record Calls(CaseFile file) {
             .distinct()
             .toList();
     return dead.size() == 1 ? Optional.of(dead.getFirst()) : Optional.empty();
+  }
+
+  /// Where the log names no host that is not known: the one name of its configuration that is no
+  /// Service.
+  private Optional<Address> onlyUnknown(ContainerState state) {
+    var unknown =
+        file.all(UnknownHost.class).stream()
+            .map(Exhibit::evidence)
+            .filter(host -> host.container().equals(state.container()))
+            .filter(host -> Alike.family(host.about()).equals(Alike.family(state.about())))
+            .map(host -> new Address(host.host(), host.port()))
+            .distinct()
+            .toList();
+    return unknown.size() == 1 ? Optional.of(unknown.getFirst()) : Optional.empty();
   }
 
   Optional<Exhibit<ServiceState>> service(Address address) {

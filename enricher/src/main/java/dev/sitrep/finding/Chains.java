@@ -139,11 +139,13 @@ record Chains(List<Finding> all, Kin kin) {
         chain.reversed().stream().skip(1).map(Finding::cause).toList());
   }
 
-  /// The most decisive one of each link, the root's first; then the rest in the same order.
+  /// The most decisive one of each link, the root's and the symptom's first; then the rest.
   private static List<String> exhibits(List<Finding> chain) {
+    var links = new ArrayList<>(chain.reversed());
+    links.add(1, links.removeLast());
     return Stream.concat(
-            chain.reversed().stream().map(one -> one.exhibits().getFirst()),
-            chain.reversed().stream().flatMap(one -> one.exhibits().stream()))
+            links.stream().map(one -> one.exhibits().getFirst()),
+            links.stream().flatMap(one -> one.exhibits().stream()))
         .distinct()
         .toList();
   }

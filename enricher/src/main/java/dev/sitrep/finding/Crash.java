@@ -77,7 +77,7 @@ record Crash(
   private static boolean crashed(ContainerState state) {
     return state
         .lastEnd()
-        .filter(end -> end.exitCode() != 0 || state.waitsFor().equals("CrashLoopBackOff"))
+        .filter(end -> end.exitCode() != 0 || state.loops())
         .filter(end -> !NOT_BY_ITSELF.contains(end.reason()))
         .isPresent();
   }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /// reached at all.
 final class DependencyTimeout implements Analyzer {
   private static final Pattern NO_WAY =
-      Pattern.compile("(?i)no route to host|EHOSTUNREACH|ENETUNREACH|unreachable|EALREADY");
+      Pattern.compile("(?i)no route to host|EHOSTUNREACH|ENETUNREACH|unreachable");
 
   @Override
   public List<Finding> analyze(CaseFile file) {

@@ -55,7 +55,8 @@ final class InitContainerWaits implements Analyzer {
     var line = lastLine(waiting, file);
     var host =
         host(state.setup().command()).or(() -> line.flatMap(one -> host(one.evidence().text())));
-    var neighbour = host.flatMap(name -> neighbour(name, file));
+    var neighbour =
+        host.flatMap(name -> neighbour(name, file)).or(() -> onlyConfigured(state, file));
     var fault = neighbour.map(one -> one.evidence().about()).orElse(state.about());
     var pod = state.about();
     return new Finding(
@@ -69,7 +70,7 @@ final class InitContainerWaits implements Analyzer {
                 step(state),
                 Ages.of(since(state, file).orElseThrow()),
                 what(host, neighbour, line)),
-        host.isPresent() ? Certainty.LIKELY : Certainty.UNKNOWN,
+        host.isPresent() || neighbour.isPresent() ? Certainty.LIKELY : Certainty.UNKNOWN,
         waiting.ids(Stream.<Exhibit<?>>concat(neighbour.stream(), line.stream())),
         next(pod, state, fault),
         "");
@@ -120,6 +121,17 @@ final class InitContainerWaits implements Analyzer {
     return file.all(Neighbour.class).stream()
         .filter(one -> one.evidence().about().name().equals(name))
         .findFirst();
+  }
+
+  /// Where neither its command nor its log names a host: the one Service that its environment names
+  /// and that serves nobody.
+  private static Optional<Exhibit<Neighbour>> onlyConfigured(ContainerState state, CaseFile file) {
+    var dead =
+        file.all(Neighbour.class).stream()
+            .filter(one -> one.evidence().ready() == 0)
+            .filter(one -> one.evidence().askedIn().endsWith(" of container " + state.container()))
+            .toList();
+    return dead.size() == 1 ? Optional.of(dead.getFirst()) : Optional.empty();
   }
 
   private static Optional<Exhibit<LogLine>> lastLine(Alike<ContainerState> waiting, CaseFile file) {

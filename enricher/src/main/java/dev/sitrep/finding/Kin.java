@@ -43,9 +43,11 @@ record Kin(Set<Ref> targets, List<Neighbour> neighbours, Set<Ref> strangers) {
     return targets.containsAll(subjects);
   }
 
-  /// Whether all of them are a neighbour's.
+  /// Whether all of them are a neighbour's. A claim is whose pods wait for it.
   boolean areStrangers(List<Ref> subjects) {
-    return strangers.containsAll(subjects);
+    var holders =
+        subjects.stream().filter(one -> !one.kind().equals("persistentvolumeclaim")).toList();
+    return !holders.isEmpty() && strangers.containsAll(holders);
   }
 
   /// Whether what is wrong with the subject is wrong with the object: it is the same, one of its

@@ -26,7 +26,7 @@ enum Trouble {
   AUTH(
       "password authentication failed|no pg_hba\\.conf entry|role \"[^\"]+\" does not exist"
           + "|Access denied for user|not allowed to connect to this|Authentication ?Fail|authentication (?:failed|error|failure)"
-          + "|auth(?:orization)? failed|Login failed|login (?:was )?refused|NOAUTH|WRONGPASS|NOPERM"
+          + "|auth(?:orization)? failed|Login failed|login (?:was )?refused|\\bNOAUTH\\b|WRONGPASS|\\bNOPERM\\b"
           + "|invalid (?:username|password|credentials|api.?key|access token|bearer token|username-password pair)"
           + "|ACCESS_REFUSED|SASL.{0,60}(?:fail|error|denied)|Unauthenticated|PermissionDenied|PERMISSION_DENIED"
           + "|Access ?Denied|InvalidAccessKeyId|SignatureDoesNotMatch|ExpiredToken|UnrecognizedClientException|Unauthorized"
@@ -36,14 +36,15 @@ enum Trouble {
           + "|(?:status|code|HTTP/\\d(?:\\.\\d)?|response|returned|answered|got|error)[ =:\"'(]{1,3}(?:code[ =:]{1,2})?40[13]\\b"),
   DNS(
       "no such host|Name or service not known|Name does not resolve|nodename nor servname|name resolution|EAI_AGAIN"
-          + "|ENOTFOUND|UnknownHost|could not translate host name|Unknown MySQL server host"
-          + "|could(?:n't| not) resolve|failed to resolve|cannot resolve|unable to resolve|bad address '"
+          + "|\\bENOTFOUND\\b|UnknownHost|could not translate host name|Unknown MySQL server host"
+          + "|(?:could(?:n't| not)|cannot|can't|unable to|failed to) resolve (?:the )?(?:host|server|address|dns|domain)"
+          + "|bad address '"
           + "|host not found in upstream|No such host is known|getaddrinfo|server misbehaving|NXDOMAIN"
           + "|failed to lookup address|dns error|No resolvable bootstrap|No address associated with hostname"
           + "|lookup \\S+(?: on \\S+)?: i/o timeout|DNS resolution failed"),
   REFUSED(
       "connection refused|ECONNREFUSED|Connection to \\S+ refused|actively refused|\\b(?:errno|error) 111\\b|\\(111\\)"
-          + "|\\(111: |ConnectionRefused|Broker may not be available|connect error: 111|refused the connection"),
+          + "|\\(111: |ConnectionRefused|Operation already in progress - connect|Broker may not be available|connect error: 111|refused the connection"),
   UNAVAILABLE(
       "database system is (?:starting up|shutting down|in recovery|not yet accepting)|too many (?:clients|connections)"
           + "|remaining connection slots|max number of clients reached|LOADING Redis|MASTERDOWN|CLUSTERDOWN|LEADER_NOT_AVAILABLE"
@@ -56,7 +57,7 @@ enum Trouble {
           + "|\\b50[0234] (?:Server Error|Internal Server Error|Bad Gateway|Service|Gateway)"),
   TIMEOUT(
       "timed? ?out|timeout|deadline (?:has )?(?:been )?exceeded|DeadlineExceeded|DEADLINE_EXCEEDED|ETIMEDOUT|no route to host"
-          + "|EHOSTUNREACH|ENETUNREACH|network is unreachable|host is unreachable|connect\\(2\\) for");
+          + "|EHOSTUNREACH|ENETUNREACH|network is unreachable|host is unreachable");
 
   @SuppressWarnings("ImmutableEnumChecker") // a Pattern does not change
   private final Pattern words;

@@ -326,7 +326,10 @@ final class Folding {
       if (line.text().startsWith("File \"")) {
         frame = frame.isEmpty() || !FOREIGN.matcher(line.text()).find() ? line.text() : frame;
       } else if (!line.indented() && !line.text().isEmpty()) {
-        break;
+        if (!between(next)) {
+          break;
+        }
+        add(line, "", line.weight());
       }
       next++;
     }
@@ -336,6 +339,19 @@ final class Folding {
     }
     var last = lines.get(next++);
     add(last, frame, above.orElse(Weight.FATAL));
+  }
+
+  /// Whether the trace goes on below: what a program writes to its other stream comes out anywhere.
+  private boolean between(int at) {
+    int end = at;
+    while (end < lines.size() && end - at < 3 && !lines.get(end).indented()) {
+      var line = lines.get(end);
+      if (line.exception() || isJoint(line) || line.text().startsWith("Traceback")) {
+        return false;
+      }
+      end++;
+    }
+    return end < lines.size() && lines.get(end).indented();
   }
 
   private void go(LogLine head) {

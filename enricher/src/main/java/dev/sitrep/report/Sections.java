@@ -22,7 +22,7 @@ public record Sections(
 
   private static final int MOST_LINES = 10;
   private static final int MOST_DETAILS = 5;
-  private static final int MOST_STEPS = 3;
+  private static final int MOST_STEPS = 4;
   private static final int LONGEST_QUOTE = 300;
 
   /// Of a quote that is too long, how much of its end stays: the runtime puts the reason there.

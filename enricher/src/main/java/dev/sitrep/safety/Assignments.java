@@ -144,7 +144,8 @@ final class Assignments {
     return last;
   }
 
-  /// `\u0026sig=` and `%26sig=` are `&sig=`.
+  /// An ampersand that JSON (`u0026` after a backslash) or a URL (`%26`) escapes is no part of a
+  /// name.
   private int afterEscape(int start, int end) {
     if (charAt(start - 1) == '\\' && line.startsWith("u00", start) && end - start > 5) {
       return start + 5;

@@ -32,7 +32,6 @@ class DependencyTimeoutTest {
           mongo:27017 does not answer in time      | server selection error: server selection timeout, current topology: { Type: Unknown, Servers: [{ Addr: mongo:27017, Type: Unknown }] }
           redis:6379 does not answer in time       | StackExchange.Redis.RedisTimeoutException: Timeout awaiting response (server: redis:6379)
           orders:8080 does not answer in time      | Net::OpenTimeout: Failed to open TCP connection to orders:8080 (execution expired: timeout)
-          there is no way to 10.96.2.3:80          | socket.rb:1214:in `__connect_nonblock': Operation already in progress - connect(2) for 10.96.2.3:80 (Errno::EALREADY)
           there is no way to 10.0.9.9:5432         | dial tcp 10.0.9.9:5432: connect: no route to host
           10.96.2.2:80 does not answer in time     | upstream timed out (110: Connection timed out) while connecting to upstream, client: 10.1.1.1, server: _, upstream: "http://10.96.2.2/"
           it gets no answer in time, and the log does not say from whom: HikariPool-1 - Connection is not available, request timed out after 30001ms. | HikariPool-1 - Connection is not available, request timed out after 30001ms.

@@ -184,6 +184,29 @@ class DecisiveLineTest {
             KeyError: 'DATABASE_URL'
             """),
         log(
+            "Python, the other stream in the middle of it",
+            Weight.FATAL,
+            "RuntimeError: setting RATE_TABLE is not configured (File \"/app/app.py\", line 5, in __missing__)",
+            """
+            Traceback (most recent call last):
+              File "/app/app.py", line 8, in <module>
+            tariffs starting
+                table = urlparse(settings["RATE_TABLE"])
+                                 ~~~~~~~~^^^^^^^^^^^^^^
+              File "/app/app.py", line 5, in __missing__
+                raise RuntimeError(f"setting {key} is not configured")
+            RuntimeError: setting RATE_TABLE is not configured
+            """),
+        log(
+            "Perl, module missing",
+            Weight.ERROR,
+            "Can't locate DBI.pm in @INC",
+            """
+            mailer 1 started
+            Can't locate DBI.pm in @INC (you may need to install the DBI module) at /opt/mailer.pl line 4.
+            BEGIN failed--compilation aborted at /opt/mailer.pl line 4.
+            """),
+        log(
             "Python, chained",
             Weight.FATAL,
             "sqlalchemy.exc.OperationalError: (psycopg2.OperationalError) connection to server failed",

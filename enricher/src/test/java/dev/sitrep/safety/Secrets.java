@@ -47,7 +47,11 @@ public final class Secrets {
   }
 
   public Spilled one(String form) {
-    return new Spilled(form, kinds.get(form).get());
+    var maker = kinds.get(form);
+    if (maker == null) {
+      throw new IllegalArgumentException("no secret is made for " + form);
+    }
+    return new Spilled(form, maker.get());
   }
 
   public Spilled any() {
