@@ -79,8 +79,8 @@ public final class RecentCluster implements Cluster {
         .start(() -> {
           try {
             list(query, into);
-          } catch (InterruptedException _) {
-            // Nobody interrupts it; who asks reads for himself.
+          } catch (InterruptedException | RuntimeException _) {
+            // Whoever asks reads for himself, and hears of it.
           }
         });
   }

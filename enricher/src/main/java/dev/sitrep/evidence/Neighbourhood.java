@@ -210,7 +210,7 @@ record Neighbourhood(List<Evidence> evidence, List<Pod> failing) {
   /// What is well and was only named in the configuration is no evidence.
   private static boolean ails(ServiceState state, Address address) {
     return !state.type().equals("ExternalName")
-        && (state.ready() == 0
+        && (state.servesNobody()
             || (address.port() != 0 && !state.headless() && state.port(address.port()).isEmpty()));
   }
 }

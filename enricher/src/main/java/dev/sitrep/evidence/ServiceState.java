@@ -77,6 +77,22 @@ public record ServiceState(
             .findFirst();
   }
 
+  /// Whether the port leads to no port of its pods, as far as these declare theirs.
+  public boolean astray(Port port) {
+    var number = number(port);
+    return !headless()
+        && !open.isEmpty()
+        && (number.isEmpty()
+            || open.stream()
+                .noneMatch(one ->
+                    one.number() == number.getAsInt() && one.protocol().equals(port.protocol())));
+  }
+
+  /// Whether whoever asks it gets no answer.
+  public boolean servesNobody() {
+    return ready == 0 || (selects() && ports.stream().anyMatch(this::astray));
+  }
+
   @Override
   public String source() {
     return "service";

@@ -284,8 +284,8 @@ record Calls(CaseFile file) {
             .filter(one -> !isNeighbour(state.about()))
             .filter(one ->
                 file.all(ServiceState.class).stream()
-                    .anyMatch(
-                        s -> s.evidence().about().equals(one.about()) && s.evidence().ready() == 0))
+                    .anyMatch(s ->
+                        s.evidence().about().equals(one.about()) && s.evidence().servesNobody()))
             .flatMap(one -> Address.in(one.asked()).stream().limit(1))
             .distinct()
             .toList();

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -63,7 +64,7 @@ class ClusterRoleTest {
     return kind.group() + "/" + kind.resource();
   }
 
-  private static TreeSet<String> resources() throws IOException {
+  private static SortedSet<String> resources() throws IOException {
     return rules().stream()
         .flatMap(
             rule -> rule.getResources().stream().map(r -> rule.getApiGroups().getFirst() + "/" + r))
