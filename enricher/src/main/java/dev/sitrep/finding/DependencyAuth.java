@@ -1,13 +1,12 @@
 package dev.sitrep.finding;
 
-import dev.sitrep.cluster.Ref;
 import dev.sitrep.evidence.CaseFile;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// A program ends, or is not ready, because it is not let in: its credentials are refused, or they
-/// allow too little.
+/// allow too little. What the API server denies a service account is the case of [RbacForbidden].
 final class DependencyAuth implements Analyzer {
   private static final List<Pattern> USERS =
       List.of(
@@ -16,13 +15,6 @@ final class DependencyAuth implements Analyzer {
           Pattern.compile("(?i)login failed for user '?([\\w.@-]{1,60})"),
           Pattern.compile("(?i)user '([^']{1,60})' - (?:invalid|refused)"));
 
-  /// `pods is forbidden: User "system:serviceaccount:shop:api" cannot list resource "pods" in API
-  /// group "" in the namespace "shop"`
-  private static final Pattern RBAC =
-      Pattern.compile(
-          "is forbidden: User \\\\?\"system:serviceaccount:([^:\"]+):([^\"\\\\]+)\\\\?\" cannot (\\w+) resource"
-              + " \\\\?\"([^\"\\\\]+)");
-
   @Override
   public List<Finding> analyze(CaseFile file) {
     return new Calls(file).plain(Trouble.AUTH).stream().map(DependencyAuth::finding).toList();
@@ -30,18 +22,6 @@ final class DependencyAuth implements Analyzer {
 
   private static Finding finding(Call call) {
     var text = call.line().evidence().text();
-    var rbac = RBAC.matcher(text);
-    if (rbac.find()) {
-      var account = new Ref("serviceaccount", rbac.group(1), rbac.group(2));
-      return call.finding(
-          "dependency-auth",
-          account,
-          "%s of namespace %s may not %s %s in the Kubernetes API"
-              .formatted(account.spoken(), account.namespace(), rbac.group(3), rbac.group(4)),
-          call.crashed() ? Certainty.SEEN : Certainty.LIKELY,
-          List.of(),
-          "Bind a Role that allows it to %s.".formatted(account.spoken()));
-    }
     if (call.whom().isEmpty()) {
       return call.finding("dependency-auth", "its credentials are refused" + call.verbatim(), "");
     }
