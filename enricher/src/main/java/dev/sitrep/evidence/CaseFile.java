@@ -4,17 +4,49 @@ import dev.sitrep.incident.Incident;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Everything that is known about one incident at one moment, as numbered exhibits.
-///
-/// @param now the cluster's present when it was collected
-/// @param exhibits numbered `E1` to `En`, first what the alert says, then by how close it is to the
-///   target
-public record CaseFile(Incident incident, Instant now, List<Exhibit<?>> exhibits) {
-  public CaseFile {
-    exhibits = List.copyOf(exhibits);
+public final class CaseFile {
+  private final Incident incident;
+  private final Instant now;
+  private final List<Exhibit<?>> exhibits;
+  private final Map<Class<?>, Object> derived = new ConcurrentHashMap<>();
+
+  /// @param now the cluster's present when it was collected
+  /// @param exhibits numbered `E1` to `En`, first what the alert says, then by how close it is to
+  ///   the target
+  public CaseFile(Incident incident, Instant now, List<Exhibit<?>> exhibits) {
+    this.incident = incident;
+    this.now = now;
+    this.exhibits = List.copyOf(exhibits);
+  }
+
+  public Incident incident() {
+    return incident;
+  }
+
+  public Instant now() {
+    return now;
+  }
+
+  public List<Exhibit<?>> exhibits() {
+    return exhibits;
+  }
+
+  /// What several readers work out of this file, worked out once. The work has to be a pure
+  /// function of the file.
+  public <T> T derived(Class<T> key, Function<CaseFile, T> work) {
+    var there = derived.get(key);
+    if (there == null) {
+      there = work.apply(this);
+      derived.put(key, there);
+    }
+    return key.cast(there);
   }
 
   /// Numbers the evidence in the given order.

@@ -20,7 +20,7 @@ final class CronJobs implements EvidenceSource {
 
   @Override
   public Set<Kind<?>> reads() {
-    return Focus.READS;
+    return Focus.and(Kinds.CRONJOBS);
   }
 
   @Override

@@ -36,7 +36,7 @@ final class Edits implements EvidenceSource {
 
   @Override
   public Set<Kind<?>> reads() {
-    return Focus.and(Kinds.ENDPOINT_SLICES, Kinds.INGRESSES, Kinds.POLICIES);
+    return Focus.and(Kinds.STATEFULSETS, Kinds.ENDPOINT_SLICES, Kinds.INGRESSES, Kinds.POLICIES);
   }
 
   @Override

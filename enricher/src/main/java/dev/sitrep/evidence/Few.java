@@ -35,12 +35,8 @@ public record Few<T extends HasMetadata>(List<T> all, int leftOut) {
           Kinds.DEPLOYMENTS,
           Kinds.SERVICES,
           Kinds.ENDPOINT_SLICES,
-          Kinds.CLAIMS,
-          Kinds.QUOTAS,
           Kinds.POLICIES,
-          Kinds.INGRESSES,
-          Kinds.SCALERS,
-          Kinds.BUDGETS);
+          Kinds.INGRESSES);
 
   static <T extends HasMetadata> Reading<Few<T>> of(Kind<T> kind, String namespace, Cluster cluster)
       throws InterruptedException {
@@ -67,23 +63,6 @@ public record Few<T extends HasMetadata>(List<T> all, int leftOut) {
   static void ahead(Cluster cluster, String namespace) {
     cluster.ahead(Query.of(Kinds.EVENTS, namespace), EventBook.COLLECTOR);
     WANTED.forEach(kind -> ahead(kind, namespace, cluster));
-  }
-
-  /// Starts the reading of the kinds that own the pods of a namespace.
-  static void ahead(Cluster cluster, String namespace, PodCensus census) {
-    var owners = census.owners();
-    if (owners.contains("statefulset")) {
-      ahead(Kinds.STATEFULSETS, namespace, cluster);
-      ahead(Kinds.REVISIONS, namespace, cluster);
-    }
-    if (owners.contains("daemonset")) {
-      ahead(Kinds.DAEMONSETS, namespace, cluster);
-      ahead(Kinds.REVISIONS, namespace, cluster);
-    }
-    if (owners.contains("job")) {
-      ahead(Kinds.JOBS, namespace, cluster);
-      ahead(Kinds.CRONJOBS, namespace, cluster);
-    }
   }
 
   private static <T extends HasMetadata> void ahead(

@@ -41,18 +41,14 @@ public record Focus(
     int leftOut,
     List<Ref> gone) {
 
-  /// What finding the focus may read: the pods, the kinds that own them and their revisions, what a
+  /// What finding the focus may read: the pods, what stands between them and their workload, what a
   /// Service, an autoscaler or a disruption budget selects.
   static final Set<Kind<?>> READS =
       Set.of(
           Kinds.PODS,
           Kinds.REPLICASETS,
           Kinds.DEPLOYMENTS,
-          Kinds.STATEFULSETS,
-          Kinds.DAEMONSETS,
-          Kinds.REVISIONS,
           Kinds.JOBS,
-          Kinds.CRONJOBS,
           Kinds.SERVICES,
           Kinds.SCALERS,
           Kinds.BUDGETS);
@@ -117,12 +113,7 @@ public record Focus(
   static Reading<Focus> of(Scene scene) throws InterruptedException {
     return switch (scene.pods()) {
       case Reading.Unseen<PodCensus> unseen -> unseen.as();
-      case Reading.Seen<PodCensus>(var census) -> {
-        if (!scene.namespace().isEmpty()) {
-          Few.ahead(scene.cluster(), scene.namespace(), census);
-        }
-        yield new Reading.Seen<>(in(census, scene));
-      }
+      case Reading.Seen<PodCensus>(var census) -> new Reading.Seen<>(in(census, scene));
     };
   }
 

@@ -30,7 +30,8 @@ final class Ingresses implements EvidenceSource {
 
   @Override
   public Set<Kind<?>> reads() {
-    return Focus.and(Kinds.ENDPOINT_SLICES, Kinds.INGRESSES, Kinds.INGRESS_CLASSES);
+    return Focus.and(
+        Kinds.STATEFULSETS, Kinds.ENDPOINT_SLICES, Kinds.INGRESSES, Kinds.INGRESS_CLASSES);
   }
 
   @Override

@@ -15,7 +15,7 @@ final class Neighbours implements EvidenceSource {
 
   @Override
   public Set<Kind<?>> reads() {
-    return Focus.and(Kinds.ENDPOINT_SLICES, Kinds.EVENTS);
+    return Focus.and(Kinds.STATEFULSETS, Kinds.ENDPOINT_SLICES, Kinds.EVENTS);
   }
 
   @Override

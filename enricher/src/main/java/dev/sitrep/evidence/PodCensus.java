@@ -1,12 +1,9 @@
 package dev.sitrep.evidence;
 
-import dev.sitrep.cluster.Ref;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collector;
-import java.util.stream.Collectors;
 
 /// The pods of one list: a line of each, and the failing ones whole.
 ///
@@ -26,14 +23,6 @@ public record PodCensus(List<PodSummary> all, List<Pod> failing, int leftOut) {
   public PodCensus {
     all = List.copyOf(all);
     failing = List.copyOf(failing);
-  }
-
-  /// The kinds of their controllers, in lower case.
-  Set<String> owners() {
-    return all.stream()
-        .flatMap(pod -> pod.owner().stream())
-        .map(Ref::kind)
-        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static final class Count {

@@ -26,7 +26,7 @@ final class Policies implements EvidenceSource {
 
   @Override
   public Set<Kind<?>> reads() {
-    return Focus.and(Kinds.ENDPOINT_SLICES, Kinds.POLICIES);
+    return Focus.and(Kinds.STATEFULSETS, Kinds.ENDPOINT_SLICES, Kinds.POLICIES);
   }
 
   @Override

@@ -22,10 +22,7 @@ public final class RollUp {
         Few.ahead(cluster, pod.namespace());
         yield switch (cluster.list(Query.of(Kinds.PODS, pod.namespace()), PodCensus.COLLECTOR)) {
           case Reading.Unseen<PodCensus> unseen -> pod;
-          case Reading.Seen<PodCensus>(var census) -> {
-            Few.ahead(cluster, pod.namespace(), census);
-            yield workload(pod, owner(pod, census), cluster);
-          }
+          case Reading.Seen<PodCensus>(var census) -> workload(pod, owner(pod, census), cluster);
         };
       }
       default -> target;

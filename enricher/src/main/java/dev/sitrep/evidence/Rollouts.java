@@ -30,7 +30,7 @@ final class Rollouts implements EvidenceSource {
 
   @Override
   public Set<Kind<?>> reads() {
-    return Focus.READS;
+    return Focus.and(Kinds.REVISIONS);
   }
 
   private record Revision(long number, Optional<Instant> made, PodTemplateSpec template) {}

@@ -16,7 +16,7 @@ final class Services implements EvidenceSource {
 
   @Override
   public Set<Kind<?>> reads() {
-    return Focus.and(Kinds.ENDPOINT_SLICES);
+    return Focus.and(Kinds.STATEFULSETS, Kinds.ENDPOINT_SLICES);
   }
 
   /// Whether the incident has a namespace of its own to look around in.

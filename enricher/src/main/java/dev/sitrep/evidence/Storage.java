@@ -29,7 +29,8 @@ record Storage(
     List<String> absent,
     List<Pod> pods) {
 
-  static final Set<Kind<?>> READS = Focus.and(Kinds.CLAIMS, Kinds.ENDPOINT_SLICES, Kinds.EVENTS);
+  static final Set<Kind<?>> READS =
+      Focus.and(Kinds.STATEFULSETS, Kinds.CLAIMS, Kinds.ENDPOINT_SLICES, Kinds.EVENTS);
 
   private static final int MOST = 5;
   private static final Pattern ORDINAL = Pattern.compile("-\\d+$");

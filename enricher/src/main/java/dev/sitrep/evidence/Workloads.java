@@ -27,7 +27,13 @@ final class Workloads implements EvidenceSource {
 
   @Override
   public Set<Kind<?>> reads() {
-    return Focus.and(Kinds.NAMESPACES, Kinds.NODES, Kinds.CLAIMS);
+    return Focus.and(
+        Kinds.STATEFULSETS,
+        Kinds.DAEMONSETS,
+        Kinds.CRONJOBS,
+        Kinds.NAMESPACES,
+        Kinds.NODES,
+        Kinds.CLAIMS);
   }
 
   @Override

@@ -30,7 +30,9 @@ import java.util.stream.Stream;
 /// Of a program that ended only its last words count, or those before them where the last ones say
 /// nothing; of one that runs and is not ready, what it repeats. A healthy container's log is no
 /// cause of anything.
-record Calls(CaseFile file) {
+///
+/// @param all every call that fails
+record Calls(CaseFile file, List<Call> all) {
   /// Ends that are somebody else's doing.
   private static final Set<String> NOT_BY_ITSELF =
       Set.of("OOMKilled", "ContainerCannotRun", "StartError");
@@ -68,7 +70,12 @@ record Calls(CaseFile file) {
         .collect(Collectors.toSet());
   }
 
-  List<Call> all() {
+  /// Read once for all rules.
+  static Calls of(CaseFile file) {
+    return file.derived(Calls.class, f -> new Calls(f, new Calls(f, List.of()).read()));
+  }
+
+  private List<Call> read() {
     var states = file.all(ContainerState.class);
     Map<Key, Call> calls = new LinkedHashMap<>();
     var silent = new ArrayList<Exhibit<ContainerState>>();

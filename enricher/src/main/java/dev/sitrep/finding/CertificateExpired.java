@@ -15,8 +15,7 @@ final class CertificateExpired implements Analyzer {
 
   @Override
   public List<Finding> analyze(CaseFile file) {
-    return new Calls(file)
-        .plain(Trouble.EXPIRED).stream().map(CertificateExpired::finding).toList();
+    return Calls.of(file).plain(Trouble.EXPIRED).stream().map(CertificateExpired::finding).toList();
   }
 
   private static Finding finding(Call call) {

@@ -8,18 +8,17 @@ import java.util.List;
 final class ClockSkew implements Analyzer {
   @Override
   public List<Finding> analyze(CaseFile file) {
-    return new Calls(file)
-        .plain(Trouble.SKEWED).stream()
-            .map(call ->
-                call.finding(
-                    "clock-skew",
-                    "the clocks of its node%s differ"
-                            .formatted(
-                                call.whom().isPresent()
-                                    ? " and of " + call.who()
-                                    : " and of whom it asks")
-                        + call.verbatim(),
-                    "Set the clock that is wrong; NTP may have stopped on the node."))
-            .toList();
+    return Calls.of(file).plain(Trouble.SKEWED).stream()
+        .map(call ->
+            call.finding(
+                "clock-skew",
+                "the clocks of its node%s differ"
+                        .formatted(
+                            call.whom().isPresent()
+                                ? " and of " + call.who()
+                                : " and of whom it asks")
+                    + call.verbatim(),
+                "Set the clock that is wrong; NTP may have stopped on the node."))
+        .toList();
   }
 }

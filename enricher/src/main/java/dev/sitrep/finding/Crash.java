@@ -61,23 +61,26 @@ record Crash(
     return of(file, Kind.TOLD).filter(crash -> wanted.contains(crash.sign().orElseThrow()));
   }
 
+  private record All(List<Crash> crashes) {}
+
   /// What only the exit code explains is left to the rules about whom a program cannot reach.
   static Stream<Crash> of(CaseFile file, Kind kind) {
-    var calls = kind == Kind.PLAIN ? new Calls(file).taken() : Set.<ContainerState>of();
+    var crashes =
+        kind == Kind.PLAIN
+            ? read(file, Calls.of(file).taken())
+            : file.derived(All.class, f -> new All(read(f, Set.of()))).crashes();
+    return crashes.stream().filter(crash -> crash.kind() == kind);
+  }
+
+  private static List<Crash> read(CaseFile file, Set<ContainerState> but) {
     return Alike.group(
             file,
             ContainerState.class,
-            state -> crashed(state) && Fresh.matters(state, file) && !calls.contains(state),
+            state -> crashed(state) && Fresh.matters(state, file) && !but.contains(state),
             state -> new Death(state.container(), end(state).exitCode()))
         .stream()
         .map(alike -> of(alike, file))
-        .filter(crash -> crash.kind() == kind);
-  }
-
-  /// Those that no rule knows the last words of, and no rule about whom a program cannot reach.
-  static Stream<Crash> unexplained(CaseFile file) {
-    var taken = new Calls(file).taken();
-    return of(file, Kind.PLAIN).filter(crash -> !taken.contains(crash.state()));
+        .toList();
   }
 
   private static boolean crashed(ContainerState state) {

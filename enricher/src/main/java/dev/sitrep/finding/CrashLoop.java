@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 final class CrashLoop implements Analyzer {
   @Override
   public List<Finding> analyze(CaseFile file) {
-    return Crash.unexplained(file)
+    return Crash.of(file, Crash.Kind.PLAIN)
         .filter(crash -> crash.state().role() != Role.INIT)
         .map(crash -> finding(crash, "crash-loop"))
         .toList();

@@ -17,7 +17,7 @@ final class DependencyAuth implements Analyzer {
 
   @Override
   public List<Finding> analyze(CaseFile file) {
-    return new Calls(file).plain(Trouble.AUTH).stream().map(DependencyAuth::finding).toList();
+    return Calls.of(file).plain(Trouble.AUTH).stream().map(DependencyAuth::finding).toList();
   }
 
   private static Finding finding(Call call) {

@@ -15,10 +15,9 @@ final class DependencyDns implements Analyzer {
 
   @Override
   public List<Finding> analyze(CaseFile file) {
-    return new Calls(file)
-        .plain(Trouble.DNS).stream()
-            .map(call -> call.finding("dependency-dns", says(call), ""))
-            .toList();
+    return Calls.of(file).plain(Trouble.DNS).stream()
+        .map(call -> call.finding("dependency-dns", says(call), ""))
+        .toList();
   }
 
   private static String says(Call call) {

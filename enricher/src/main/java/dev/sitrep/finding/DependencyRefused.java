@@ -7,17 +7,16 @@ import java.util.List;
 final class DependencyRefused implements Analyzer {
   @Override
   public List<Finding> analyze(CaseFile file) {
-    return new Calls(file)
-        .plain(Trouble.REFUSED).stream()
-            .map(call ->
-                call.finding(
-                    "dependency-refused",
-                    call.whom().isEmpty()
-                        ? "its connection is refused, and the log does not say by whom"
-                            + call.verbatim()
-                        : call.who() + " refuses the connection" + own(call) + call.aside(),
-                    ""))
-            .toList();
+    return Calls.of(file).plain(Trouble.REFUSED).stream()
+        .map(call ->
+            call.finding(
+                "dependency-refused",
+                call.whom().isEmpty()
+                    ? "its connection is refused, and the log does not say by whom"
+                        + call.verbatim()
+                    : call.who() + " refuses the connection" + own(call) + call.aside(),
+                ""))
+        .toList();
   }
 
   private static String own(Call call) {

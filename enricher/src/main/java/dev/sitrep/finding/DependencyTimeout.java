@@ -12,10 +12,9 @@ final class DependencyTimeout implements Analyzer {
 
   @Override
   public List<Finding> analyze(CaseFile file) {
-    return new Calls(file)
-        .plain(Trouble.TIMEOUT).stream()
-            .map(call -> call.finding("dependency-timeout", says(call), ""))
-            .toList();
+    return Calls.of(file).plain(Trouble.TIMEOUT).stream()
+        .map(call -> call.finding("dependency-timeout", says(call), ""))
+        .toList();
   }
 
   private static String says(Call call) {

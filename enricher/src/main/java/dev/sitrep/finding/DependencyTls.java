@@ -42,7 +42,7 @@ final class DependencyTls implements Analyzer {
 
   @Override
   public List<Finding> analyze(CaseFile file) {
-    return new Calls(file).plain(Trouble.TLS).stream().map(DependencyTls::finding).toList();
+    return Calls.of(file).plain(Trouble.TLS).stream().map(DependencyTls::finding).toList();
   }
 
   private static Finding finding(Call call) {

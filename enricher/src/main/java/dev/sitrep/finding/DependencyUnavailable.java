@@ -25,10 +25,9 @@ final class DependencyUnavailable implements Analyzer {
 
   @Override
   public List<Finding> analyze(CaseFile file) {
-    return new Calls(file)
-        .plain(Trouble.UNAVAILABLE).stream()
-            .map(call -> call.finding("dependency-unavailable", says(call), ""))
-            .toList();
+    return Calls.of(file).plain(Trouble.UNAVAILABLE).stream()
+        .map(call -> call.finding("dependency-unavailable", says(call), ""))
+        .toList();
   }
 
   private static String says(Call call) {

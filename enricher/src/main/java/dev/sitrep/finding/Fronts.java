@@ -46,10 +46,9 @@ record Fronts(CaseFile file) {
   /// Whether somebody fails by asking it, or the alert is about it.
   boolean suffers(Ref service) {
     return isTarget(service)
-        || new Calls(file)
-            .all().stream()
-                .flatMap(call -> call.service().stream())
-                .anyMatch(one -> one.evidence().about().equals(service));
+        || Calls.of(file).all().stream()
+            .flatMap(call -> call.service().stream())
+            .anyMatch(one -> one.evidence().about().equals(service));
   }
 
   boolean isTarget(Ref service) {

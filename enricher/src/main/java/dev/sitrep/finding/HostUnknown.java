@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 final class HostUnknown implements Analyzer {
   @Override
   public List<Finding> analyze(CaseFile file) {
-    var calls = new Calls(file);
+    var calls = Calls.of(file);
     var findings = new ArrayList<Finding>();
     for (var call : calls.all()) {
       calls.unknown(call).ifPresent(host -> findings.add(said(call, host)));

@@ -10,7 +10,7 @@ import java.util.List;
 final class PolicyDenies implements Analyzer {
   @Override
   public List<Finding> analyze(CaseFile file) {
-    var calls = new Calls(file);
+    var calls = Calls.of(file);
     return calls.all().stream()
         .filter(call -> calls.unknown(call).isEmpty() && !Calls.asksWrongPort(call))
         .flatMap(call -> calls.denials(call).stream().limit(1).map(policy -> finding(call, policy)))

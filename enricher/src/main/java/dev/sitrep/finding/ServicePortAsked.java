@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 final class ServicePortAsked implements Analyzer {
   @Override
   public List<Finding> analyze(CaseFile file) {
-    var calls = new Calls(file);
+    var calls = Calls.of(file);
     return calls.all().stream()
         .filter(Calls::asksWrongPort)
         .filter(call -> calls.unknown(call).isEmpty())

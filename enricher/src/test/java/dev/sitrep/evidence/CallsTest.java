@@ -59,9 +59,29 @@ class CallsTest {
     diagnose(recent, "api-2-aaaa1");
     rounds.calls.clear();
 
+    diagnose(recent, "web-1-aaaaa");
+
+    assertEquals(List.of(), listed(rounds));
+    assertEquals(1, rounds.calls.size(), rounds::told);
+  }
+
+  @Test
+  void another_kind_of_workload_adds_its_own_lists_and_nothing_else() throws Exception {
+    everything();
+    var rounds = new Rounds(stage.cluster.cluster());
+    var recent = RecentCluster.over(rounds);
+    diagnose(recent, "api-2-aaaa1");
+    rounds.calls.clear();
+
     diagnose(recent, "db-0");
 
-    assertEquals(List.of(), rounds.calls.stream().filter(call -> !call.startsWith("log")).toList());
+    assertEquals(
+        List.of("controllerrevisions", "persistentvolumeclaims"),
+        listed(rounds).stream().map(call -> call.replaceFirst(" .*", "")).sorted().toList());
+  }
+
+  private static List<String> listed(Rounds rounds) {
+    return rounds.calls.stream().filter(call -> !call.startsWith("log")).toList();
   }
 
   private static void diagnose(Cluster cluster, String pod) throws InterruptedException {
@@ -79,6 +99,7 @@ class CallsTest {
       stage.log("api-2-aaaa" + i, "api", true, "2026-11-21T14:59:55Z ERROR no\n");
     }
     stage
+        .pod("web-1-aaaaa", "ReplicaSet web-1", "{name: web}", Stage.looping("web", 1))
         .pod("db-0", "StatefulSet db", "{name: db}", Stage.looping("db", 1))
         .pod("agent-x7k2p", "DaemonSet agent", "{name: agent}", Stage.looping("agent", 1))
         .pod("report-1-x7k2p", "Job report-1", "{name: report}", Stage.looping("report", 1))
@@ -92,6 +113,19 @@ class CallsTest {
             apiVersion: apps/v1
             kind: DaemonSet
             metadata: {namespace: shop, name: agent}
+            ---
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {namespace: shop, name: web}
+            spec: {replicas: 1}
+            ---
+            apiVersion: apps/v1
+            kind: ReplicaSet
+            metadata:
+              namespace: shop
+              name: web-1
+              ownerReferences: [{apiVersion: apps/v1, kind: Deployment, name: web, controller: true}]
+            spec: {template: {spec: {containers: [{name: web, image: "web:1"}]}}}
             ---
             apiVersion: batch/v1
             kind: CronJob
