@@ -18,6 +18,8 @@ import java.util.Optional;
 /// @param steps how many init containers the pod has
 /// @param grace seconds from the pod's SIGTERM to its SIGKILL
 /// @param beside the other containers that run together with it
+/// @param postStart what its hook does, in one line: `exec /hooks/register.sh --node`; may be empty
+/// @param preStop the same of its other hook
 public record Setup(
     String command,
     List<String> env,
@@ -30,11 +32,15 @@ public record Setup(
     int step,
     int steps,
     int grace,
-    List<Beside> beside) {
+    List<Beside> beside,
+    String postStart,
+    String preStop) {
 
   /// Nothing is known.
   public static final Setup NONE =
-      new Setup("", List.of(), List.of(), List.of(), "", false, List.of(), "", 0, 0, 30, List.of());
+      new Setup(
+          "", List.of(), List.of(), List.of(), "", false, List.of(), "", 0, 0, 30, List.of(), "",
+          "");
 
   public Setup {
     env = List.copyOf(env);

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.LifecycleHandler;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a container's setup from its pod's spec.
 final class Setups {
@@ -39,7 +41,9 @@ final class Setups {
         pod.getTerminationGracePeriodSeconds() == null
             ? GRACE
             : pod.getTerminationGracePeriodSeconds().intValue(),
-        beside(pod, container));
+        beside(pod, container),
+        container.getLifecycle() == null ? "" : hook(container.getLifecycle().getPostStart()),
+        container.getLifecycle() == null ? "" : hook(container.getLifecycle().getPreStop()));
   }
 
   private static String command(Container container) {
@@ -50,7 +54,31 @@ final class Setups {
                     Absent.list(container.getCommand()).stream(),
                     Absent.list(container.getArgs()).stream())
                 .toList());
+    return cut(words);
+  }
+
+  private static String cut(String words) {
     return words.length() <= LONGEST_COMMAND ? words : words.substring(0, LONGEST_COMMAND);
+  }
+
+  private static String hook(@Nullable LifecycleHandler hook) {
+    if (hook == null) {
+      return "";
+    }
+    if (hook.getExec() != null) {
+      return cut("exec " + String.join(" ", Absent.list(hook.getExec().getCommand())));
+    }
+    var get = hook.getHttpGet();
+    if (get != null) {
+      return cut(
+          "httpGet %s on port %s"
+              .formatted(
+                  Absent.text(get.getPath()).isEmpty() ? "/" : get.getPath(),
+                  get.getPort() == null ? "?" : get.getPort().getValue()));
+    }
+    return hook.getTcpSocket() == null || hook.getTcpSocket().getPort() == null
+        ? ""
+        : "tcpSocket port " + hook.getTcpSocket().getPort().getValue();
   }
 
   private static String source(EnvFromSource from) {

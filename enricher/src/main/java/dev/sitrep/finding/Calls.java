@@ -255,6 +255,7 @@ record Calls(CaseFile file) {
   private static Optional<Said> said(Exhibit<LogLine> line, List<Exhibit<LogLine>> run) {
     var text = line.evidence().text();
     return Trouble.in(text)
+        .filter(trouble -> Sign.in(text).filter(read -> read.sign().local()).isEmpty())
         .map(trouble ->
             new Said(
                 trouble,

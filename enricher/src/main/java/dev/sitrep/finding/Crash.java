@@ -72,6 +72,12 @@ record Crash(
         .filter(crash -> crash.kind() == kind);
   }
 
+  /// Those that no rule knows the last words of, and no rule about whom a program cannot reach.
+  static Stream<Crash> unexplained(CaseFile file) {
+    var taken = new Calls(file).taken();
+    return of(file, Kind.PLAIN).filter(crash -> !taken.contains(crash.state()));
+  }
+
   private static boolean crashed(ContainerState state) {
     return state
         .lastEnd()
@@ -172,6 +178,14 @@ record Crash(
         .or(() -> Optional.of(end().message()).filter(m -> !m.isBlank()).map(m -> Say.cut(m, 200)));
   }
 
+  /// What the container has said, in this run or the one before.
+  Stream<LogLine> run() {
+    return file.all(LogLine.class).stream()
+        .map(Exhibit::evidence)
+        .filter(line ->
+            line.about().equals(state.about()) && line.container().equals(state.container()));
+  }
+
   /// `init container migrate (step 2 of 3)`
   String who() {
     var setup = state.setup();
@@ -183,12 +197,7 @@ record Crash(
 
   /// Why there are no last words: nothing was read, nothing was written, nothing telling was.
   String silence() {
-    boolean read =
-        file.all(LogLine.class).stream()
-            .map(Exhibit::evidence)
-            .anyMatch(line ->
-                line.about().equals(state.about()) && line.container().equals(state.container()));
-    if (read) {
+    if (run().findAny().isPresent()) {
       return "its log does not say why";
     }
     boolean unread =

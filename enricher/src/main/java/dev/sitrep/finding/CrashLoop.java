@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 final class CrashLoop implements Analyzer {
   @Override
   public List<Finding> analyze(CaseFile file) {
-    return Crash.of(file, Crash.Kind.PLAIN)
+    return Crash.unexplained(file)
         .filter(crash -> crash.state().role() != Role.INIT)
         .map(crash -> finding(crash, "crash-loop"))
         .toList();

@@ -13,13 +13,13 @@ final class EnvironmentMissing implements Analyzer {
 
   private static Finding finding(Crash crash) {
     var name = crash.what();
-    var said = crash.said().orElse("");
+    var said = Say.withoutPlace(crash.said().orElse(""));
     if (name.isEmpty()) {
       return crash.finding("environment-missing", said, Certainty.SEEN, "");
     }
     return crash.finding(
         "environment-missing",
-        "%s (%s)".formatted(said, spec(crash, name)),
+        "%s; it is %s".formatted(said, spec(crash, name)),
         Certainty.SEEN,
         removed(crash, name) ? "" : fix(crash, name));
   }
@@ -27,7 +27,7 @@ final class EnvironmentMissing implements Analyzer {
   private static String spec(Crash crash, String name) {
     var setup = crash.state().setup();
     if (setup.env().contains(name)) {
-      return "it is in the container's env: empty, or not what the program takes";
+      return "in the container's env: empty, or not what the program takes";
     }
     return setup.envFrom().isEmpty()
         ? "not in the container's env"

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A probe that fails, so that the kubelet kills a container or keeps traffic from it.
@@ -28,6 +29,11 @@ record FailingProbe(
     CaseFile file) {
   /// Between the kubelet's kill and the end of the program, beyond the pod's grace period.
   private static final Duration SLACK = Duration.ofSeconds(30);
+
+  /// Last words of a program that was asked to stop.
+  private static final Pattern STOPPED =
+      Pattern.compile(
+          "(?i)SIGTERM|SIGINT|SignalException|KeyboardInterrupt|terminat|interrupt|shut|stopp");
 
   enum Kind {
     LIVENESS,
@@ -77,8 +83,9 @@ record FailingProbe(
 
   /// A program that ended by itself fails its probes too, but not because of them. One that is
   /// asked to stop may end well (0), by the signal, or with a code of its own: then only a kill
-  /// just before its end tells. The time of a kill alone proves nothing against it: the kubelet
-  /// sends only the first 25 events about an object quickly, then one in five minutes.
+  /// just before its end tells, or a failure just before it where there were kills before. The time
+  /// of a kill alone proves nothing against it: the kubelet sends only the first 25 events about an
+  /// object quickly, then one in five minutes.
   private static boolean suffers(ContainerState state, Kind kind, CaseFile file) {
     if (!kind.kills() || state.lastEnd().isEmpty()) {
       return !state.ready() && state.now() instanceof Run.Running;
@@ -89,7 +96,31 @@ record FailingProbe(
         && Fresh.matters(state, file)
         && (signalled
             || kills(state, kind, file)
-                .anyMatch(kill -> end.exitCode() == 0 || endedBy(kill.evidence(), end, state)));
+                .anyMatch(kill ->
+                    end.exitCode() == 0
+                        || endedBy(kill.evidence(), end, state)
+                        || endedSilentlyAfterFailing(state, kind, file)));
+  }
+
+  private static boolean endedSilentlyAfterFailing(ContainerState state, Kind kind, CaseFile file) {
+    var end = state.lastEnd().orElseThrow();
+    var alike = new Alike<>(List.of(new Exhibit<>("", state)));
+    boolean told =
+        log(alike, file).stream()
+            .map(Exhibit::evidence)
+            .anyMatch(line -> line.decisive() && !STOPPED.matcher(line.text()).find());
+    return !told
+        && reachedByProbe(end, probe(state, kind).orElseThrow())
+        && failures(alike, kind, file).anyMatch(one -> endedBy(one.evidence(), end, state));
+  }
+
+  /// Whether the run was long enough for the probe to end it.
+  private static boolean reachedByProbe(Run.Ended end, Probe probe) {
+    var least = Duration.ofSeconds(probe.delay() + (probe.failures() - 1L) * probe.period());
+    return end.started()
+        .flatMap(from -> end.at().map(to -> Duration.between(from, to)))
+        .filter(run -> run.compareTo(least) >= 0)
+        .isPresent();
   }
 
   private static boolean endedBy(Happening kill, Run.Ended end, ContainerState state) {
@@ -106,12 +137,16 @@ record FailingProbe(
 
   private static Optional<Exhibit<Happening>> failure(
       Alike<ContainerState> alike, Kind kind, CaseFile file) {
+    return failures(alike, kind, file).findFirst();
+  }
+
+  private static Stream<Exhibit<Happening>> failures(
+      Alike<ContainerState> alike, Kind kind, CaseFile file) {
     var start =
         kind.word.substring(0, 1).toUpperCase(Locale.ROOT) + kind.word.substring(1) + " probe";
     return of(alike, file)
         .filter(event -> event.evidence().reason().equals("Unhealthy"))
-        .filter(event -> event.evidence().message().startsWith(start))
-        .findFirst();
+        .filter(event -> event.evidence().message().startsWith(start));
   }
 
   private static Stream<Exhibit<Happening>> kills(ContainerState state, Kind kind, CaseFile file) {

@@ -9,7 +9,7 @@ import java.util.List;
 final class InitContainerFailed implements Analyzer {
   @Override
   public List<Finding> analyze(CaseFile file) {
-    return Crash.of(file, Crash.Kind.PLAIN)
+    return Crash.unexplained(file)
         .filter(crash -> crash.state().role() == Role.INIT)
         .map(crash -> CrashLoop.finding(crash, "init-container-failed"))
         .toList();

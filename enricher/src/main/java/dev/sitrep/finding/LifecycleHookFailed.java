@@ -59,9 +59,12 @@ final class LifecycleHookFailed implements Analyzer {
         pod,
         stuck.subjects(),
         "killed: its postStart hook fails",
-        "postStart hook of %s fails%s%s"
+        "postStart hook of %s%s fails%s%s"
             .formatted(
                 state.spoken(),
+                state.setup().postStart().isEmpty()
+                    ? ""
+                    : " (" + Say.cut(state.setup().postStart(), 120) + ")",
                 said.find() ? ": " + Say.cut(said.group(1).replace("\\\"", "\""), 160) : "",
                 ", so the kubelet kills the container"),
         Certainty.SEEN,

@@ -2,9 +2,16 @@ package dev.sitrep.finding;
 
 import dev.sitrep.evidence.CaseFile;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// The database's schema is not what the program needs: its migration fails, or has not run.
 final class MigrationFailed implements Analyzer {
+  private static final Pattern HEADING =
+      Pattern.compile("Validate failed: Migrations have failed validation\\.? (?=\\S)");
+  private static final Pattern AFTERWARDS =
+      Pattern.compile(
+          "(?: -> Applied to database|\\.? (?:Either revert|If you removed|Please (?:run|fix))).*$");
+
   @Override
   public List<Finding> analyze(CaseFile file) {
     return Crash.of(file, Sign.MIGRATION, Sign.SCHEMA).map(MigrationFailed::finding).toList();
@@ -21,6 +28,14 @@ final class MigrationFailed implements Analyzer {
             Certainty.LIKELY,
             "")
         : crash.finding(
-            "migration-failed", "the database's migration fails: " + said, Certainty.SEEN, "");
+            "migration-failed",
+            "the database's migration fails: " + brief(said),
+            Certainty.SEEN,
+            "");
+  }
+
+  /// Flyway says which migration only behind its general words, and then how to repair it.
+  private static String brief(String said) {
+    return HEADING.matcher(AFTERWARDS.matcher(said).replaceFirst("")).replaceFirst("");
   }
 }

@@ -69,6 +69,12 @@ record Mounting(
   /// What the mount program itself said, after the command line that it was called with.
   private static final Pattern OUTPUT = Pattern.compile("Output: (.+)$", Pattern.DOTALL);
 
+  /// What it says before and after every reason: its target on the node, where to look further.
+  private static final Pattern AROUND =
+      Pattern.compile(
+          "mount: /var/lib/kubelet/\\S+: |\\s*dmesg\\(1\\) may have more information after failed mount"
+              + " system call\\.?");
+
   private static final Pattern RPC = Pattern.compile("rpc error: code = (\\w+) desc = ");
 
   private record Trouble(Kind kind, String words) {}
@@ -130,7 +136,7 @@ record Mounting(
 
   private static String words(String said) {
     var output = OUTPUT.matcher(said);
-    var plain = output.find() ? output.group(1) : said;
+    var plain = AROUND.matcher(output.find() ? output.group(1) : said).replaceAll("").strip();
     return Say.cut(
         RPC.matcher(plain)
             .replaceAll(call ->

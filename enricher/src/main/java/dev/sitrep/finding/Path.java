@@ -18,7 +18,8 @@ record Path(String name, Optional<Exhibit<ClaimState>> claim, boolean mountedRea
   private static final Pattern FILE = Pattern.compile("(?<![\\w.:/])/(?:[\\w.@%+-]+/?)+");
 
   static Path in(LogLine line, CaseFile file) {
-    var names = FILE.matcher(line.text()).results().map(found -> found.group()).toList();
+    var names =
+        FILE.matcher(Say.mounted(line.text())).results().map(found -> found.group()).toList();
     var on =
         file.all(ClaimState.class).stream()
             .flatMap(claim -> mounts(claim, line).stream().map(mount -> new On(claim, mount)))

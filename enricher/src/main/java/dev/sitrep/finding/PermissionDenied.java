@@ -33,12 +33,12 @@ final class PermissionDenied implements Analyzer {
     boolean execution = crash.end().exitCode() == 126;
     return crash.finding(
         "permission-denied",
-        "%s may not %s %s%s"
+        "permission denied: %s may not %s %s%s"
             .formatted(
                 user,
                 execution ? "execute" : "use",
                 crash.what(),
-                mount.map(at -> ", which is in the volume at " + at).orElse("")),
+                mount.map(at -> ", in the volume at " + at).orElse("")),
         Certainty.SEEN,
         mount.isPresent()
             ? "Give the volume to the container's group with fsGroup, or run as the user that owns it."

@@ -47,6 +47,11 @@ record ProbeWords(
               + "|^timeout: ");
   private static final Pattern PATH = Pattern.compile("^httpGet (\\S+) ");
 
+  /// The runtime's words for a command that is not in the container.
+  private static final Pattern NO_PROGRAM =
+      Pattern.compile(
+          "exec: \"([^\"]+)\": (?:stat \\S+: no such file or directory|executable file not found)");
+
   /// The program's answer is no HTTP, and what it is.
   private static final Pattern NOT_HTTP =
       Pattern.compile("malformed HTTP (?:response|version|status code) \"?(\\S{0,40})");
@@ -58,6 +63,11 @@ record ProbeWords(
           "(?i)\\b(?:listen\\w*|started|running|serving|bound|available|accepting connections)\\b"
               + "(?:[^\\d\"]|\\d+(?=\\.\\d))*?"
               + "(?:(?:https?://)?(localhost|127\\.0\\.0\\.1|\\[::1\\]|0\\.0\\.0\\.0|\\[::\\]|\\*)[^\\d]{0,8}|port\\(?s?\\)?[:= ]{1,3}|(?<![\\w.]):|https?://[\\w.\\[\\]-]+:)(\\d{2,5})\\b");
+
+  /// The cause without the probe's name: `finds nothing that listens on port 8080`.
+  String brief() {
+    return cause.replaceFirst("^\\w+ probe of (?:\\w+ )*?container \\S+ ", "");
+  }
 
   static ProbeWords of(
       ContainerState state,
@@ -98,10 +108,18 @@ record ProbeWords(
       if (SILENT.matcher(says).find()) {
         return told(
             Fault.TIMEOUT,
-            "gets no answer within its timeout of %d s (%s)"
+            "gets no answer within its timeout of %ds (%s)"
                 .formatted(probe.seconds(), probe.action()),
             "Find what keeps the program from answering, or raise the %s probe's timeoutSeconds."
                 .formatted(probe.kind()));
+      }
+      var program = NO_PROGRAM.matcher(says);
+      if (program.find()) {
+        return told(
+            Fault.OTHER,
+            "runs %s, which image %s does not have".formatted(program.group(1), state.image()),
+            "Correct the %s probe's command, or use an image that has %s."
+                .formatted(probe.kind(), program.group(1)));
       }
       return told(
           Fault.OTHER,

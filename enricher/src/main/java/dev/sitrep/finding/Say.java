@@ -11,7 +11,16 @@ final class Say {
   private static final Pattern PLACE =
       Pattern.compile(" \\((?:at |File \"|from )[^()]*(?:\\([^()]*\\)[^()]*)*\\)$");
 
+  /// Where the kubelet keeps the files of a ConfigMap, Secret or projected volume.
+  private static final Pattern VERSION =
+      Pattern.compile("/\\.\\.(?:data|\\d{4}(?:_\\d\\d){5}\\.\\d+)(?=/)");
+
   private Say() {}
+
+  /// Paths as the pod's spec knows them: `/srv/..2026_11_21_18_18_00.277033/a` is `/srv/a`.
+  static String mounted(String text) {
+    return text.contains("/..") ? VERSION.matcher(text).replaceAll("") : text;
+  }
 
   /// `6 restarts`, or nothing.
   static String restarts(ContainerState state) {
@@ -24,8 +33,13 @@ final class Say {
 
   /// What a log line says, for use in a sentence.
   static String words(LogLine line, int most) {
-    var words = Gist.of(line.text());
+    var words = mounted(Gist.of(line.text()));
     return cut(words.length() > most ? PLACE.matcher(words).replaceFirst("") : words, most);
+  }
+
+  /// Without the stack frame, where the proof below shows it.
+  static String withoutPlace(String words) {
+    return PLACE.matcher(words).replaceFirst("");
   }
 
   /// At most so many characters, cut at the end.

@@ -67,9 +67,10 @@ enum Sign {
       "(?i)port:? (\\d{2,5})\\b.{0,40}(?:already in use|in use by|is in use|is not available)",
       "(?i)listen \\w+ \\S*?:(\\d{2,5}): bind: address already in use",
       "(?i)bind\\(\\) to \\S*?:(\\d{2,5}) failed \\(98: ",
-      "(?i)[:/ ](\\d{2,5})\\b[^\\d]{0,60}address (?:is )?already in use",
-      "(?i)address already in use.{0,80}?(?:port |:|, )(\\d{2,5})\\b",
-      "(?i)address (?:is )?already in use()"),
+      "(?i)(?<!errno|error|errno:|code)[:/ ](\\d{2,5})\\b[^\\d]{0,60}address (?:is )?already in use",
+      "(?i)address already in use.{0,80}?(?<!errno|error|code|error code)(?:port |:|, )(\\d{2,5})\\b",
+      "(?i)address (?:is )?already in use()",
+      "(EADDRINUSE)()"),
 
   COMMAND(
       "^(?:/[\\w/]+/)?(?:sh|bash|ash|dash|zsh|busybox)?:? ?(?:[^:\\s]+: )?(?:line )?\\d+: (?:exec: )?([^:\\s]+): (?:command )?not found",
@@ -102,6 +103,8 @@ enum Sign {
       "Cannot find (module|package) '([^']+)'",
       "ERR_MODULE_NOT_FOUND.{0,40}(module|package) '([^']+)'",
       "cannot load such (file) -- (\\S+)",
+      "Can't locate (?=.*\\b(module)\\))\\S+ in @INC .{0,20}install the ([\\w:]+) module",
+      "Can't locate (object)? ?(\\S+\\.p[lm]) in @INC",
       "Could not find (gem) '?([\\w.-]+)",
       "NoClassDef(?:FoundError: )(?!Could not initialize)()([\\w/$.]+)",
       "ClassNotFoundException: ()([\\w/$.]+)",
@@ -208,9 +211,15 @@ enum Sign {
   /// @param kind the one before it, where there are two: `module`, `class`; may be empty
   record Read(Sign sign, String what, String kind) {}
 
+  /// Told of the container itself, whatever else the words may be taken for.
+  boolean local() {
+    return compareTo(FAR_SIDE) < 0;
+  }
+
   /// What the words mean, if any sign is in them.
   static Optional<Read> in(String said) {
-    return Stream.of(values()).map(sign -> sign.read(said)).flatMap(Optional::stream).findFirst();
+    var plain = Say.mounted(said);
+    return Stream.of(values()).map(sign -> sign.read(plain)).flatMap(Optional::stream).findFirst();
   }
 
   private Optional<Read> read(String said) {

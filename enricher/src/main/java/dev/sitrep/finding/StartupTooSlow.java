@@ -32,9 +32,9 @@ final class StartupTooSlow implements Analyzer {
   private static Finding startup(FailingProbe probe) {
     return probe.finding(
         "startup-too-slow",
-        "%s is not up within the %d s that its startup probe allows (%s): %s"
+        "%s is not up within the %ds that its startup probe allows (%s): the probe %s"
             .formatted(
-                probe.state().spoken(), probe.probe().budget(), sum(probe), probe.words().cause()),
+                probe.state().spoken(), probe.probe().budget(), sum(probe), probe.words().brief()),
         probe.killing().isPresent() ? Certainty.SEEN : Certainty.LIKELY,
         "Raise the startup probe's failureThreshold if the program needs longer, or find what holds up"
             + " its start.",
@@ -44,7 +44,7 @@ final class StartupTooSlow implements Analyzer {
   private static Finding liveness(FailingProbe probe) {
     return probe.finding(
         "startup-too-slow",
-        "%s is killed %s after its start, before it listens on port %s: its liveness probe allows %d s (%s)"
+        "%s is killed %s after its start, before it listens on port %s: its liveness probe allows %ds (%s)"
             .formatted(
                 probe.state().spoken(),
                 probe.lasted().map(Ages::of).orElse("some time"),
@@ -57,10 +57,10 @@ final class StartupTooSlow implements Analyzer {
         probe.words().proof());
   }
 
-  /// `10 s delay + 3 × 10 s`
+  /// `10s delay + 3 × 10s`
   private static String sum(FailingProbe probe) {
     var asked = probe.probe();
-    return (asked.delay() == 0 ? "" : asked.delay() + " s delay + ")
-        + "%d × %d s".formatted(asked.failures(), asked.period());
+    return (asked.delay() == 0 ? "" : asked.delay() + "s delay + ")
+        + "%d × %ds".formatted(asked.failures(), asked.period());
   }
 }

@@ -36,8 +36,11 @@ enum Trouble {
           + "|(?:status|code|HTTP/\\d(?:\\.\\d)?|response|returned|answered|got|error)[ =:\"'(]{1,3}(?:code[ =:]{1,2})?40[13]\\b"),
   DNS(
       "no such host|Name or service not known|Name does not resolve|nodename nor servname|name resolution|EAI_AGAIN"
-          + "|ENOTFOUND|UnknownHost|could not translate host name|Unknown MySQL server host"
-          + "|could(?:n't| not) resolve|failed to resolve|cannot resolve|unable to resolve|bad address '"
+          + "|\\bENOTFOUND|UnknownHost|could not translate host name|Unknown MySQL server host"
+          + "|(?:could(?:n't| not)|failed to|cannot|can't|unable to) resolve (?!(?:all |any |the |an? |some )*(?:\"?\\$|\\./|bare"
+          + "|(?:alias|artifact|bean|class|column|component|config|constructor|dependenc|entry|expression|field|file"
+          + "|function|import|key|member|method|module|package|parameter|parent|path|placeholder|plugin|property|reference|ref\\b"
+          + "|revision|schema|secret|service for type|symbol|table|tag|template|type|variable|version|view|name of)))|bad address '"
           + "|host not found in upstream|No such host is known|getaddrinfo|server misbehaving|NXDOMAIN"
           + "|failed to lookup address|dns error|No resolvable bootstrap|No address associated with hostname"
           + "|lookup \\S+(?: on \\S+)?: i/o timeout|DNS resolution failed"),

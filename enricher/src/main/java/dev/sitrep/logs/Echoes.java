@@ -11,7 +11,8 @@ final class Echoes {
               + "|Failed at|This is probably|command|signal|Lifecycle|workspace|location|cwd)"
               + "|^npm (?:ERR!|error)$|[Cc]ommand failed with exit code|ELIFECYCLE"
               + "|^note: run with|^Node\\.js v\\d|^make(?:\\[\\d+\\])?: \\*\\*\\* |^error: script \""
-              + "|database system is shut down|^BEGIN failed--compilation aborted|^Compilation failed in require|^Aborted\\b|^Killed$|^Terminated$");
+              + "|^BEGIN failed--compilation aborted|^Compilation failed in require"
+              + "|database system is shut down|^Aborted\\b|^Killed$|^Terminated$");
 
   private static final Pattern GOODBYE =
       Pattern.compile(

@@ -22,7 +22,7 @@ final class Folding {
               + "|org\\.flywaydb\\.|liquibase\\.|com\\.mongodb\\.|com\\.amazonaws\\.|software\\.amazon\\.|okhttp3\\.|redis\\.clients\\."
               + "|System\\.|Microsoft\\.|Npgsql\\."
               + "|std::|core::|rust_begin|tokio::)"
-              + "|node:|node_modules|\\(internal/|/gems/|/usr/lib/ruby|/usr/local/lib/ruby|/vendor/|/rustc/|site-packages|/usr/lib/python|/usr/local/lib/python"
+              + "|node:|node_modules|\\(<anonymous>\\)|\\(internal/|/gems/|/usr/lib/ruby|/usr/local/lib/ruby|/vendor/|/rustc/|site-packages|/usr/lib/python|/usr/local/lib/python"
               + "|<frozen |\\{main\\}");
 
   /// An exception that says what went wrong with a connection or a file, and not which.
@@ -54,6 +54,20 @@ final class Folding {
   private static final Pattern DETAIL = Pattern.compile("\\bDETAIL: +(.+)$");
 
   private static final int LONGEST_MESSAGE = 8;
+
+  /// So many lines of the other stream may stand together within a trace.
+  private static final int MOST_FOREIGN = 5;
+
+  /// How Python names what was raised: surely, and possibly.
+  private static final Pattern RAISED =
+      Pattern.compile(
+          "^(?:\\w+\\.)*\\w*(?:[Ee]rror|Exception|Exit|Interrupt|Warning|Group)(?:: |$)");
+
+  private static final Pattern PERHAPS_RAISED =
+      Pattern.compile("^(?:(?:\\w+\\.)*[A-Z]\\w*|(?:\\w+\\.)+\\w+)(?:: |$)");
+
+  /// ` ~~~~~~~~~~^^^^^^^^^^^^^`
+  private static final Pattern CARETS = Pattern.compile("^[~^ ]+$");
 
   private final List<LogLine> lines;
   private final List<Statement> statements = new ArrayList<>();
@@ -129,6 +143,7 @@ final class Folding {
     int first = next;
     int from = statements.size();
     var chain = new ArrayList<LogLine>();
+    var foreign = new ArrayList<LogLine>();
     while (next < lines.size()) {
       var line = lines.get(next);
       if (CAUSE.matcher(line.text()).lookingAt()) {
@@ -144,6 +159,13 @@ final class Folding {
         if (line.text().endsWith("{")) {
           skipObject();
         }
+      } else if (next > first || head.exception() || head.fatal()) {
+        int end = afterForeign();
+        if (end == next) {
+          break;
+        }
+        foreign.addAll(lines.subList(next, end));
+        next = end - 1;
       } else {
         break;
       }
@@ -154,6 +176,26 @@ final class Folding {
     boolean exception = head.exception();
     add(current, frame, bare && exception ? Weight.FATAL : weight);
     eclipse(from, chain);
+    foreign.forEach(line -> add(line, "", line.weight()));
+  }
+
+  /// Two streams make one log, so that quiet lines of one may stand within a trace of the other:
+  /// where the trace goes on behind them, or here if it does not.
+  private int afterForeign() {
+    int end = next;
+    while (end < lines.size() && end - next < MOST_FOREIGN && isQuiet(lines.get(end))) {
+      end++;
+    }
+    return end < lines.size() && goesOn(lines.get(end)) ? end : next;
+  }
+
+  private static boolean isQuiet(LogLine line) {
+    return line.weight() == Weight.CONTEXT && !line.exception() && !goesOn(line);
+  }
+
+  private static boolean goesOn(LogLine line) {
+    return CAUSE.matcher(line.text()).lookingAt()
+        || (line.indented() && FRAME.matcher(line.text()).lookingAt());
   }
 
   /// The innermost cause decides, unless it only says `Connection refused` and one around it says
@@ -321,18 +363,20 @@ final class Folding {
 
   private void python(LogLine head, Optional<Weight> above) {
     var frame = "";
+    var foreign = new ArrayList<LogLine>();
     while (next < lines.size()) {
       var line = lines.get(next);
       if (line.text().startsWith("File \"")) {
         frame = frame.isEmpty() || !FOREIGN.matcher(line.text()).find() ? line.text() : frame;
       } else if (!line.indented() && !line.text().isEmpty()) {
-        if (!between(next)) {
+        if (!isWithinPython(line)) {
           break;
         }
-        add(line, "", line.weight());
+        foreign.add(line);
       }
       next++;
     }
+    foreign.forEach(line -> add(line, "", line.weight()));
     if (next == lines.size()) {
       add(head, frame, Weight.ERROR);
       return;
@@ -341,17 +385,30 @@ final class Folding {
     add(last, frame, above.orElse(Weight.FATAL));
   }
 
-  /// Whether the trace goes on below: what a program writes to its other stream comes out anywhere.
-  private boolean between(int at) {
-    int end = at;
-    while (end < lines.size() && end - at < 3 && !lines.get(end).indented()) {
-      var line = lines.get(end);
-      if (line.exception() || isJoint(line) || line.text().startsWith("Traceback")) {
+  /// Whether the next line is not what was raised, because the trace goes on behind it.
+  private boolean isWithinPython(LogLine line) {
+    if (RAISED.matcher(line.text()).find()) {
+      return false;
+    }
+    boolean perhaps = PERHAPS_RAISED.matcher(line.text()).find();
+    int end = Math.min(lines.size(), next + 1 + MOST_FOREIGN);
+    for (var below : lines.subList(next + 1, end)) {
+      var text = below.text();
+      if (text.contains("Traceback (most recent call last)")) {
         return false;
       }
-      end++;
+      boolean trace =
+          below.indented() && (text.startsWith("File \"") || CARETS.matcher(text).matches());
+      if (trace || (!perhaps && isRaised(below))) {
+        return true;
+      }
     }
-    return end < lines.size() && lines.get(end).indented();
+    return false;
+  }
+
+  private static boolean isRaised(LogLine line) {
+    return !line.indented()
+        && (RAISED.matcher(line.text()).find() || PERHAPS_RAISED.matcher(line.text()).find());
   }
 
   private void go(LogLine head) {

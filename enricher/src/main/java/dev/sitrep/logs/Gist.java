@@ -22,6 +22,7 @@ public final class Gist {
           Pattern.compile("^\\d{1,2}-[A-Z][a-z]{2}-\\d{4} [\\d:.]{8,12} "),
           Pattern.compile("^\\d{1,9} (?=\\[)"),
           Pattern.compile("^nginx: \\[\\w+\\] "),
+          Pattern.compile("^\\*{3} FATAL CONFIG FILE ERROR [^*]{0,40}\\*{3} "),
           Pattern.compile("^\\[Nest\\] \\d+ +- [\\d/]+, [\\d:]+ [AP]M +"),
           Pattern.compile("^(?:\\w+=\\S+ ){1,6}(?=(?:FATAL|ERROR|WARN): )"),
           Pattern.compile("^(?:FATA|PANI|ERRO|WARN)\\[\\d+\\] +"),

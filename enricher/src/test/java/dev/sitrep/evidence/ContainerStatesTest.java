@@ -179,6 +179,9 @@ class ContainerStatesTest {
             args: [exec server --listen :8080]
             env: [{name: TIER, value: gold-plated}, {name: DB, valueFrom: {secretKeyRef: {name: s, key: k}}}]
             envFrom: [{configMapRef: {name: settings}}, {secretRef: {name: api-key}}]
+            lifecycle:
+              postStart: {exec: {command: [/hooks/register.sh, --node]}}
+              preStop: {httpGet: {path: /drain, port: 8080}}
             securityContext: {readOnlyRootFilesystem: true}
             volumeMounts: [{name: d, mountPath: /data}, {name: c, mountPath: /etc/app, readOnly: true}]
         status:
@@ -205,7 +208,9 @@ class ContainerStatesTest {
             0,
             2,
             5,
-            List.of(new Setup.Beside("mesh", List.of(15001)))),
+            List.of(new Setup.Beside("mesh", List.of(15001))),
+            "exec /hooks/register.sh --node",
+            "httpGet /drain on port 8080"),
         api);
     assertEquals(1, wait.step());
     assertEquals(2, wait.steps());

@@ -202,6 +202,7 @@ final class Cases {
     private List<String> envFrom = List.of();
     private List<String> mounts = List.of();
     private String user = "";
+    private String postStart = "";
     private boolean readOnlyRoot;
     private List<String> pullSecrets = List.of();
     private String restartPolicy = "Always";
@@ -342,6 +343,11 @@ final class Cases {
     }
 
     /// Ended a minute ago after so long a run.
+    Box postStart(String action) {
+      postStart = action;
+      return this;
+    }
+
     Box lasted(String reason, int exitCode, Duration run) {
       var at = NOW.minusSeconds(60);
       before = new Run.Ended(reason, exitCode, "", Optional.of(at.minus(run)), Optional.of(at));
@@ -366,7 +372,9 @@ final class Cases {
           step,
           steps,
           30,
-          beside);
+          beside,
+          postStart,
+          "");
     }
 
     private static Run end(String reason, int exitCode, String message, Instant at) {

@@ -22,7 +22,7 @@ class ConfigurationInvalidTest {
       textBlock =
           """
           Error: unknown flag: --metrics-adr | its configuration is not valid: Error: unknown flag: --metrics-adr
-          nginx: [emerg] unknown directive "proxy_pas" in /etc/nginx/conf.d/default.conf:7 | its configuration is not valid: nginx: [emerg] unknown directive "proxy_pas" in /etc/nginx/conf.d/default.conf:7
+          nginx: [emerg] unknown directive "proxy_pas" in /etc/nginx/conf.d/default.conf:7 | its configuration is not valid: unknown directive "proxy_pas" in /etc/nginx/conf.d/default.conf:7
           yaml: line 12: did not find expected key | its configuration is not valid: yaml: line 12: did not find expected key
           ValueError: invalid literal for int() with base 10: 'eighty' | its configuration is not valid: ValueError: invalid literal for int() with base 10: 'eighty'
           """)

@@ -157,17 +157,6 @@ class CrashLoopTest {
   }
 
   @Test
-  void what_the_far_side_refuses_is_shown_as_it_is() {
-    assertEquals(
-        "container api exits with code 1: dial tcp: lookup db: no such host",
-        only(
-                rule,
-                container("api").ended("Error", 1).build(),
-                decisive(POD, "api", false, "dial tcp: lookup db: no such host"))
-            .cause());
-  }
-
-  @Test
   void two_ways_to_die_are_two_findings() {
     assertEquals(
         2,

@@ -40,6 +40,26 @@ class DependencyDnsTest {
         "container api exits with code 1 (4 restarts): " + says, only(rule, dying(words)).cause());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          ModuleNotFoundError: No module named 'redis'
+          IllegalArgumentException: Could not resolve placeholder 'payments.url' in value "${payments.url}"
+          Error: Cannot resolve module 'express' from /app
+          java.lang.NoClassDefFoundError: Could not resolve class org.acme.Rates
+          org.apache.maven.lifecycle.LifecycleExecutionException: Could not resolve dependencies for project acme
+          System.InvalidOperationException: Unable to resolve service for type 'Acme.IClock' while attempting to activate 'Acme.Worker'.
+          InvalidTypeIdException: Could not resolve type id 'cat' as a subtype of Animal
+          TypeError: Failed to resolve module specifier "vue"
+          jinja2.exceptions.TemplateNotFound: could not resolve template index.html
+          """)
+  void names_of_other_things_are_no_host_names(String words) {
+    assertEquals(List.of(), rule.analyze(dying(words)));
+  }
+
   @Test
   void a_missing_service_and_a_policy_without_dns_have_rules_of_their_own() {
     var words = "dial tcp: lookup orders on 10.96.0.10:53: no such host";

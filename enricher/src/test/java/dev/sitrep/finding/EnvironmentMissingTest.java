@@ -23,9 +23,9 @@ class EnvironmentMissingTest {
       quoteCharacter = '~',
       textBlock =
           """
-          FATAL: missing DATABASE_URL | missing DATABASE_URL (not in the container's env, which also takes all of configmap settings)
-          KeyError: 'REDIS_URL' | KeyError: 'REDIS_URL' (not in the container's env, which also takes all of configmap settings)
-          environment variable TIER is required | environment variable TIER is required (it is in the container's env: empty, or not what the program takes)
+          FATAL: missing DATABASE_URL | missing DATABASE_URL; it is not in the container's env, which also takes all of configmap settings
+          KeyError: 'REDIS_URL' | KeyError: 'REDIS_URL'; it is not in the container's env, which also takes all of configmap settings
+          environment variable TIER is required | environment variable TIER is required; it is in the container's env: empty, or not what the program takes
           """)
   void the_sentence_names_what_is_missing(String said, String why) {
     var finding =
@@ -52,7 +52,7 @@ class EnvironmentMissingTest {
     var words = decisive(POD, "api", true, "FATAL: missing DATABASE_URL");
 
     assertEquals(
-        "container api exits with code 3: missing DATABASE_URL (not in the container's" + " env)",
+        "container api exits with code 3: missing DATABASE_URL; it is not in the container's env",
         only(rule, state, words).cause());
     assertEquals("Set DATABASE_URL for container api.", only(rule, state, words).fix());
     assertEquals(

@@ -25,12 +25,12 @@ class InitContainerFailedTest {
                 .ended("Error", 1)
                 .restarts(8)
                 .build(),
-            decisive(POD, "wait-for-db", false, "psql: error: connection refused"));
+            decisive(POD, "wait-for-db", false, "psql: error: no such plan: gold"));
 
     assertEquals("stuck in a failing init container", finding.symptom());
     assertEquals(
         "init container wait-for-db (step 2 of 3) exits with code 1 (8 restarts): psql: error:"
-            + " connection refused",
+            + " no such plan: gold",
         finding.cause());
     assertEquals(List.of("E2", "E1"), finding.exhibits());
     assertEquals(Certainty.SEEN, finding.certainty());

@@ -32,6 +32,22 @@ class LifecycleHookFailedTest {
   }
 
   @Test
+  void what_the_hook_does_is_named() {
+    assertEquals(
+        "postStart hook of container api (exec /hooks/register.sh --node) fails, so the kubelet"
+            + " kills the container",
+        only(
+                rule,
+                container("api")
+                    .loops()
+                    .died("Error", 137)
+                    .postStart("exec /hooks/register.sh --node")
+                    .build(),
+                warning(POD, "FailedPostStartHook", "PostStartHook failed"))
+            .cause());
+  }
+
+  @Test
   void older_kubelets_say_what_it_printed() {
     assertEquals(
         "postStart hook of container api fails: /bin/sh: curl: not found, so the kubelet kills the"

@@ -2,6 +2,7 @@ package dev.sitrep.finding;
 
 import static dev.sitrep.finding.Cases.POD;
 import static dev.sitrep.finding.Cases.container;
+import static dev.sitrep.finding.Cases.decisive;
 import static dev.sitrep.finding.Cases.event;
 import static dev.sitrep.finding.Cases.file;
 import static dev.sitrep.finding.Cases.normal;
@@ -34,7 +35,7 @@ class LivenessKillsTest {
             normal(POD, "Killing", "Container api failed liveness probe, will be restarted"));
 
     assertEquals(
-        "liveness probe of container api gets no answer within its timeout of 1 s (httpGet /healthz port http)",
+        "liveness probe of container api gets no answer within its timeout of 1s (httpGet /healthz port http)",
         finding.cause());
     assertEquals(
         "Find what keeps the program from answering, or raise the liveness probe's timeoutSeconds.",
@@ -110,6 +111,41 @@ class LivenessKillsTest {
                     normal(
                         POD, "Killing", "Container api failed liveness probe, will be restarted")))
             .size());
+  }
+
+  /// The kubelet holds back events of the same kind after some: the last kills are not told.
+  @Test
+  void a_failure_just_before_the_end_tells_where_kills_are_no_longer_told() {
+    var earlier =
+        event(
+            POD,
+            "Normal",
+            "Killing",
+            "Container api failed liveness probe, will be restarted",
+            Cases.NOW.minus(Duration.ofMinutes(9)));
+    var failure =
+        event(
+            POD,
+            "Warning",
+            "Unhealthy",
+            "Liveness probe failed: Get \"http://10.1.2.3:8080/\": context deadline exceeded",
+            Cases.NOW.minusSeconds(60));
+    var state =
+        container("api")
+            .loops()
+            .lasted("Error", 1, Duration.ofSeconds(40))
+            .probe("liveness", "httpGet / on port 8080", "8080")
+            .build();
+
+    assertEquals(1, rule.analyze(file(state, failure, earlier)).size());
+    assertEquals(
+        1,
+        rule.analyze(file(state, failure, earlier, decisive(POD, "api", true, "got SIGTERM")))
+            .size());
+    assertEquals(
+        List.of(),
+        rule.analyze(file(state, failure, earlier, decisive(POD, "api", true, "panic: no rates"))));
+    assertEquals(List.of(), rule.analyze(file(state, failure)));
   }
 
   @Test

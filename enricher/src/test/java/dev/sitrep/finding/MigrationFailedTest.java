@@ -44,7 +44,7 @@ class MigrationFailedTest {
       quoteCharacter = '~',
       textBlock =
           """
-          psycopg2.errors.UndefinedTable: relation "orders" does not exist | the database has no orders, as if its migration had not run (psycopg2.errors.UndefinedTable: relation "orders" does not exist)
+          psycopg2.errors.UndefinedTable: relation "orders" does not exist | the database has no orders, as if its migration had not run (UndefinedTable: relation "orders" does not exist)
           """)
   void a_table_that_is_missing_is_only_likely_a_migration(String said, String why) {
     var finding =

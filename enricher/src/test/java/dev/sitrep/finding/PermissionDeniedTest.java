@@ -42,9 +42,9 @@ class PermissionDeniedTest {
       quoteCharacter = '~',
       textBlock =
           """
-          Error: EACCES: permission denied, open '/data/db.json' | user 1000 may not use /data/db.json, which is in the volume at /data
-          mkdir: cannot create directory '/data/x': Permission denied | user 1000 may not use /data/x, which is in the volume at /data
-          java.nio.file.AccessDeniedException: /database/index | user 1000 may not use /database/index
+          Error: EACCES: permission denied, open '/data/db.json' | permission denied: user 1000 may not use /data/db.json, in the volume at /data
+          mkdir: cannot create directory '/data/x': Permission denied | permission denied: user 1000 may not use /data/x, in the volume at /data
+          java.nio.file.AccessDeniedException: /database/index | permission denied: user 1000 may not use /database/index
           """)
   void path_and_user_and_volume_are_named(String said, String why) {
     var finding =
@@ -74,7 +74,7 @@ class PermissionDeniedTest {
             decisive(POD, "api", true, "sh: 1: /app/run.sh: Permission denied"));
 
     assertEquals(
-        "container api exits with code 126: the image's user may not execute /app/run.sh",
+        "container api exits with code 126: permission denied: the image's user may not execute /app/run.sh",
         finding.cause());
     assertEquals(
         "Make the file executable in the image, or correct the container's command.",

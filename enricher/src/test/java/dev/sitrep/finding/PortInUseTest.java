@@ -26,6 +26,12 @@ class PortInUseTest {
           Web server failed to start. Port 9090 was already in use. | port 9090 is already in use; container proxy of the same pod declares it
           listen tcp :8080: bind: address already in use | port 8080 is already in use
           java.net.BindException: Address already in use | its port is already in use
+          OSError: [Errno 98] Address already in use | its port is already in use
+          OSError: [Errno 98] error while attempting to bind on address ('0.0.0.0', 8080): address already in use | port 8080 is already in use
+          Error: Address already in use (os error 98) | its port is already in use
+          bind: EADDRINUSE (98) | its port is already in use
+          Errno 48: Address already in use | its port is already in use
+          Address already in use - bind(2) for "0.0.0.0" port 9090 (Errno::EADDRINUSE) | port 9090 is already in use; container proxy of the same pod declares it
           """)
   void the_sentence_names_what_is_missing(String said, String why) {
     var finding =
@@ -44,6 +50,39 @@ class PortInUseTest {
     assertEquals(Certainty.SEEN, finding.certainty());
     assertEquals("in a crash loop", finding.symptom());
     assertEquals(List.of("E2", "E1"), finding.exhibits());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "metrics listening on :9090, port 9090 is already in use; container proxy of the same pod declares it",
+    "serving 90901 requests of 9090ms, its port is already in use"
+  })
+  void a_port_that_the_error_does_not_name_may_stand_above(String above, String why) {
+    assertEquals(
+        "container metrics exits with code 1: " + why,
+        only(
+                rule,
+                container("metrics").loops().died("Error", 1).beside("proxy", 9090).build(),
+                logged(POD, "metrics", above),
+                decisive(POD, "metrics", false, "OSError: [Errno 98] Address already in use"))
+            .cause());
+  }
+
+  @Test
+  void a_port_that_both_declare_is_the_one() {
+    assertEquals(
+        "container api exits with code 1: port 9090 is already in use; container proxy of the same"
+            + " pod declares it",
+        only(
+                rule,
+                container("api")
+                    .loops()
+                    .died("Error", 1)
+                    .port("http", 9090)
+                    .beside("proxy", 9090, 15090)
+                    .build(),
+                decisive(POD, "api", true, "java.net.BindException: Address already in use"))
+            .cause());
   }
 
   @Test

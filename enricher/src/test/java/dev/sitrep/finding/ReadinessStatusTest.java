@@ -26,6 +26,8 @@ class ReadinessStatusTest {
           """
           httpGet /ready port http | http | HTTP probe failed with statuscode: 503 | asks for /ready on port http (8080) and gets status 503
           exec cat /tmp/ready | ~~ | cat: can't open '/tmp/ready': No such file or directory | fails (exec cat /tmp/ready): cat: can't open '/tmp/ready': No such file or directory
+          exec /bin/grpc_health_probe -addr=:50051 | ~~ | rpc error: code = Unknown desc = failed to exec in container: failed to start exec "24ce": OCI runtime exec failed: exec failed: unable to start container process: exec: "/bin/grpc_health_probe": stat /bin/grpc_health_probe: no such file or directory | runs /bin/grpc_health_probe, which image registry.example/shop/api:1.9 does not have
+          exec curl -f localhost | ~~ | OCI runtime exec failed: exec failed: unable to start container process: exec: "curl": executable file not found in $PATH: unknown | runs curl, which image registry.example/shop/api:1.9 does not have
           exec test -f /tmp/ready | ~~ | ~~ | fails without a word (exec test -f /tmp/ready)
           grpc port 8080 | 8080 | service unhealthy (responded with "NOT_SERVING") | fails (grpc port 8080): service unhealthy (responded with "NOT_SERVING")
           """)

@@ -21,12 +21,12 @@ class ReadinessTimeoutTest {
       quoteCharacter = '~',
       textBlock =
           """
-          httpGet /ready port 8080 | 8080 | Get "http://10.0.0.7:8080/ready": context deadline exceeded (Client.Timeout exceeded while awaiting headers) | gets no answer within its timeout of 1 s (httpGet /ready port 8080)
-          httpGet /ready port 8080 | 8080 | Get "http://10.0.0.7:8080/ready": net/http: request canceled (Client.Timeout exceeded while awaiting headers) | gets no answer within its timeout of 1 s (httpGet /ready port 8080)
-          tcpSocket port 8080 | 8080 | dial tcp 10.0.0.7:8080: i/o timeout | gets no answer within its timeout of 1 s (tcpSocket port 8080)
-          exec pg_isready | ~~ | command timed out: "pg_isready" timed out after 1s | gets no answer within its timeout of 1 s (exec pg_isready)
-          exec pg_isready | ~~ | rpc error: code = DeadlineExceeded desc = failed to exec in container: timeout 1s exceeded | gets no answer within its timeout of 1 s (exec pg_isready)
-          grpc port 8080 | 8080 | timeout: failed to connect service "10.0.0.7:8080" within 1s: context deadline exceeded | gets no answer within its timeout of 1 s (grpc port 8080)
+          httpGet /ready port 8080 | 8080 | Get "http://10.0.0.7:8080/ready": context deadline exceeded (Client.Timeout exceeded while awaiting headers) | gets no answer within its timeout of 1s (httpGet /ready port 8080)
+          httpGet /ready port 8080 | 8080 | Get "http://10.0.0.7:8080/ready": net/http: request canceled (Client.Timeout exceeded while awaiting headers) | gets no answer within its timeout of 1s (httpGet /ready port 8080)
+          tcpSocket port 8080 | 8080 | dial tcp 10.0.0.7:8080: i/o timeout | gets no answer within its timeout of 1s (tcpSocket port 8080)
+          exec pg_isready | ~~ | command timed out: "pg_isready" timed out after 1s | gets no answer within its timeout of 1s (exec pg_isready)
+          exec pg_isready | ~~ | rpc error: code = DeadlineExceeded desc = failed to exec in container: timeout 1s exceeded | gets no answer within its timeout of 1s (exec pg_isready)
+          grpc port 8080 | 8080 | timeout: failed to connect service "10.0.0.7:8080" within 1s: context deadline exceeded | gets no answer within its timeout of 1s (grpc port 8080)
           """)
   void the_kubelet_s_words_become_a_sentence(
       String action, String port, String words, String cause) {

@@ -58,6 +58,13 @@ class SignTest {
           Web server failed to start. Port 8080 was already in use. | PORT_IN_USE | 8080
           OSError: [Errno 98] error while attempting to bind on address ('0.0.0.0', 8000): address already in use | PORT_IN_USE | 8000
           Address already in use - bind(2) for "0.0.0.0" port 9292 (Errno::EADDRINUSE) | PORT_IN_USE | 9292
+          OSError: [Errno 98] Address already in use | PORT_IN_USE | ~~
+          Error: Address already in use (os error 98) | PORT_IN_USE | ~~
+          Can't locate DBI.pm in @INC (you may need to install the DBI module) (@INC contains: /etc/perl) at /opt/m.pl line 4. | FILE | DBI
+          Can't locate Net/SMTP/SSL.pm in @INC (you may need to install the Net::SMTP::SSL module) (@INC entries checked: /etc/perl) | FILE | Net::SMTP::SSL
+          Can't locate lib/rates.pl in @INC (@INC contains: /etc/perl) at /opt/m.pl line 2. | FILE | lib/rates.pl
+          Failed opening required '/srv/..2026_11_21_18_18_00.2770332107/vendor/autoload.php' | FILE | /srv/vendor/autoload.php
+          open /etc/app/..data/app.yaml: no such file or directory | FILE | /etc/app/app.yaml
           System.IO.IOException: Failed to bind to address http://0.0.0.0:5000: address already in use. | PORT_IN_USE | 5000
           java.net.BindException: Address already in use | PORT_IN_USE | ~~
           thread 'main' panicked at src/main.rs:9:5: called `Result::unwrap()` on an `Err` value: Os { code: 98, kind: AddrInUse, message: "Address already in use" } | PORT_IN_USE | ~~

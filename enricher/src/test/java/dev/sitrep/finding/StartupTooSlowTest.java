@@ -34,8 +34,8 @@ class StartupTooSlowTest {
             normal(POD, "Killing", "Container api failed startup probe, will be restarted"));
 
     assertEquals(
-        "container api is not up within the 25 s that its startup probe allows (5 s delay + 10 × 2"
-            + " s): startup probe of container api finds nothing that listens on port http (8080)",
+        "container api is not up within the 25s that its startup probe allows (5s delay + 10 × 2s): the"
+            + " probe finds nothing that listens on port http (8080)",
         finding.cause());
     assertEquals("restarted by the startup probe", finding.symptom());
     assertEquals(Certainty.SEEN, finding.certainty());
@@ -60,7 +60,7 @@ class StartupTooSlowTest {
 
     assertEquals(
         "container api is killed 42s after its start, before it listens on port 8080: its liveness"
-            + " probe allows 40 s (10 s delay + 3 × 10 s)",
+            + " probe allows 40s (10s delay + 3 × 10s)",
         finding.cause());
     assertEquals(Certainty.LIKELY, finding.certainty());
   }

@@ -78,7 +78,7 @@ class WholeLogsTest {
           quarkus-port-in-use | ERROR | QuarkusBindException: Port(s) already bound: 8080: Address already in use
           rabbitmq-boot | ERROR | distribution port 25672 in use by another node: rabbit@broker-0
           rails-puma | FATAL | We could not find your database: shop_production. Available database configurations can be found in config/database.yml. (ActiveRecord::NoDatabaseError) (from /rails/config/environment.rb:5:in '<top (required)>')
-          redis-config | FATAL | *** FATAL CONFIG FILE ERROR (Redis 7.4.1) *** Reading the configuration file, at line 3 >>> 'maxmemory 2gigs' argument must be a memory value
+          redis-config | FATAL | Reading the configuration file, at line 3 >>> 'maxmemory 2gigs' argument must be a memory value
           redis-readonly | ERROR | MASTER aborted replication with an error: NOAUTH Authentication required.
           rust-anyhow | FATAL | Error: failed to start gateway: reading configuration /etc/gateway/gateway.toml: TOML parse error at line 3, column 9: invalid port number (at /build/src/config.rs:44:13)
           rust-tracing-json | ERROR | cannot append to log: No space left on device (os error 28)

@@ -69,7 +69,7 @@ class EnricherTest {
                 Cases.lastWords("api-1", "FATAL: missing DATABASE_URL"))
             .report(incident(Map.of()));
     assertEquals(
-        "container api exits with code 3 (3 restarts): missing DATABASE_URL",
+        "container api exits with code 3 (3 restarts): missing DATABASE_URL; it is not in the container's env",
         report.cause().sentence());
     assertEquals("unknown", report.severity());
     assertEquals(Cases.NOW, report.at());
