@@ -1,7 +1,7 @@
 package dev.sitrep.finding;
 
-import dev.sitrep.cluster.Ref;
 import dev.sitrep.evidence.CaseFile;
+import dev.sitrep.finding.RbacForbidden.Denied;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,13 +16,6 @@ final class DependencyAuth implements Analyzer {
           Pattern.compile("(?i)login failed for user '?([\\w.@-]{1,60})"),
           Pattern.compile("(?i)user '([^']{1,60})' - (?:invalid|refused)"));
 
-  /// `pods is forbidden: User "system:serviceaccount:shop:api" cannot list resource "pods" in API
-  /// group "" in the namespace "shop"`
-  private static final Pattern RBAC =
-      Pattern.compile(
-          "is forbidden: User \\\\?\"system:serviceaccount:([^:\"]+):([^\"\\\\]+)\\\\?\" cannot (\\w+) resource"
-              + " \\\\?\"([^\"\\\\]+)");
-
   @Override
   public List<Finding> analyze(CaseFile file) {
     return new Calls(file).plain(Trouble.AUTH).stream().map(DependencyAuth::finding).toList();
@@ -30,17 +23,9 @@ final class DependencyAuth implements Analyzer {
 
   private static Finding finding(Call call) {
     var text = call.line().evidence().text();
-    var rbac = RBAC.matcher(text);
-    if (rbac.find()) {
-      var account = new Ref("serviceaccount", rbac.group(1), rbac.group(2));
-      return call.finding(
-          "dependency-auth",
-          account,
-          "%s of namespace %s may not %s %s in the Kubernetes API"
-              .formatted(account.spoken(), account.namespace(), rbac.group(3), rbac.group(4)),
-          call.crashed() ? Certainty.SEEN : Certainty.LIKELY,
-          List.of(),
-          "Bind a Role that allows it to %s.".formatted(account.spoken()));
+    var denied = Denied.in(text);
+    if (denied.isPresent()) {
+      return denied(call, denied.get());
     }
     if (call.whom().isEmpty()) {
       return call.finding("dependency-auth", "its credentials are refused" + call.verbatim(), "");
@@ -51,6 +36,24 @@ final class DependencyAuth implements Analyzer {
             .map(user -> "%s refuses the login of user %s".formatted(call.who(), user))
             .orElse(call.who() + " refuses its credentials" + call.verbatim()),
         "");
+  }
+
+  private static Finding denied(Call call, Denied denied) {
+    var account = denied.account();
+    var line = call.line().evidence();
+    return call.finding(
+        "dependency-auth",
+        account,
+        "%s may not %s %s %s"
+            .formatted(account.spoken(), denied.verb(), denied.resource(), denied.where()),
+        call.crashed() ? Certainty.SEEN : Certainty.LIKELY,
+        List.of(),
+        List.of(
+            denied.ask(),
+            denied.bindings(),
+            Kubectl.log(line.about(), line.container(), line.previous())),
+        "Bind a role that allows %s on %s to %s."
+            .formatted(denied.verb(), denied.resource(), account.spoken()));
   }
 
   private static Optional<String> user(String text) {

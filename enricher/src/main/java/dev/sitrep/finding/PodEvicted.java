@@ -1,6 +1,7 @@
 package dev.sitrep.finding;
 
 import dev.sitrep.cluster.Ref;
+import dev.sitrep.evidence.Amounts;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.PodState;
 import java.util.List;
@@ -114,7 +115,7 @@ final class PodEvicted implements Analyzer {
   private static String threshold(String said) {
     var threshold = THRESHOLD.matcher(said);
     return threshold.find()
-        ? " (%s left, threshold %s)".formatted(threshold.group(2), threshold.group(1))
+        ? " (%s left, threshold %s)".formatted(Amounts.bytes(threshold.group(2)), Amounts.bytes(threshold.group(1)))
         : "";
   }
 
@@ -122,7 +123,7 @@ final class PodEvicted implements Analyzer {
     var used = USED.matcher(said);
     return used.find()
         ? "; container %s was using %s and requests %s"
-            .formatted(used.group(1), used.group(2), used.group(3))
+            .formatted(used.group(1), Amounts.bytes(used.group(2)), Amounts.bytes(used.group(3)))
         : "";
   }
 

@@ -34,7 +34,7 @@ class DependencyAuthTest {
           api:8080 refuses its credentials: GET http://api:8080/me: status code 401 | GET http://api:8080/me: status code 401
           api:80 refuses its credentials: 403 Client Error: Forbidden for url: http://api/me | 403 Client Error: Forbidden for url: http://api/me
           mongo:27017 refuses its credentials: MongoServerError: Authentication failed. mongo:27017 | MongoServerError: Authentication failed. mongo:27017
-          serviceaccount api of namespace shop may not list pods in the Kubernetes API | pods is forbidden: User "system:serviceaccount:shop:api" cannot list resource "pods" in API group "" in the namespace "shop"
+          serviceaccount api may not list pods in namespace shop | pods is forbidden: User "system:serviceaccount:shop:api" cannot list resource "pods" in API group "" in the namespace "shop"
           """)
   void every_server_refuses_in_its_own_words(String says, String words) {
     assertEquals(
@@ -43,13 +43,19 @@ class DependencyAuthTest {
 
   @Test
   void a_service_account_without_a_role_is_at_fault_itself() {
-    assertEquals(
-        new Ref("serviceaccount", "shop", "api"),
+    var finding =
         only(
-                rule,
-                dying(
-                    "jobs.batch is forbidden: User \"system:serviceaccount:shop:api\" cannot create resource \"jobs\""))
-            .fault());
+            rule,
+            dying(
+                "jobs.batch is forbidden: User \"system:serviceaccount:shop:api\" cannot create"
+                    + " resource \"jobs\" in API group \"batch\" in the namespace \"shop\""));
+
+    assertEquals(new Ref("serviceaccount", "shop", "api"), finding.fault());
+    assertEquals(
+        List.of(
+            "kubectl -n shop auth can-i create jobs.batch --as=system:serviceaccount:shop:api",
+            "kubectl -n shop get rolebindings -o wide"),
+        finding.next().subList(0, 2));
   }
 
   @Test
