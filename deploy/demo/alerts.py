@@ -114,7 +114,7 @@ FAULTS = {
     "06-banners-rate-limited": ("deployment/banners", "429", waiting(S, "banners")),
     "07-reviews-volume-pending": ("deployment/reviews", "fast-ssd", not_ready(S, "reviews")),
     "08-sales-report-job-failed": ("job/{job_name}", "AccessDenied", job_failed(S, "sales-report-")),
-    "09-cart-cannot-reach-orders": ("deployment/cart", "orders:8080", crash_looping(C, "cart", service_changed(C, "orders"))),
+    "09-cart-cannot-reach-orders": ("deployment/cart", "app=order", crash_looping(C, "cart", service_changed(C, "orders"))),
     "10-shipping-panic": ("deployment/shipping", "nil pointer dereference", crash_looping(C, "shipping")),
     "11-payments-missing-key": ("deployment/payments", "PROVIDER_URL", waiting(C, "payments")),
     "12-fraud-missing-secret": ("deployment/fraud", "fraud-api-key", waiting(C, "fraud")),

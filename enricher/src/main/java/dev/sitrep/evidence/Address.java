@@ -56,7 +56,7 @@ public record Address(String host, int port) {
           Pattern.compile("UnknownHostException: " + NAME),
           Pattern.compile("host not found in upstream \"" + NAME + "(?::(\\d{1,5}))?"),
           Pattern.compile(
-              "(?i)\\bresolv(?:e|ing) (?:host(?:name)?(?: address)?|server|address)?:? ?['\"(]?"
+              "(?i)\\bresolv(?:e|ing) (?:(?:host(?:name)?(?: address)?|server|address|domain):? ?['\"(]?|')"
                   + NAME
                   + "(?::(\\d{1,5}))?"),
           Pattern.compile("host name \"" + NAME + "\""),

@@ -61,11 +61,13 @@ record Crash(
     return of(file, Kind.TOLD).filter(crash -> wanted.contains(crash.sign().orElseThrow()));
   }
 
+  /// What only the exit code explains is left to the rules about whom a program cannot reach.
   static Stream<Crash> of(CaseFile file, Kind kind) {
+    var calls = kind == Kind.PLAIN ? new Calls(file).taken() : Set.<ContainerState>of();
     return Alike.group(
             file,
             ContainerState.class,
-            state -> crashed(state) && Fresh.matters(state, file),
+            state -> crashed(state) && Fresh.matters(state, file) && !calls.contains(state),
             state -> new Death(state.container(), end(state).exitCode()))
         .stream()
         .map(alike -> of(alike, file))

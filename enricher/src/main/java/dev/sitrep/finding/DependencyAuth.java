@@ -1,13 +1,12 @@
 package dev.sitrep.finding;
 
 import dev.sitrep.evidence.CaseFile;
-import dev.sitrep.finding.RbacForbidden.Denied;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// A program ends, or is not ready, because it is not let in: its credentials are refused, or they
-/// allow too little.
+/// allow too little. What the API server denies a service account is the case of [RbacForbidden].
 final class DependencyAuth implements Analyzer {
   private static final List<Pattern> USERS =
       List.of(
@@ -23,10 +22,6 @@ final class DependencyAuth implements Analyzer {
 
   private static Finding finding(Call call) {
     var text = call.line().evidence().text();
-    var denied = Denied.in(text);
-    if (denied.isPresent()) {
-      return denied(call, denied.get());
-    }
     if (call.whom().isEmpty()) {
       return call.finding("dependency-auth", "its credentials are refused" + call.verbatim(), "");
     }
@@ -36,24 +31,6 @@ final class DependencyAuth implements Analyzer {
             .map(user -> "%s refuses the login of user %s".formatted(call.who(), user))
             .orElse(call.who() + " refuses its credentials" + call.verbatim()),
         "");
-  }
-
-  private static Finding denied(Call call, Denied denied) {
-    var account = denied.account();
-    var line = call.line().evidence();
-    return call.finding(
-        "dependency-auth",
-        account,
-        "%s may not %s %s %s"
-            .formatted(account.spoken(), denied.verb(), denied.resource(), denied.where()),
-        call.crashed() ? Certainty.SEEN : Certainty.LIKELY,
-        List.of(),
-        List.of(
-            denied.ask(),
-            denied.bindings(),
-            Kubectl.log(line.about(), line.container(), line.previous())),
-        "Bind a role that allows %s on %s to %s."
-            .formatted(denied.verb(), denied.resource(), account.spoken()));
   }
 
   private static Optional<String> user(String text) {

@@ -19,7 +19,8 @@ final class RegistryUnreachable implements Analyzer {
 
   private static Finding finding(FailedPull pull) {
     var dialled = ADDRESS.matcher(pull.words());
-    var at = dialled.find() ? " (%s)".formatted(dialled.group(1)) : "";
+    boolean resolved = dialled.find() && !dialled.group(1).equals(pull.image().registry());
+    var at = resolved ? " (%s)".formatted(dialled.group(1)) : "";
     var registry = "registry " + pull.image().registry() + at;
     return switch (pull.fault()) {
       case REFUSED ->

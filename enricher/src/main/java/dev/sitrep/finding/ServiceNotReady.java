@@ -8,7 +8,7 @@ import dev.sitrep.evidence.ServiceState;
 import java.util.List;
 
 /// A Service has pods, or should have some, and none is ready. What is wrong with them is told by
-/// the rules about pods; of the target's own Services that is no news.
+/// the rules about pods; of the target's own pods that is no news.
 final class ServiceNotReady implements Analyzer {
   @Override
   public List<Finding> analyze(CaseFile file) {
@@ -19,7 +19,8 @@ final class ServiceNotReady implements Analyzer {
                 && service.ready() == 0
                 && !service.behind().isEmpty()
                 && !Fronts.scaledDown(service)
-                && (fronts.isTarget(service.about()) || isNeighbour(service.about(), file)))
+                && (isNeighbour(service.about(), file)
+                    || (fronts.isTarget(service.about()) && service.pods() == 0)))
         .map(ServiceNotReady::finding)
         .toList();
   }

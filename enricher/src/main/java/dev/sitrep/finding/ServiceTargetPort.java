@@ -16,7 +16,7 @@ final class ServiceTargetPort implements Analyzer {
         .all(service ->
             service.selects()
                 && !service.headless()
-                && service.ready() > 0
+                && service.pods() > 0
                 && fronts.suffers(service.about()))
         .flatMap(service ->
             service.evidence().ports().stream()
@@ -42,7 +42,8 @@ final class ServiceTargetPort implements Analyzer {
         service.about(),
         "wired to the wrong port",
         "port %d of %s leads to targetPort %s; its pods listen on %s"
-            .formatted(port.number(), service.about().spoken(), port.target(), listens),
+                .formatted(port.number(), service.about().spoken(), port.target(), listens)
+            + (service.ready() == 0 ? ", and none of them is ready" : ""),
         Certainty.LIKELY,
         List.of(
             Kubectl.get(service.about(), "jsonpath='{.spec.ports}'"),

@@ -34,6 +34,18 @@ class NeighboursTest {
             .formatted(name, labels, status));
   }
 
+  private void asking(String name, String app, String whom) {
+    stage.add(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {namespace: shop, name: %s, labels: {app: %s}}
+        spec: {containers: [{name: main, image: "x:1", env: [{name: NEXT_ADDR, value: "%s"}]}]}
+        status: %s
+        """
+            .formatted(name, app, whom, crash()));
+  }
+
   private static String crash() {
     return Stage.looping("main", 7);
   }
@@ -71,6 +83,23 @@ class NeighboursTest {
             "FATAL: disk is full",
             "BackOff: Back-off restarting (5 times)"),
         evidence.stream().map(Evidence::line).toList());
+  }
+
+  @Test
+  void whom_a_failing_neighbour_asks_is_looked_into_too_and_nobody_behind_that() throws Exception {
+    failing("{name: api, env: [{name: A, value: 'http://orders:80'}]}");
+    stage
+        .add(service("orders", "{selector: {app: orders}}"))
+        .add(service("db", "{selector: {app: db}}"))
+        .add(service("disk", "{selector: {app: disk}}"));
+    asking("orders-1", "orders", "db:5432");
+    asking("db-0", "db", "disk:3260");
+
+    assertEquals(
+        List.of("orders", "db"),
+        stage.read(source, Stage.API, Neighbour.class).stream()
+            .map(one -> one.about().name())
+            .toList());
   }
 
   @Test

@@ -67,6 +67,8 @@ class DependencyDnsTest {
     assertEquals(List.of(), rule.analyze(dying(words, unknown("orders", 0, "order"))));
     assertEquals(
         List.of(), rule.analyze(dying(words, policy("strict", "egress", "DNS", "53/UDP"))));
+    assertEquals(List.of(), rule.analyze(dying("Could not resolve placeholder 'payments.url'")));
+    assertEquals(List.of(), rule.analyze(dying("ModuleNotFoundError: No module named 'redis'")));
     assertEquals(1, rule.analyze(dying(words, service("orders").build())).size());
   }
 }

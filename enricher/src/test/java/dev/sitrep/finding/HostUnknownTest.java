@@ -36,6 +36,19 @@ class HostUnknownTest {
   }
 
   @Test
+  void where_the_log_names_nobody_the_only_unknown_name_is_meant() {
+    assertEquals(
+        "container api exits with code 1 (4 restarts): it asks for orders-db (env DB_HOST), and there is no Service"
+            + " orders-db in namespace shop",
+        only(
+                rule,
+                dying(
+                    "socket.gaierror: [Errno -2] Name or service not known",
+                    unknown("orders-db", 0, "")))
+            .cause());
+  }
+
+  @Test
   void a_program_that_waits_for_it_is_not_ready() {
     assertEquals(
         "container api is not ready: it asks for queue (env DB_HOST), and there is no Service queue in namespace shop",

@@ -51,6 +51,9 @@ class ServiceNotReadyTest {
     assertEquals(List.of(), rule.analyze(file(service("api").behind(2, 2, 0).build())));
     assertEquals(
         List.of(),
+        rule.analyze(Cases.file(SERVICE, "", service("orders").behind(2, 2, 0).build())));
+    assertEquals(
+        List.of(),
         rule.analyze(
             file(
                 service("orders").behind(2, 2, 1).build(),

@@ -52,6 +52,22 @@ class ServiceTargetPortTest {
   }
 
   @Test
+  void that_no_pod_is_ready_either_is_said() {
+    assertEquals(
+        "port 80 of service orders leads to targetPort 9090; its pods listen on 8080, and none of them is ready",
+        only(
+                rule,
+                dying(
+                    "dial tcp orders:80: connect: connection refused",
+                    service("orders")
+                        .port("http", 80, "9090", "TCP")
+                        .open("orders", "http", 8080, "TCP")
+                        .behind(2, 2, 0)
+                        .build()))
+            .cause());
+  }
+
+  @Test
   void an_undeclared_port_may_well_be_open() {
     var wired = service("orders").port("", 80, "9090", "TCP");
 
