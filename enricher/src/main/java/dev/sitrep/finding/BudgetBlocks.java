@@ -77,8 +77,7 @@ final class BudgetBlocks implements Analyzer {
             .toList(),
         List.of(
             Kubectl.describe(budget.about()),
-            who.map(Kubectl::describe)
-                .orElse(Kubectl.list("pods", budget.about().namespace()))),
+            who.map(Kubectl::describe).orElse(Kubectl.list("pods", budget.about().namespace()))),
         budget.expected() == 0
             ? "Correct the selector, or remove the budget."
             : lacking

@@ -17,10 +17,7 @@ final class InsufficientExtendedResource implements Analyzer {
   private static Finding finding(NoNode one) {
     var resource = one.resource();
     return one.finding(
-        "insufficient-extended-resource",
-        "",
-        fix(one, resource),
-        "kubectl describe nodes");
+        "insufficient-extended-resource", "", fix(one, resource), "kubectl describe nodes");
   }
 
   private static String fix(NoNode one, String resource) {

@@ -115,7 +115,8 @@ final class PodEvicted implements Analyzer {
   private static String threshold(String said) {
     var threshold = THRESHOLD.matcher(said);
     return threshold.find()
-        ? " (%s left, threshold %s)".formatted(Amounts.bytes(threshold.group(2)), Amounts.bytes(threshold.group(1)))
+        ? " (%s left, threshold %s)"
+            .formatted(Amounts.bytes(threshold.group(2)), Amounts.bytes(threshold.group(1)))
         : "";
   }
 

@@ -63,8 +63,7 @@ final class PodRejected implements Analyzer {
   private static List<String> next(PodState state) {
     var pod = Kubectl.describe(state.about());
     if (sysctl(state).isPresent()) {
-      return List.of(
-          pod, Kubectl.get(state.about(), "jsonpath='{.spec.securityContext.sysctls}'"));
+      return List.of(pod, Kubectl.get(state.about(), "jsonpath='{.spec.securityContext.sysctls}'"));
     }
     return state.node().isEmpty()
         ? List.of(pod)

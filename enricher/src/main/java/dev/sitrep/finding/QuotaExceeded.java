@@ -34,14 +34,13 @@ final class QuotaExceeded implements Analyzer {
     var used = Refusal.amounts(said.group(3));
     var limited = Refusal.amounts(said.group(4));
     var sums = new ArrayList<String>();
-    requested.forEach(
-        (resource, amount) ->
-            sums.add(
-                sum(
-                    resource,
-                    one(refusal.object()) + " asks for " + amount,
-                    used.getOrDefault(resource, "?"),
-                    limited.getOrDefault(resource, "?"))));
+    requested.forEach((resource, amount) ->
+        sums.add(
+            sum(
+                resource,
+                one(refusal.object()) + " asks for " + amount,
+                used.getOrDefault(resource, "?"),
+                limited.getOrDefault(resource, "?"))));
     return Optional.of(
         refusal.finding(
             "quota-exceeded",

@@ -116,9 +116,7 @@ final class RbacForbidden implements Analyzer {
                 denied.where()),
         line.decisive() ? Certainty.SEEN : Certainty.LIKELY,
         lines.ids(),
-        List.of(
-            denied.ask(),
-            denied.bindings()),
+        List.of(denied.ask(), denied.bindings()),
         "Bind a role that allows %s on %s to serviceaccount %s."
             .formatted(denied.verb(), denied.resource(), account.name()));
   }

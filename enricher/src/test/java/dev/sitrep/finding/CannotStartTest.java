@@ -48,8 +48,7 @@ class CannotStartTest {
           """)
   void the_second_command_shows_what_the_runtime_stumbled_over(String message, String field) {
     assertEquals(
-        "kubectl -n shop get pod/api-5d9f7-x2x7p -o jsonpath='%s'"
-            .formatted(field),
+        "kubectl -n shop get pod/api-5d9f7-x2x7p -o jsonpath='%s'".formatted(field),
         only(rule, container("api").loops().died("StartError", 128, message, Cases.NOW).build())
             .next()
             .getLast());

@@ -85,9 +85,7 @@ class QuotaExceededTest {
             + " team, requested: pods=1, used: pods=4, limited: pods=4";
     var finding = only(rule, state(3, 4, 0, condition));
 
-    assertEquals(
-        "resourcequota team allows no more: 4 of 4 pods are used",
-        finding.cause());
+    assertEquals("resourcequota team allows no more: 4 of 4 pods are used", finding.cause());
     assertEquals(List.of(Cases.API), finding.subjects());
     assertEquals(List.of("E1"), finding.exhibits());
   }
