@@ -4,8 +4,10 @@ import dev.sitrep.cluster.Ref;
 import dev.sitrep.evidence.Amounts;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.PodState;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The kubelet evicted a pod: its node ran out of something, or the pod used more local disk than
 /// it may.
@@ -128,6 +130,11 @@ final class PodEvicted implements Analyzer {
         : "";
   }
 
+  /// The node ran out of something; else the pod went past a limit of its own.
+  private static boolean isOfNode(PodState state) {
+    return LOW.matcher(state.message()).find() || CONDITION.matcher(state.message()).find();
+  }
+
   private static Finding finding(Alike<PodState> evicted, Ref fault, String cause, String fix) {
     var state = evicted.evidence();
     return new Finding(
@@ -138,9 +145,12 @@ final class PodEvicted implements Analyzer {
         cause,
         Certainty.SEEN,
         evicted.ids(),
-        fault.kind().equals("node")
-            ? List.of(Kubectl.describe(fault), Kubectl.describe(state.about()))
-            : List.of(Kubectl.describe(state.about())),
+        Stream.of(state.about(), node(state))
+            .filter(one -> !one.kind().equals("node") || isOfNode(state))
+            .sorted(Comparator.comparing(one -> !one.equals(fault)))
+            .distinct()
+            .map(Kubectl::describe)
+            .toList(),
         fix);
   }
 }

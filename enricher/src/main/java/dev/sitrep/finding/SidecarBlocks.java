@@ -121,7 +121,10 @@ final class SidecarBlocks implements Analyzer {
         plain.symptom(),
         plain.cause(),
         probe.certainty(),
-        Stream.concat(Stream.of(probe.failure().id()), plain.exhibits().stream()).toList(),
+        Stream.of(Stream.of(probe.failure()), probe.killing().stream(), pair.stream().limit(1))
+            .flatMap(one -> one)
+            .map(Exhibit::id)
+            .toList(),
         plain.next(),
         plain.fix());
   }

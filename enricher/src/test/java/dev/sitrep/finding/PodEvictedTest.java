@@ -44,6 +44,26 @@ class PodEvictedTest {
   }
 
   @Test
+  void the_node_is_looked_at_too() {
+    assertEquals(
+        List.of("kubectl -n shop describe pod/api-5d9f7-x2x7p", "kubectl describe node/worker-2"),
+        only(
+                rule,
+                failed(
+                    POD,
+                    "Evicted",
+                    "The node was low on resource: memory. Container app was"
+                        + " using 812Mi, request is 256Mi.",
+                    "worker-2"))
+            .next());
+    assertEquals(
+        "kubectl describe node/worker-2",
+        only(rule, failed(POD, "Evicted", "The node was low on resource: memory.", "worker-2"))
+            .next()
+            .getFirst());
+  }
+
+  @Test
   void an_eviction_of_last_week_is_no_case() {
     var old =
         new PodState(
