@@ -31,6 +31,7 @@ final class PermissionDenied implements Analyzer {
     var user = setup.user().isEmpty() ? "the image's user" : "user " + setup.user();
     var mount = setup.mountOf(crash.what());
     boolean execution = crash.end().exitCode() == 126;
+    boolean somewhere = !crash.what().startsWith("/");
     return crash.finding(
         "permission-denied",
         "permission denied: %s may not %s %s%s"
@@ -38,12 +39,16 @@ final class PermissionDenied implements Analyzer {
                 user,
                 execution ? "execute" : "use",
                 crash.what(),
-                mount.map(at -> ", in the volume at " + at).orElse("")),
+                somewhere
+                    ? " in its working directory"
+                    : mount.map(at -> ", in the volume at " + at).orElse("")),
         Certainty.SEEN,
         mount.isPresent()
             ? "Give the volume to the container's group with fsGroup, or run as the user that owns it."
             : execution
                 ? "Make the file executable in the image, or correct the container's command."
-                : "Give the path to that user in the image, or mount a volume there.");
+                : somewhere
+                    ? ""
+                    : "Give the path to that user in the image, or mount a volume there.");
   }
 }

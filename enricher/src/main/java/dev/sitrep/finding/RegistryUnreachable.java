@@ -19,9 +19,10 @@ final class RegistryUnreachable implements Analyzer {
 
   private static Finding finding(FailedPull pull) {
     var dialled = ADDRESS.matcher(pull.words());
-    boolean resolved = dialled.find() && !dialled.group(1).equals(pull.image().registry());
-    var at = resolved ? " (%s)".formatted(dialled.group(1)) : "";
-    var registry = "registry " + pull.image().registry() + at;
+    var name = pull.image().registry();
+    var at =
+        dialled.find() && !dialled.group(1).equals(name) ? " (%s)".formatted(dialled.group(1)) : "";
+    var registry = "registry " + name + at;
     return switch (pull.fault()) {
       case REFUSED ->
           finding(

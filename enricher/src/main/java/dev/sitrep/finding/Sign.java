@@ -95,7 +95,8 @@ enum Sign {
       "\\((/[^)\\s]+)\\): [Ff]ailed to open(?: stream)?: Permission denied",
       "[ '‘\"](/[^\\s:'’\"]+)['’\"]?:? \\(?(?:[Pp]ermission denied|[Oo]peration not permitted)",
       "(?i)(?:open|mkdir|create|write|rename|unlink|chown|chmod|touch|stat|lock)(?:at)? (/[^\\s:]+): (?:permission denied|operation not permitted)",
-      "^(?:\\S+: )*(/[^\\s:]+): [Pp]ermission denied"),
+      "^(?:\\S+: )*(/[^\\s:]+): [Pp]ermission denied",
+      "(?i)(?:can't|cannot|could not|unable to|failed to) (?:open|create|write|read|access)\\b[^:]{0,60}? ([\\w./-]+): permission denied"),
 
   FILE(
       "ModuleNotFoundError: No (module) named '?([\\w.]+)",

@@ -44,6 +44,7 @@ class PermissionDeniedTest {
           """
           Error: EACCES: permission denied, open '/data/db.json' | permission denied: user 1000 may not use /data/db.json, in the volume at /data
           mkdir: cannot create directory '/data/x': Permission denied | permission denied: user 1000 may not use /data/x, in the volume at /data
+          Can't open or create append-only dir appendonlydir: Permission denied | permission denied: user 1000 may not use appendonlydir in its working directory
           java.nio.file.AccessDeniedException: /database/index | permission denied: user 1000 may not use /database/index
           """)
   void path_and_user_and_volume_are_named(String said, String why) {

@@ -58,6 +58,8 @@ class SignTest {
           Web server failed to start. Port 8080 was already in use. | PORT_IN_USE | 8080
           OSError: [Errno 98] error while attempting to bind on address ('0.0.0.0', 8000): address already in use | PORT_IN_USE | 8000
           Address already in use - bind(2) for "0.0.0.0" port 9292 (Errno::EADDRINUSE) | PORT_IN_USE | 9292
+          1:M 21 Nov 2026 06:11:31.000 # Can't open or create append-only dir appendonlydir: Permission denied | PERMISSION | appendonlydir
+          could not open file global/pg_filenode.map: Permission denied | PERMISSION | global/pg_filenode.map
           OSError: [Errno 98] Address already in use | PORT_IN_USE | ~~
           Error: Address already in use (os error 98) | PORT_IN_USE | ~~
           Can't locate DBI.pm in @INC (you may need to install the DBI module) (@INC contains: /etc/perl) at /opt/m.pl line 4. | FILE | DBI

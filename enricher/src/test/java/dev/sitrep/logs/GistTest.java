@@ -25,6 +25,7 @@ class GistTest {
           2026/11/21 14:59:11 [emerg] 1#1: bind() to 0.0.0.0:80 failed (13: Permission denied) | bind() to 0.0.0.0:80 failed (13: Permission denied)
           [2026-01-02 03:04:05 +0000] [1] [ERROR] Connection in use: ('0.0.0.0', 8000) | Connection in use: ('0.0.0.0', 8000)
           1:M 01 Jan 2026 03:04:05.000 # Fatal error loading the DB. Exiting. | Fatal error loading the DB. Exiting.
+          UTC [29] FATAL:  could not write to file "pg_wal/xlogtemp.29": No space left on device | could not write to file "pg_wal/xlogtemp.29": No space left on device
           2026-01-02 03:04:05.000 UTC [1] FATAL:  database "shop" does not exist | database "shop" does not exist
           UTC [29] FATAL: could not write to file "x": No space left on device | could not write to file "x": No space left on device
           2026-01-02 03:04:05.000 UTC [71] app@shop ERROR:  column "x" does not exist | column "x" does not exist
