@@ -7,7 +7,7 @@ import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /// Quantities of the API as numbers to compare and as words to read.
-final class Amounts {
+public final class Amounts {
   private static final String[] UNITS = {"", "Ki", "Mi", "Gi", "Ti"};
   private static final BigDecimal STEP = BigDecimal.valueOf(1024);
 
@@ -30,6 +30,15 @@ final class Amounts {
           : plain(amount.round(new MathContext(4, RoundingMode.DOWN)));
     }
     return isBytes(resource) ? bytes(amount) : plain(amount);
+  }
+
+  /// `2.11Gi` for `2214300Ki`; what is no quantity stays as it is.
+  public static String bytes(String quantity) {
+    try {
+      return words("memory", number(Quantity.parse(quantity)));
+    } catch (IllegalArgumentException e) {
+      return quantity;
+    }
   }
 
   private static boolean isBytes(String resource) {

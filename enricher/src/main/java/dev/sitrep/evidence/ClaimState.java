@@ -137,6 +137,11 @@ public record ClaimState(
                 + offer.provisioner()
                 + (offer.waits() ? ", waits for a pod" : "")
                 + ")")
-        .orElse(name.map(one -> one + ", which does not exist").orElse("no class, and no default"));
+        .orElse(name.map(one -> one + lack()).orElse("no class, and no default"));
+  }
+
+  /// A claim that names its volume takes it by the class's name alone.
+  private String lack() {
+    return volume.isEmpty() ? ", which does not exist" : "";
   }
 }

@@ -2,6 +2,7 @@ package dev.sitrep.finding;
 
 import dev.sitrep.evidence.BudgetState;
 import dev.sitrep.evidence.CaseFile;
+import dev.sitrep.evidence.ContainerState;
 import dev.sitrep.evidence.Exhibit;
 import dev.sitrep.evidence.Happening;
 import java.util.List;
@@ -26,16 +27,32 @@ final class BudgetBlocks implements Analyzer {
         .filter(budget -> budget.evidence().allowed() == 0)
         .map(budget ->
             finding(
-                budget, refused, budget.evidence().about().equals(file.incident().target().ref())))
+                budget,
+                refused,
+                budget.evidence().about().equals(file.incident().target().ref()),
+                unready(file)))
         .toList();
+  }
+
+  /// A pod that is not healthy, if one was read: it keeps the budget short.
+  private static Optional<Exhibit<ContainerState>> unready(CaseFile file) {
+    return file.all(ContainerState.class).stream()
+        .filter(state ->
+            state.evidence().role() == ContainerState.Role.MAIN && !state.evidence().ready())
+        .findFirst();
   }
 
   /// @param asked the alert is about the budget; else pods that are not healthy matter more
   private static Finding finding(
-      Exhibit<BudgetState> exhibit, Optional<Exhibit<Happening>> refused, boolean asked) {
+      Exhibit<BudgetState> exhibit,
+      Optional<Exhibit<Happening>> refused,
+      boolean asked,
+      Optional<Exhibit<ContainerState>> unready) {
     var budget = exhibit.evidence();
     boolean lacking = budget.healthy() < budget.needed();
     var name = budget.about().spoken();
+    var pod = lacking && asked ? unready : Optional.<Exhibit<ContainerState>>empty();
+    var who = pod.map(one -> one.evidence().about());
     return new Finding(
         "budget-blocks",
         budget.about(),
@@ -44,13 +61,23 @@ final class BudgetBlocks implements Analyzer {
         budget.expected() == 0
             ? "%s matches no pod: its selector is %s".formatted(name, budget.selects())
             : lacking
-                ? "%s needs %d healthy pods of %s and has %d, so none may be evicted"
-                    .formatted(name, budget.needed(), budget.selects(), budget.healthy())
+                ? "%s needs %d healthy pods of %s and has %d%s, so none may be evicted"
+                    .formatted(
+                        name,
+                        budget.needed(),
+                        budget.selects(),
+                        budget.healthy(),
+                        who.map(one -> " (" + one.spoken() + " is not ready)").orElse(""))
                 : "%s lets no pod of %s be evicted: %s, and there are %d"
                     .formatted(name, budget.selects(), budget.rule(), budget.expected()),
         lacking && budget.expected() > 0 && !asked ? Certainty.UNKNOWN : Certainty.SEEN,
-        Stream.concat(refused.stream(), Stream.of(exhibit)).map(Exhibit::id).toList(),
-        List.of(Kubectl.describe(budget.about()), Kubectl.list("pods", budget.about().namespace())),
+        Stream.of(refused.stream(), Stream.of(exhibit), pod.stream())
+            .flatMap(one -> one)
+            .map(Exhibit::id)
+            .toList(),
+        List.of(
+            Kubectl.describe(budget.about()),
+            who.map(Kubectl::describe).orElse(Kubectl.list("pods", budget.about().namespace()))),
         budget.expected() == 0
             ? "Correct the selector, or remove the budget."
             : lacking

@@ -8,6 +8,7 @@ import dev.sitrep.evidence.LogLine;
 import dev.sitrep.evidence.ServiceState;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A failing program that says whom it cannot reach, and how.
@@ -26,6 +27,10 @@ record Call(
     Optional<Exhibit<ServiceState>> service,
     boolean crashed,
     Optional<Ref> job) {
+  /// `orders`, `orders.shop.svc`, `orders.shop.svc.cluster.local`
+  private static final Pattern IN_CLUSTER =
+      Pattern.compile("([a-z][a-z0-9-]*)(?:\\.([a-z0-9-]+)\\.svc(?:\\..*)?)?");
+
   Call {
     containers = List.copyOf(containers);
   }
@@ -124,9 +129,23 @@ record Call(
             line.evidence().about(), line.evidence().container(), line.evidence().previous());
     return switch (fault.kind()) {
       case "service" -> List.of(Kubectl.endpoints(fault), log, Kubectl.describe(fault));
-      case "pod" -> List.of(log, Kubectl.describe(fault));
+      case "pod" ->
+          asked()
+              .map(one -> List.of(log, Kubectl.endpoints(one), Kubectl.describe(fault)))
+              .orElse(List.of(log, Kubectl.describe(fault)));
       default -> List.of(Kubectl.describe(fault), log);
     };
+  }
+
+  /// The Service that the host's name would be, though none of that name was read.
+  private Optional<Ref> asked() {
+    return whom.map(address -> IN_CLUSTER.matcher(address.host()))
+        .filter(name -> name.matches() && !name.group(1).equals("localhost"))
+        .map(name ->
+            new Ref(
+                "service",
+                name.group(2) == null ? state().about().namespace() : name.group(2),
+                name.group(1)));
   }
 
   Finding finding(

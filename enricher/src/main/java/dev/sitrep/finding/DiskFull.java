@@ -14,8 +14,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A disk has no room left: the program says so, the kubelet evicted the pod for it, or the alert
-/// measured it.
+/// A disk has no room left: the program says so, or the alert measured it. What the kubelet evicts
+/// a pod for has its own rule.
 final class DiskFull implements Analyzer {
   private static final Pattern FULL =
       Pattern.compile(
@@ -32,13 +32,6 @@ final class DiskFull implements Analyzer {
   private static final Pattern SHARED_MEMORY =
       Pattern.compile("(?i)shared memory|/dev/shm|shm_open");
 
-  /// What the kubelet says of a pod that used more than it may. A node that runs out is another
-  /// matter.
-  private static final Pattern EVICTED =
-      Pattern.compile(
-          "(?i)ephemeral.{0,20}storage.{0,10}(?:usage exceeds|limit \")|emptydir volume \"([^\"]+)\""
-              + " exceeds");
-
   private static final String LARGER =
       "Make the claim larger where its storageclass allows it, or delete what is not needed.";
   private static final Pattern FREE = Pattern.compile("(\\d+(?:\\.\\d+)?\\s?%)");
@@ -47,12 +40,6 @@ final class DiskFull implements Analyzer {
   public List<Finding> analyze(CaseFile file) {
     var findings = new ArrayList<Finding>();
     lines(file).forEach(lines -> findings.add(written(lines, file)));
-    Alike.group(
-            file,
-            PodState.class,
-            state -> EVICTED.matcher(state.message()).find(),
-            state -> state.message().replaceAll("\\d", ""))
-        .forEach(pods -> findings.add(evicted(pods)));
     Alike.group(
             file,
             ContainerState.class,
@@ -159,21 +146,6 @@ final class DiskFull implements Analyzer {
     return path.claim()
         .map(claim -> List.of(Kubectl.describe(claim.evidence().about()), Kubectl.describe(pod)))
         .orElse(List.of(Kubectl.describe(pod)));
-  }
-
-  private static Finding evicted(Alike<PodState> pods) {
-    var state = pods.evidence();
-    var message = state.message().strip().replaceFirst("[.\\s]+$", "");
-    return new Finding(
-        "disk-full",
-        state.about(),
-        pods.subjects(),
-        "evicted: too much written to the node's disk",
-        "the kubelet evicted the pod: " + Say.cut(message, 220),
-        Certainty.SEEN,
-        pods.ids(),
-        List.of(Kubectl.describe(state.about())),
-        "Raise the limit that is named, or write less to the container's own disk.");
   }
 
   private static Finding measured(Exhibit<Alerted> alert, CaseFile file) {

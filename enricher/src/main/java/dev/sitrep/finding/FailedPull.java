@@ -195,7 +195,7 @@ record FailedPull(
             .formatted(state().image(), state().spoken(), why.isEmpty() ? "" : ": " + why),
         certainty,
         waiting.ids(Stream.concat(told.stream(), also)),
-        List.of(Kubectl.events(pod), Kubectl.containers(pod, "image")),
+        List.of(Kubectl.events(pod), Kubectl.containers(state(), "image")),
         fix);
   }
 }

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /// @param what the program, file or directory that the words name; may be empty
 /// @param said the runtime's words, without those of its outer layers
 record FailedStart(Alike<ContainerState> stuck, Why why, String what, String said) {
+  private static final Pattern PROFILE = Pattern.compile("(?i)seccomp|apparmor|selinux|capabilit");
   private static final Set<String> ENDS = Set.of("StartError", "ContainerCannotRun");
   private static final Set<String> WAITS =
       Set.of(
@@ -91,7 +92,7 @@ record FailedStart(Alike<ContainerState> stuck, Why why, String what, String sai
   private static String inner(String said) {
     return said.replaceFirst(
         "^.*(?:error during container init|unable to start container process|runc create failed|OCI"
-            + " runtime create failed|container create failed): (?:unable to start container process: )?",
+            + " runtime create failed|container create failed|failed to create containerd container): (?:unable to start container process: )?",
         "");
   }
 
@@ -110,7 +111,21 @@ record FailedStart(Alike<ContainerState> stuck, Why why, String what, String sai
         state().spoken() + " cannot start" + (why.isEmpty() ? "" : ": " + why),
         certainty,
         stuck.ids(),
-        List.of(Kubectl.describe(pod), Kubectl.containers(pod, "command")),
+        List.of(Kubectl.describe(pod), where()),
         fix);
+  }
+
+  /// Where the spec says what the runtime stumbles over. A security context may be the pod's or the
+  /// container's.
+  private String where() {
+    return switch (why) {
+      case NOT_A_FILE -> Kubectl.containers(state(), "volumeMounts");
+      case WORKING_DIR -> Kubectl.containers(state(), "workingDir");
+      case OTHER ->
+          PROFILE.matcher(said).find()
+              ? Kubectl.get(state().about(), "jsonpath='{.spec..securityContext}'")
+              : Kubectl.containers(state(), "command");
+      default -> Kubectl.containers(state(), "command");
+    };
   }
 }

@@ -218,7 +218,7 @@ record FailingProbe(
         all.ids(Stream.of(Stream.of(failure), killing.stream(), line.stream()).flatMap(one -> one)),
         List.of(
             Kubectl.events(pod),
-            Kubectl.containers(pod, probe.kind() + "Probe"),
+            Kubectl.containers(state(), probe.kind() + "Probe"),
             Kubectl.log(pod, state().container(), !readiness() && state().lastEnd().isPresent())),
         fix);
   }

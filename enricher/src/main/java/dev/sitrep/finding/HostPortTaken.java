@@ -17,7 +17,7 @@ final class HostPortTaken implements Analyzer {
         "host-port-taken",
         ports.isEmpty()
             ? ""
-            : "; it asks for "
+            : "; the pod asks for "
                 + String.join(", ", ports.stream().map(port -> "hostPort " + port).toList()),
         "Use a Service instead of the host port, or run no more such pods than there are nodes.",
         "kubectl get pods -A -o wide");

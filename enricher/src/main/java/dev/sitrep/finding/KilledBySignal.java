@@ -3,11 +3,14 @@ package dev.sitrep.finding;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.Exhibit;
 import dev.sitrep.evidence.Happening;
+import dev.sitrep.evidence.LogLine;
 import dev.sitrep.evidence.PodState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A program ended by a signal: its own fault (SIGSEGV, SIGABRT), or somebody else's will (SIGKILL,
@@ -27,8 +30,18 @@ final class KilledBySignal implements Analyzer {
   /// From the order to stop to the end of the program, beyond the pod's grace period.
   private static final Duration SLACK = Duration.ofSeconds(30);
 
+  /// Who sends a signal and says so: a watchdog or a supervisor in the same container.
+  private static final Pattern SENDS =
+      Pattern.compile(
+          "(?i)\\bsen(?:d|ds|ding|t)\\b.{0,40}\\b(?:SIG(KILL|TERM)|signal (9|15))\\b"
+              + "|\\bkill(?:ing|ed)?\\b.{0,40}(?: with SIG|\\s-)(KILL|TERM|9|15)\\b");
+
   /// @param why `the pod is evicted`
-  private record Sender(String why, Exhibit<?> exhibit) {}
+  private record Sender(String why, Certainty certainty, Exhibit<?> exhibit) {
+    Sender(String why, Exhibit<?> exhibit) {
+      this(why, Certainty.SEEN, exhibit);
+    }
+  }
 
   @Override
   public List<Finding> analyze(CaseFile file) {
@@ -62,13 +75,14 @@ final class KilledBySignal implements Analyzer {
             + sender
                 .map(one -> ": " + one.why())
                 .orElse("; no event says who sent it, and the kubelet counts it as no memory kill"),
-        sender.isPresent() ? Certainty.SEEN : Certainty.UNKNOWN,
+        sender.map(Sender::certainty).orElse(Certainty.UNKNOWN),
         sender.map(Sender::exhibit).stream(),
         "");
   }
 
   private static Optional<Sender> sender(Crash crash, CaseFile file) {
-    return Stream.of(evicted(crash, file), told(crash, file), stopped(crash, file))
+    return Stream.of(
+            evicted(crash, file), told(crash, file), stopped(crash, file), logged(crash, file))
         .flatMap(Optional::stream)
         .findFirst();
   }
@@ -103,6 +117,27 @@ final class KilledBySignal implements Analyzer {
         .filter(event -> before(event.evidence(), crash))
         .findFirst()
         .map(event -> new Sender(order(event.evidence(), crash), event));
+  }
+
+  /// Not proven: whom a line says that it kills may be another process.
+  private static Optional<Sender> logged(Crash crash, CaseFile file) {
+    return file.all(LogLine.class).stream()
+        .filter(line -> line.evidence().about().equals(crash.state().about()))
+        .filter(line -> line.evidence().container().equals(crash.state().container()))
+        .filter(line -> sends(line.evidence().text(), crash.end().exitCode()))
+        .findFirst()
+        .map(line ->
+            new Sender("its log says " + Say.words(line.evidence(), 160), Certainty.LIKELY, line));
+  }
+
+  private static boolean sends(String text, int exitCode) {
+    var said = SENDS.matcher(text);
+    return said.find()
+        && Stream.of(1, 2, 3)
+            .map(said::group)
+            .filter(name -> name != null)
+            .allMatch(name ->
+                Set.of("KILL", "9").contains(name.toUpperCase(Locale.ROOT)) == (exitCode == 137));
   }
 
   private static String order(Happening kill, Crash crash) {

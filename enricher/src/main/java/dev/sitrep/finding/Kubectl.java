@@ -1,6 +1,7 @@
 package dev.sitrep.finding;
 
 import dev.sitrep.cluster.Ref;
+import dev.sitrep.evidence.ContainerState;
 
 /// Read-only commands that a person can paste.
 final class Kubectl {
@@ -44,9 +45,15 @@ final class Kubectl {
     return in(ref) + " events --for " + ref.path();
   }
 
-  /// One field of the containers of a pod: `image`, `livenessProbe`, `env[*].name`.
-  static String containers(Ref pod, String field) {
-    return get(pod, "jsonpath='{.spec.containers[*].%s}'".formatted(field));
+  /// One field of the containers of a pod: `image`, `livenessProbe`, `env[*].name`; of the init
+  /// containers if the one in question is among them.
+  static String containers(ContainerState state, String field) {
+    var among =
+        switch (state.role()) {
+          case INIT, SIDECAR -> "initContainers";
+          case MAIN, EPHEMERAL -> "containers";
+        };
+    return get(state.about(), "jsonpath='{.spec.%s[*].%s}'".formatted(among, field));
   }
 
   /// Where a Service leads.

@@ -69,7 +69,7 @@ final class LifecycleHookFailed implements Analyzer {
                 ", so the kubelet kills the container"),
         Certainty.SEEN,
         stuck.ids(event.stream().flatMap(Stream::of)),
-        List.of(Kubectl.events(pod), Kubectl.containers(pod, "lifecycle")),
+        List.of(Kubectl.events(pod), Kubectl.containers(state, "lifecycle")),
         "Correct the postStart hook of container %s.".formatted(state.container()));
   }
 }

@@ -49,7 +49,8 @@ final class MountConfigMissing implements Analyzer {
                     "%s needs key %s of %s, which has no such key"
                         .formatted(mounting.spoken(), key.group(2), holder.spoken()),
                     "Add key %s to %s, or correct the volume's items."
-                        .formatted(key.group(2), holder.spoken())))
+                        .formatted(key.group(2), holder.spoken()),
+                    List.of(Kubectl.describe(holder))))
             .orElseGet(() ->
                 mounting.finding(
                     "mount-config-missing",

@@ -117,6 +117,20 @@ record NoNode(
     return reasons.stream().map(reason -> braces(reason.said)).filter(b -> !b.isEmpty()).toList();
   }
 
+  /// Whether nodes are out because they lack the label of a topology spread.
+  boolean lacksLabel() {
+    return reasons.stream().anyMatch(reason -> isUnlabelled(reason.said));
+  }
+
+  private static boolean isUnlabelled(String said) {
+    return said.contains("topology spread") && said.contains("missing required label");
+  }
+
+  /// What is asked for of a resource, and the most that a node has.
+  Optional<Fit.Ask> ask(String resource) {
+    return fit.flatMap(known -> known.evidence().ask(resource));
+  }
+
   /// The resource of the first reason that is about one.
   String resource() {
     return reasons.stream()
@@ -299,10 +313,9 @@ record NoNode(
       case ANTI_AFFINITY -> (one ? "is" : "are") + " excluded by pod anti-affinity";
       case AFFINITY -> (one ? "does" : "do") + " not satisfy the pod's affinity to other pods";
       case SPREAD ->
-          "would break the pod's topology spread"
-              + (reason.said.contains("missing required label")
-                  ? " (a required node label is missing)"
-                  : "");
+          isUnlabelled(reason.said)
+              ? (one ? "lacks" : "lack") + " the label that the pod's topology spread goes by"
+              : "would break the pod's topology spread";
       case HOST_PORT -> has + " the pod's host port taken";
       case VOLUME_ZONE -> "cannot reach the pod's volume, which is bound to another node or zone";
       case CLAIM ->

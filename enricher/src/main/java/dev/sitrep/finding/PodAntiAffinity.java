@@ -15,7 +15,7 @@ final class PodAntiAffinity implements Analyzer {
     var terms = one.fit().map(fit -> fit.evidence().antiAffinity()).orElse(List.of());
     return one.finding(
         "pod-anti-affinity",
-        terms.isEmpty() ? "" : "; it may not be beside " + String.join("; ", terms),
+        terms.isEmpty() ? "" : "; the pod may not be beside " + String.join("; ", terms),
         "Add nodes, lower the replicas, or make the anti-affinity a preference.",
         Kubectl.list("pods -o wide --show-labels", one.pod().about().namespace()));
   }

@@ -1,10 +1,13 @@
 package dev.sitrep.finding;
 
 import dev.sitrep.cluster.Ref;
+import dev.sitrep.evidence.Amounts;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.PodState;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The kubelet evicted a pod: its node ran out of something, or the pod used more local disk than
 /// it may.
@@ -114,7 +117,8 @@ final class PodEvicted implements Analyzer {
   private static String threshold(String said) {
     var threshold = THRESHOLD.matcher(said);
     return threshold.find()
-        ? " (%s left, threshold %s)".formatted(threshold.group(2), threshold.group(1))
+        ? " (%s left, threshold %s)"
+            .formatted(Amounts.bytes(threshold.group(2)), Amounts.bytes(threshold.group(1)))
         : "";
   }
 
@@ -122,8 +126,13 @@ final class PodEvicted implements Analyzer {
     var used = USED.matcher(said);
     return used.find()
         ? "; container %s was using %s and requests %s"
-            .formatted(used.group(1), used.group(2), used.group(3))
+            .formatted(used.group(1), Amounts.bytes(used.group(2)), Amounts.bytes(used.group(3)))
         : "";
+  }
+
+  /// The node ran out of something; else the pod went past a limit of its own.
+  private static boolean isOfNode(PodState state) {
+    return LOW.matcher(state.message()).find() || CONDITION.matcher(state.message()).find();
   }
 
   private static Finding finding(Alike<PodState> evicted, Ref fault, String cause, String fix) {
@@ -136,9 +145,12 @@ final class PodEvicted implements Analyzer {
         cause,
         Certainty.SEEN,
         evicted.ids(),
-        fault.kind().equals("node")
-            ? List.of(Kubectl.describe(fault), Kubectl.describe(state.about()))
-            : List.of(Kubectl.describe(state.about())),
+        Stream.of(state.about(), node(state))
+            .filter(one -> !one.kind().equals("node") || isOfNode(state))
+            .sorted(Comparator.comparing(one -> !one.equals(fault)))
+            .distinct()
+            .map(Kubectl::describe)
+            .toList(),
         fix);
   }
 }

@@ -1,9 +1,11 @@
 package dev.sitrep.finding;
 
 import dev.sitrep.cluster.Ref;
+import dev.sitrep.evidence.Amounts;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.PodState;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The kubelet refused a pod that the scheduler had given it: the node had less than the scheduler
@@ -20,6 +22,8 @@ final class PodRejected implements Analyzer {
   private static final Pattern DEVICES =
       Pattern.compile(
           "unavailable for ([^.\\s]+(?:\\.[^.\\s]+)*)\\. Requested: (\\d+), Available: (\\d+)");
+
+  private static final Pattern SYSCTL = Pattern.compile("forbidden sysctl: \"?([\\w./-]+)");
 
   @Override
   public List<Finding> analyze(CaseFile file) {
@@ -48,12 +52,27 @@ final class PodRejected implements Analyzer {
                 state.node().isEmpty() ? "the kubelet" : "node " + state.node(), words(state)),
         Certainty.SEEN,
         rejected.ids(),
-        state.node().isEmpty()
-            ? List.of(Kubectl.describe(state.about()))
-            : List.of(
-                Kubectl.describe(state.about()),
-                Kubectl.describe(new Ref("node", "", state.node()))),
-        "");
+        next(state),
+        sysctl(state)
+            .map(name ->
+                "Allow %s with the kubelet's allowedUnsafeSysctls, or leave it out of the pod."
+                    .formatted(name))
+            .orElse(""));
+  }
+
+  private static List<String> next(PodState state) {
+    var pod = Kubectl.describe(state.about());
+    if (sysctl(state).isPresent()) {
+      return List.of(pod, Kubectl.get(state.about(), "jsonpath='{.spec.securityContext.sysctls}'"));
+    }
+    return state.node().isEmpty()
+        ? List.of(pod)
+        : List.of(pod, Kubectl.describe(new Ref("node", "", state.node())));
+  }
+
+  private static Optional<String> sysctl(PodState state) {
+    var named = SYSCTL.matcher(state.message());
+    return named.find() ? Optional.of(named.group(1)) : Optional.empty();
   }
 
   private static String words(PodState state) {
@@ -77,8 +96,8 @@ final class PodRejected implements Analyzer {
         + (said.isEmpty() ? "" : ", " + Say.cut(said, 180).replaceFirst("\\.$", ""));
   }
 
-  /// The kubelet counts cpu in thousandths.
+  /// The kubelet counts cpu in thousandths, and bytes.
   private static String amount(String number, boolean cpu) {
-    return cpu ? number + "m" : number;
+    return cpu ? number + "m" : Amounts.bytes(number);
   }
 }

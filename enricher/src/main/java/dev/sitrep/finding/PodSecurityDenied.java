@@ -33,7 +33,7 @@ final class PodSecurityDenied implements Analyzer {
           namespace,
           "%s enforces Pod Security level %s, and the pod template breaks it: %s"
               .formatted(namespace.spoken(), level.group(1), Say.cut(level.group(2), 300)),
-          "Set the security context that level %s asks for, or change the namespace's level."
+          "Bring the pod template within level %s, or change the namespace's level."
               .formatted(level.group(1)),
           List.of(
               Kubectl.get(namespace, "jsonpath='{.metadata.labels}'"),

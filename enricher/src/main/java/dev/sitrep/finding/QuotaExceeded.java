@@ -4,10 +4,10 @@ import dev.sitrep.cluster.Ref;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.Exhibit;
 import dev.sitrep.evidence.QuotaState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// A ResourceQuota leaves no room for the object.
 final class QuotaExceeded implements Analyzer {
@@ -33,24 +33,34 @@ final class QuotaExceeded implements Analyzer {
     var requested = Refusal.amounts(said.group(2));
     var used = Refusal.amounts(said.group(3));
     var limited = Refusal.amounts(said.group(4));
-    var sums =
-        requested.entrySet().stream()
-            .map(entry ->
-                "%s=%s, %s is used of %s"
-                    .formatted(
-                        entry.getKey(),
-                        entry.getValue(),
-                        used.getOrDefault(entry.getKey(), "?"),
-                        limited.getOrDefault(entry.getKey(), "?")))
-            .collect(Collectors.joining("; and for "));
+    var sums = new ArrayList<String>();
+    requested.forEach((resource, amount) ->
+        sums.add(
+            sum(
+                resource,
+                one(refusal.object()) + " asks for " + amount,
+                used.getOrDefault(resource, "?"),
+                limited.getOrDefault(resource, "?"))));
     return Optional.of(
         refusal.finding(
             "quota-exceeded",
             quota,
-            "%s allows no more: %s asks for %s"
-                .formatted(quota.spoken(), one(refusal.object()), sums),
+            "%s allows no more: %s".formatted(quota.spoken(), String.join("; ", sums)),
             "Raise quota %s, or lower what the namespace asks for.".formatted(quota.name()),
             state(quota, file)));
+  }
+
+  /// Things are counted, of the rest it matters how much is asked for.
+  private static String sum(String resource, String asks, String used, String limited) {
+    return resource.contains(".") && !resource.startsWith("count/")
+        ? "%s %s, and %s of %s is used".formatted(asks, resource, used, limited)
+        : counted(resource.replaceFirst("^count/([^.]+).*$", "$1"), used, limited);
+  }
+
+  private static String counted(String things, String used, String limited) {
+    return limited.equals("0")
+        ? "its limit of %s is 0".formatted(things)
+        : "%s of %s %s are used".formatted(used, limited, things);
   }
 
   private static String one(String objects) {

@@ -5,6 +5,7 @@ import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.Exhibit;
 import dev.sitrep.evidence.LogLine;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,7 +27,7 @@ final class RbacForbidden implements Analyzer {
           "(?i)forbidden|permission|unauthori|rbac|\\b403\\b|cache|informer|sync|watch|lease|leader"
               + "|timed? ?out|deadline");
 
-  private record Denied(Ref account, String verb, String resource, String where) {
+  record Denied(Ref account, String verb, String resource, String where) {
     static Denied of(Matcher said) {
       var resource = said.group(4) == null ? said.group(6) : said.group(4);
       var group = said.group(5) == null ? "" : said.group(5);
@@ -36,6 +37,32 @@ final class RbacForbidden implements Analyzer {
           said.group(3),
           group.isEmpty() ? resource : resource + "." + group,
           in.find() ? "in namespace " + in.group(1) : "in the whole cluster");
+    }
+
+    /// What a program was denied, by its own words; absent where they say nothing of it.
+    static Optional<Denied> in(String text) {
+      var said = DENIED.matcher(text);
+      return said.find() ? Optional.of(of(said)) : Optional.empty();
+    }
+
+    /// The command that confirms it.
+    String ask() {
+      return "kubectl %sauth can-i %s %s --as=system:serviceaccount:%s:%s"
+          .formatted(
+              where.startsWith("in namespace ")
+                  ? "-n " + where.substring("in namespace ".length()) + " "
+                  : "",
+              verb,
+              resource,
+              account.namespace(),
+              account.name());
+    }
+
+    /// Where it is allowed, if anywhere.
+    String bindings() {
+      return where.startsWith("in namespace ")
+          ? Kubectl.list("rolebindings", where.substring("in namespace ".length())) + " -o wide"
+          : "kubectl get clusterrolebindings -o wide";
     }
   }
 
@@ -55,8 +82,7 @@ final class RbacForbidden implements Analyzer {
   }
 
   private static Denied denied(LogLine line) {
-    var said = DENIED.matcher(line.text());
-    return said.find() ? Denied.of(said) : new Denied(line.about(), "", "", "");
+    return Denied.in(line.text()).orElse(new Denied(line.about(), "", "", ""));
   }
 
   /// Some programs live without what they may not read: where another line tells why the container
@@ -90,17 +116,7 @@ final class RbacForbidden implements Analyzer {
                 denied.where()),
         line.decisive() ? Certainty.SEEN : Certainty.LIKELY,
         lines.ids(),
-        List.of(
-            "kubectl %sauth can-i %s %s --as=system:serviceaccount:%s:%s"
-                .formatted(
-                    denied.where().startsWith("in namespace ")
-                        ? "-n " + denied.where().substring("in namespace ".length()) + " "
-                        : "",
-                    denied.verb(),
-                    denied.resource(),
-                    account.namespace(),
-                    account.name()),
-            Kubectl.list("rolebindings", account.namespace()) + " -o wide"),
+        List.of(denied.ask(), denied.bindings()),
         "Bind a role that allows %s on %s to serviceaccount %s."
             .formatted(denied.verb(), denied.resource(), account.name()));
   }

@@ -19,7 +19,7 @@ final class RolloutPaused implements Analyzer {
                 "rollout-paused",
                 one,
                 one.evidence().about(),
-                "of the old revision: the rollout is paused",
+                "paused in the middle of a rollout",
                 "%s is paused by its spec: %d of %s of the newest revision, and no more until it is resumed"
                     .formatted(
                         one.evidence().about().spoken(),

@@ -13,10 +13,17 @@ final class TopologySpread implements Analyzer {
 
   private static Finding finding(NoNode one) {
     var spread = one.fit().map(fit -> fit.evidence().spread()).orElse(List.of());
-    return one.finding(
-        "topology-spread",
-        spread.isEmpty() ? "" : "; it asks for " + String.join(" and ", spread),
-        "Add nodes where pods are missing, label the nodes, or set whenUnsatisfiable: ScheduleAnyway.",
-        Kubectl.list("pods -o wide", one.pod().about().namespace()));
+    var wants = spread.isEmpty() ? "" : "; the pod asks for " + String.join(" and ", spread);
+    return one.lacksLabel()
+        ? one.finding(
+            "topology-spread",
+            wants,
+            "Label the nodes, or correct the spread's topologyKey.",
+            "kubectl get nodes --show-labels")
+        : one.finding(
+            "topology-spread",
+            wants,
+            "Add nodes where pods are missing, or set whenUnsatisfiable: ScheduleAnyway.",
+            Kubectl.list("pods -o wide", one.pod().about().namespace()));
   }
 }

@@ -97,7 +97,7 @@ record Unconfigured(Alike<ContainerState> waiting, Why why, Ref holder, String k
         cause,
         certainty,
         waiting.ids(),
-        holder.kind().equals("configmap")
+        holder.kind().equals("configmap") || holder.kind().equals("secret")
             ? List.of(Kubectl.describe(pod), Kubectl.describe(holder))
             : List.of(Kubectl.describe(pod), Kubectl.events(pod)),
         fix);

@@ -39,7 +39,10 @@ final class VolumeBoundElsewhere implements Analyzer {
         released
             ? "Save or clear the volume's data, then take away its claimRef, so that it is free again."
             : "Name a volume that is free, or let the other claim go.",
-        List.of("kubectl get persistentvolume"),
+        List.of(
+            fault.kind().equals("persistentvolume")
+                ? Kubectl.describe(fault)
+                : "kubectl get persistentvolume"),
         claim.elsewhere().isPresent() ? claim.elsewhere() : claim.said("FailedBinding"));
   }
 

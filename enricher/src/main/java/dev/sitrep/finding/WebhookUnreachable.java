@@ -20,6 +20,9 @@ final class WebhookUnreachable implements Analyzer {
           Pattern.DOTALL);
   private static final Pattern NO_SERVICE = Pattern.compile("service \"([^\"]+)\" not found");
 
+  private static final String CONFIGURATIONS =
+      "kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations";
+
   @Override
   public List<Finding> analyze(CaseFile file) {
     return Refusal.findings(
@@ -48,11 +51,9 @@ final class WebhookUnreachable implements Analyzer {
         service,
         "%s cannot be asked: %s".formatted(webhook, why(service, url.group(4))),
         fix(url.group(4)),
-        List.of(
-            Kubectl.list("endpointslices", service.namespace())
-                + " -l kubernetes.io/service-name="
-                + service.name(),
-            Kubectl.describe(service)));
+        NO_SERVICE.matcher(url.group(4)).find()
+            ? List.of(Kubectl.describe(service), CONFIGURATIONS)
+            : List.of(Kubectl.endpoints(service), Kubectl.describe(service)));
   }
 
   private static String why(Ref service, String said) {
@@ -77,6 +78,9 @@ final class WebhookUnreachable implements Analyzer {
   }
 
   private static String fix(String said) {
+    if (NO_SERVICE.matcher(said).find()) {
+      return "Bring that Service back, or remove the webhook's configuration if it is a remnant.";
+    }
     return said.contains("x509")
         ? "Renew the webhook's certificate, or the caBundle of its configuration."
         : "Bring the webhook's pods back; its failurePolicy Fail stops every creation meanwhile.";

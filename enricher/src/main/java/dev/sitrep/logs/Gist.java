@@ -18,7 +18,8 @@ public final class Gist {
           Pattern.compile(
               "^\\[?\\d{4}[-/]\\d\\d[-/]\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*"
                   + "(?: ?(?:Z|UTC|[+-]\\d\\d:?\\d\\d))?(?:\\]?[\\s:|]+|\\](?=\\[))"),
-          Pattern.compile("^(?:[A-Z]{3,4} )?\\[\\d+\\] (?=(?:FATAL|PANIC|ERROR): )"),
+          Pattern.compile(
+              "^(?:[A-Z]{3,4} )?\\[\\d+\\](?: [\\w.\\[\\]-]*@[\\w.\\[\\]-]*)? (?:FATAL|PANIC|ERROR): +"),
           Pattern.compile("^\\d{1,2}:\\d\\d(?::\\d\\d)?[AP]M "),
           Pattern.compile("^\\d{1,2}-[A-Z][a-z]{2}-\\d{4} [\\d:.]{8,12} "),
           Pattern.compile("^\\d{1,9} (?=\\[)"),

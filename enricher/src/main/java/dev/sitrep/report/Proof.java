@@ -9,12 +9,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The decisive exhibits of a cause, as they are shown under it: a container's state is told by
 /// what decides, for the cause has named the container already.
 record Proof(CaseFile file) {
   private static final int MOST = 3;
+  private static final Set<String> NO_START = Set.of("StartError", "ContainerCannotRun");
 
   List<Report.Item> of(List<String> ids) {
     var shown = ids.stream().map(file::byId).flatMap(Optional::stream).limit(MOST).toList();
@@ -32,14 +34,21 @@ record Proof(CaseFile file) {
   private static String brief(ContainerState state, boolean alone) {
     var parts = new ArrayList<String>();
     state.lastEnd().ifPresent(end -> parts.add(end(end)));
+    boolean told = alone && state.lastEnd().filter(Proof::hasNoLog).isPresent();
     if (state.restarts() > 0) {
       parts.add(state.restarts() + (state.restarts() == 1 ? " restart" : " restarts"));
     }
     if (state.diedOf("OOMKilled") && !state.memoryLimit().isEmpty()) {
       parts.add("memory limit " + state.memoryLimit());
     }
-    now(state, alone).forEach(parts::add);
-    return String.join(", ", parts);
+    now(state, alone && !told).forEach(parts::add);
+    var words = told ? ": " + state.lastEnd().orElseThrow().message() : "";
+    return String.join(", ", parts) + words;
+  }
+
+  /// A program that the runtime could not start: its words are all there is.
+  private static boolean hasNoLog(Run.Ended end) {
+    return NO_START.contains(end.reason()) && !end.message().isEmpty();
   }
 
   private static Stream<String> now(ContainerState state, boolean alone) {

@@ -1,5 +1,6 @@
 package dev.sitrep.finding;
 
+import static dev.sitrep.finding.Cases.container;
 import static dev.sitrep.finding.Cases.file;
 import static dev.sitrep.finding.Cases.only;
 import static dev.sitrep.finding.Cases.warning;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.sitrep.cluster.Ref;
 import dev.sitrep.evidence.BudgetState;
 import dev.sitrep.incident.Target;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +65,25 @@ class BudgetBlocksTest {
                     "",
                     budget(3, 1, 2, 0)))
             .certainty());
+  }
+
+  @Test
+  void the_pod_that_is_not_healthy_is_named_where_the_budget_is_asked_about() {
+    var finding =
+        only(
+            rule,
+            file(
+                new Target.Workload("shop", "poddisruptionbudget", "web"),
+                "",
+                budget(3, 1, 2, 0),
+                container("api").running(Duration.ofMinutes(4)).build()));
+
+    assertEquals(
+        "poddisruptionbudget web needs 2 healthy pods of app=web and has 1 (pod api-5d9f7-x2x7p is not"
+            + " ready), so none may be evicted",
+        finding.cause());
+    assertEquals(List.of("E1", "E2"), finding.exhibits());
+    assertEquals("kubectl -n shop describe pod/api-5d9f7-x2x7p", finding.next().getLast());
   }
 
   @Test

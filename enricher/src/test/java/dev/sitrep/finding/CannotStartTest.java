@@ -36,6 +36,39 @@ class CannotStartTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          mounting "/var/x" to rootfs at "/etc/a": mount: not a directory | {.spec.containers[*].volumeMounts}
+          chdir to cwd ("/srv") set in config.json failed: no such file or directory | {.spec.containers[*].workingDir}
+          cannot load seccomp profile "/x.json": no such file or directory | {.spec..securityContext}
+          error setting cgroup config | {.spec.containers[*].command}
+          """)
+  void the_second_command_shows_what_the_runtime_stumbled_over(String message, String field) {
+    assertEquals(
+        "kubectl -n shop get pod/api-5d9f7-x2x7p -o jsonpath='%s'".formatted(field),
+        only(rule, container("api").loops().died("StartError", 128, message, Cases.NOW).build())
+            .next()
+            .getLast());
+  }
+
+  @Test
+  void what_containerd_was_about_to_do_is_not_why_it_failed() {
+    assertEquals(
+        "container api cannot start: cannot load seccomp profile \"/x.json\"",
+        only(
+                rule,
+                container("api")
+                    .waiting(
+                        "CreateContainerError",
+                        "failed to create containerd container: cannot load seccomp profile"
+                            + " \"/x.json\"")
+                    .build())
+            .cause());
+  }
+
   @Test
   void without_words_it_is_certain_only_that_it_does_not_start() {
     var finding = only(rule, container("api").waiting("CreateContainerError", "").build());

@@ -52,6 +52,20 @@ class DependencyRefusedTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      textBlock =
+          """
+          dial tcp: orders:8080: connect: connection refused           | kubectl -n shop get endpointslices -l kubernetes.io/service-name=orders
+          Connection to pg.data.svc:5432 refused                       | kubectl -n data get endpointslices -l kubernetes.io/service-name=pg
+          dial tcp 10.96.1.2:8080: connect: connection refused         | kubectl -n shop describe pod/api-5d9f7-x2x7p
+          Connection to db.example.org:5432 refused                    | kubectl -n shop describe pod/api-5d9f7-x2x7p
+          """)
+  void who_has_a_service_s_name_is_looked_up_as_one(String words, String second) {
+    assertEquals(second, only(rule, dying(words)).next().get(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
       quoteCharacter = '~',
       textBlock =
           """

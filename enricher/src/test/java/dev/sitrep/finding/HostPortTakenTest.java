@@ -39,7 +39,7 @@ class HostPortTakenTest {
             fit(List.of(), List.of(), List.of()));
 
     assertEquals(
-        "no node can take the pod: 5 of 5 nodes have the pod's host port taken; it asks for hostPort 9100",
+        "no node can take the pod: 5 of 5 nodes have the pod's host port taken; the pod asks for hostPort 9100",
         finding.cause());
     assertEquals(List.of("E1", "E2"), finding.exhibits());
     assertEquals(List.of(POD), finding.subjects());

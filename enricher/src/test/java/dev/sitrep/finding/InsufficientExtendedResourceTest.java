@@ -49,6 +49,21 @@ class InsufficientExtendedResourceTest {
   }
 
   @Test
+  void where_a_node_has_some_the_request_is_too_large() {
+    var finding =
+        only(
+            rule,
+            pending(POD, "0/5 nodes are available: 5 Insufficient nvidia.com/gpu."),
+            fit(
+                List.of(new Fit.Ask("nvidia.com/gpu", "8", "4", "worker-3", true)),
+                List.of(),
+                List.of()));
+
+    assertEquals(
+        "Lower the request of nvidia.com/gpu to 4 or less, or add a larger node.", finding.fix());
+  }
+
+  @Test
   void another_reason_beside_it_is_no_case() {
     assertEquals(
         List.of(),

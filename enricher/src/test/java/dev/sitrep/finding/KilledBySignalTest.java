@@ -5,9 +5,11 @@ import static dev.sitrep.finding.Cases.container;
 import static dev.sitrep.finding.Cases.decisive;
 import static dev.sitrep.finding.Cases.event;
 import static dev.sitrep.finding.Cases.file;
+import static dev.sitrep.finding.Cases.logged;
 import static dev.sitrep.finding.Cases.normal;
 import static dev.sitrep.finding.Cases.only;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
@@ -58,6 +60,43 @@ class KilledBySignalTest {
             + " dumped)",
         finding.cause());
     assertEquals(Certainty.SEEN, finding.certainty());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          137 | watchdog: worker 7 made no progress for 5 s, sending SIGKILL
+          137 | supervisor: killing pid 7 with SIGKILL
+          143 | monit: sent SIGTERM to 'api'
+          """)
+  void a_watchdog_in_the_container_says_that_it_kills(int code, String line) {
+    var finding =
+        only(
+            rule,
+            container("api").loops().died("Error", code).build(),
+            logged(POD, "api", line),
+            decisive(POD, "api", true, "Killed"));
+
+    assertTrue(finding.cause().endsWith(": its log says " + line), finding.cause());
+    assertEquals(Certainty.LIKELY, finding.certainty());
+    assertTrue(finding.exhibits().contains("E2"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          137 | monit: sent SIGTERM to 'api'
+          143 | received SIGTERM, shutting down
+          """)
+  void another_signal_and_one_that_is_only_received_name_no_sender(int code, String line) {
+    var finding =
+        only(rule, container("api").loops().died("Error", code).build(), logged(POD, "api", line));
+
+    assertEquals(Certainty.UNKNOWN, finding.certainty());
   }
 
   @ParameterizedTest

@@ -64,6 +64,7 @@ class MountConfigMissingTest {
         "volume app needs key app.yaml of configmap settings, which has no such key",
         finding.cause());
     assertEquals("configmap/settings", finding.fault().path());
+    assertEquals("kubectl -n shop describe configmap/settings", finding.next().get(1));
   }
 
   @Test

@@ -68,7 +68,7 @@ class NoNodeTest {
           1 node(s) didn't satisfy existing pods anti-affinity rules | pod-anti-affinity | 1 of 5 nodes is excluded by pod anti-affinity
           5 node(s) didn't match pod affinity rules | pod-affinity | 5 of 5 nodes do not satisfy the pod's affinity to other pods
           5 node(s) didn't match pod topology spread constraints | topology-spread | 5 of 5 nodes would break the pod's topology spread
-          5 node(s) didn't match pod topology spread constraints (missing required label) | topology-spread | 5 of 5 nodes would break the pod's topology spread (a required node label is missing)
+          5 node(s) didn't match pod topology spread constraints (missing required label) | topology-spread | 5 of 5 nodes lack the label that the pod's topology spread goes by
           5 node(s) didn't have free ports for the requested pod ports | host-port-taken | 5 of 5 nodes have the pod's host port taken
           5 node(s) had volume node affinity conflict | volume-zone | 5 of 5 nodes cannot reach the pod's volume, which is bound to another node or zone
           5 node(s) had no available volume zone | volume-zone | 5 of 5 nodes cannot reach the pod's volume, which is bound to another node or zone

@@ -39,7 +39,7 @@ class PodAntiAffinityTest {
             fit(List.of(), List.of(), List.of()));
 
     assertEquals(
-        "no node can take the pod: 5 of 5 nodes are excluded by pod anti-affinity; it may not be beside app=api on one kubernetes.io/hostname",
+        "no node can take the pod: 5 of 5 nodes are excluded by pod anti-affinity; the pod may not be beside app=api on one kubernetes.io/hostname",
         finding.cause());
     assertEquals(List.of("E1", "E2"), finding.exhibits());
     assertEquals(List.of(POD), finding.subjects());

@@ -25,7 +25,7 @@ class PodEvictedTest {
       quoteCharacter = '~',
       textBlock =
           """
-          The node was low on resource: memory. Threshold quantity: 100Mi, available: 83512Ki. Container app was using 1423868Ki, request is 0, has larger consumption of memory. | pod/api-5d9f7-x2x7p | node worker-2 ran low on memory (83512Ki left, threshold 100Mi) and evicted the pod; container app was using 1423868Ki and requests 0
+          The node was low on resource: memory. Threshold quantity: 100Mi, available: 83512Ki. Container app was using 1423868Ki, request is 0, has larger consumption of memory. | pod/api-5d9f7-x2x7p | node worker-2 ran low on memory (81.5Mi left, threshold 100Mi) and evicted the pod; container app was using 1.35Gi and requests 0
           The node was low on resource: memory. Container app was using 812Mi, which exceeds its request of 256Mi. | pod/api-5d9f7-x2x7p | node worker-2 ran low on memory and evicted the pod; container app was using 812Mi and requests 256Mi
           The node was low on resource: ephemeral-storage. | node/worker-2 | node worker-2 ran low on ephemeral-storage and evicted the pod
           The node was low on resource: [DiskPressure]. | pod/api-5d9f7-x2x7p | the pod was evicted: The node was low on resource: [DiskPressure]
@@ -41,6 +41,26 @@ class PodEvictedTest {
     assertEquals(told, finding.cause());
     assertEquals(fault, finding.fault().path());
     assertEquals("evicted", finding.symptom());
+  }
+
+  @Test
+  void the_node_is_looked_at_too() {
+    assertEquals(
+        List.of("kubectl -n shop describe pod/api-5d9f7-x2x7p", "kubectl describe node/worker-2"),
+        only(
+                rule,
+                failed(
+                    POD,
+                    "Evicted",
+                    "The node was low on resource: memory. Container app was"
+                        + " using 812Mi, request is 256Mi.",
+                    "worker-2"))
+            .next());
+    assertEquals(
+        "kubectl describe node/worker-2",
+        only(rule, failed(POD, "Evicted", "The node was low on resource: memory.", "worker-2"))
+            .next()
+            .getFirst());
   }
 
   @Test

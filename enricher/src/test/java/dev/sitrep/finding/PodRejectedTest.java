@@ -20,7 +20,7 @@ class PodRejectedTest {
       textBlock =
           """
           OutOfcpu | Node didn't have enough resource: cpu, requested: 500, used: 1800, capacity: 2000 | it asks for 500m of cpu, and 1800m of 2000m are in use
-          OutOfmemory | Pod was rejected: Node didn't have enough resource: memory, requested: 1073741824, used: 3221225472, capacity: 4053204992 | it asks for 1073741824 of memory, and 3221225472 of 4053204992 are in use
+          OutOfmemory | Pod was rejected: Node didn't have enough resource: memory, requested: 1073741824, used: 3221225472, capacity: 4053204992 | it asks for 1Gi of memory, and 3Gi of 3.77Gi are in use
           UnexpectedAdmissionError | Pod was rejected: Allocate failed due to requested number of devices unavailable for nvidia.com/gpu. Requested: 1, Available: 0, which is unexpected | it asks for 1 of nvidia.com/gpu, and 0 are available (UnexpectedAdmissionError)
           NodeAffinity | Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector | NodeAffinity, Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector
           TopologyAffinityError | Resources cannot be allocated with Topology locality | TopologyAffinityError, Resources cannot be allocated with Topology locality
@@ -29,6 +29,25 @@ class PodRejectedTest {
     assertEquals(
         "node worker-2 refused the pod: " + told,
         only(rule, failed(POD, reason, message, "worker-2")).cause());
+  }
+
+  @Test
+  void a_sysctl_is_to_be_allowed_or_left_out() {
+    var finding =
+        only(
+            rule,
+            failed(
+                POD,
+                "SysctlForbidden",
+                "Pod was rejected: forbidden sysctl: \"net.core.somaxconn\" not allowlisted",
+                "worker-2"));
+
+    assertEquals(
+        "Allow net.core.somaxconn with the kubelet's allowedUnsafeSysctls, or leave it out of the pod.",
+        finding.fix());
+    assertEquals(
+        "kubectl -n shop get pod/api-5d9f7-x2x7p -o jsonpath='{.spec.securityContext.sysctls}'",
+        finding.next().getLast());
   }
 
   @Test

@@ -33,8 +33,8 @@ class QuotaExceededTest {
     var finding = only(rule, state(0, 2, 0, FAILURE), warning(SET, "FailedCreate", QUOTA));
 
     assertEquals(
-        "resourcequota team allows no more: a pod asks for requests.memory=768Mi, 160Mi is used of"
-            + " 768Mi",
+        "resourcequota team allows no more: a pod asks for 768Mi requests.memory, and 160Mi of"
+            + " 768Mi is used",
         finding.cause());
     assertEquals(new Ref("resourcequota", "shop", "team"), finding.fault());
     assertEquals(List.of(SET), finding.subjects());
@@ -65,12 +65,13 @@ class QuotaExceededTest {
       quoteCharacter = '~',
       textBlock =
           """
-          (combined from similar events): Error creating: pods "api-5d9f7-tk2b7" is forbidden: exceeded quota: team, requested: pods=1, used: pods=4, limited: pods=4 | resourcequota team allows no more: a pod asks for pods=1, 4 is used of 4
-          Error creating: pods "x" is forbidden: exceeded quota: team, requested: limits.cpu=2,pods=1, used: limits.cpu=3,pods=4, limited: limits.cpu=4,pods=4 | resourcequota team allows no more: a pod asks for limits.cpu=2, 3 is used of 4; and for pods=1, 4 is used of 4
-          create Pod web-0 in StatefulSet web failed error: pods "web-0" is forbidden: exceeded quota: team, requested: pods=1, used: pods=4, limited: pods=4 | resourcequota team allows no more: a pod asks for pods=1, 4 is used of 4
-          create Claim data-db-0 for Pod db-0 in StatefulSet db failed error: persistentvolumeclaims "data-db-0" is forbidden: exceeded quota: disks, requested: requests.storage=100Gi, used: requests.storage=450Gi, limited: requests.storage=500Gi | resourcequota disks allows no more: a claim asks for requests.storage=100Gi, 450Gi is used of 500Gi
-          Error creating: jobs.batch "sync-1" is forbidden: exceeded quota: jobs, requested: count/jobs.batch=1, used: count/jobs.batch=10, limited: count/jobs.batch=10 | resourcequota jobs allows no more: a job asks for count/jobs.batch=1, 10 is used of 10
-          Error creating: pods "gpu-x" is forbidden: exceeded quota: gpus, requested: requests.nvidia.com/gpu=2, used: requests.nvidia.com/gpu=7, limited: requests.nvidia.com/gpu=8 | resourcequota gpus allows no more: a pod asks for requests.nvidia.com/gpu=2, 7 is used of 8
+          (combined from similar events): Error creating: pods "api-5d9f7-tk2b7" is forbidden: exceeded quota: team, requested: pods=1, used: pods=4, limited: pods=4 | resourcequota team allows no more: 4 of 4 pods are used
+          Error creating: pods "x" is forbidden: exceeded quota: team, requested: limits.cpu=2,pods=1, used: limits.cpu=3,pods=4, limited: limits.cpu=4,pods=4 | resourcequota team allows no more: a pod asks for 2 limits.cpu, and 3 of 4 is used; 4 of 4 pods are used
+          create Pod web-0 in StatefulSet web failed error: pods "web-0" is forbidden: exceeded quota: team, requested: pods=1, used: pods=4, limited: pods=4 | resourcequota team allows no more: 4 of 4 pods are used
+          create Claim data-db-0 for Pod db-0 in StatefulSet db failed error: persistentvolumeclaims "data-db-0" is forbidden: exceeded quota: disks, requested: requests.storage=100Gi, used: requests.storage=450Gi, limited: requests.storage=500Gi | resourcequota disks allows no more: a claim asks for 100Gi requests.storage, and 450Gi of 500Gi is used
+          Error creating: jobs.batch "sync-1" is forbidden: exceeded quota: jobs, requested: count/jobs.batch=1, used: count/jobs.batch=10, limited: count/jobs.batch=10 | resourcequota jobs allows no more: 10 of 10 jobs are used
+          create Claim data-db-0 for Pod db-0 in StatefulSet db failed error: persistentvolumeclaims "data-db-0" is forbidden: exceeded quota: disks, requested: persistentvolumeclaims=1, used: persistentvolumeclaims=0, limited: persistentvolumeclaims=0 | resourcequota disks allows no more: its limit of persistentvolumeclaims is 0
+          Error creating: pods "gpu-x" is forbidden: exceeded quota: gpus, requested: requests.nvidia.com/gpu=2, used: requests.nvidia.com/gpu=7, limited: requests.nvidia.com/gpu=8 | resourcequota gpus allows no more: a pod asks for 2 requests.nvidia.com/gpu, and 7 of 8 is used
           """)
   void says_which_amounts(String message, String cause) {
     assertEquals(
@@ -84,9 +85,7 @@ class QuotaExceededTest {
             + " team, requested: pods=1, used: pods=4, limited: pods=4";
     var finding = only(rule, state(3, 4, 0, condition));
 
-    assertEquals(
-        "resourcequota team allows no more: a pod asks for pods=1, 4 is used of 4",
-        finding.cause());
+    assertEquals("resourcequota team allows no more: 4 of 4 pods are used", finding.cause());
     assertEquals(List.of(Cases.API), finding.subjects());
     assertEquals(List.of("E1"), finding.exhibits());
   }
@@ -99,8 +98,7 @@ class QuotaExceededTest {
             + " count/replicasets.apps=20, limited: count/replicasets.apps=20";
 
     assertEquals(
-        "resourcequota objects allows no more: a new replicaset asks for"
-            + " count/replicasets.apps=1, 20 is used of 20",
+        "resourcequota objects allows no more: 20 of 20 replicasets are used",
         only(
                 rule,
                 state(2, 2, 0, "Progressing=False ReplicaSetCreateError: " + words),

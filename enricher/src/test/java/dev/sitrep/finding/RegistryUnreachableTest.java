@@ -39,6 +39,20 @@ class RegistryUnreachableTest {
   }
 
   @Test
+  void an_address_that_the_image_names_itself_is_told_once() {
+    assertEquals(
+        "image 10.1.2.3:5000/shop/api:1.9 of container api cannot be pulled: nothing listens at"
+            + " registry 10.1.2.3:5000",
+        only(
+                rule,
+                container("api")
+                    .image("10.1.2.3:5000/shop/api:1.9")
+                    .waiting("ErrImagePull", "dial tcp 10.1.2.3:5000: connect: connection refused")
+                    .build())
+            .cause());
+  }
+
+  @Test
   void another_trouble_is_left_to_its_own_rule() {
     assertEquals(
         List.of(),

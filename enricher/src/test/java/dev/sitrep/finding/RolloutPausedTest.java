@@ -27,6 +27,11 @@ class RolloutPausedTest {
   }
 
   @Test
+  void the_workload_itself_is_what_is_paused() {
+    assertEquals("paused in the middle of a rollout", only(rule, replicas(1, 2, true)).symptom());
+  }
+
+  @Test
   void one_that_is_done_or_runs_or_has_failing_pods_is_no_case() {
     assertEquals(List.of(), rule.analyze(file(replicas(3, 0, true))));
     assertEquals(List.of(), rule.analyze(file(replicas(1, 2, false))));

@@ -1,8 +1,10 @@
 package dev.sitrep.finding;
 
+import static dev.sitrep.finding.Cases.POD;
 import static dev.sitrep.finding.Cases.container;
 import static dev.sitrep.finding.Cases.file;
 import static dev.sitrep.finding.Cases.only;
+import static dev.sitrep.finding.Cases.warning;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sitrep.evidence.ContainerState.Role;
@@ -51,6 +53,36 @@ class SidecarBlocksTest {
             + " (its startup probe: httpGet /ready port 8200)",
         finding.cause());
     assertEquals(List.of("E1", "E2"), finding.exhibits());
+  }
+
+  @Test
+  void a_sidecar_that_its_own_startup_probe_kills_is_told_by_the_probe() {
+    var finding =
+        only(
+            rule,
+            container("mesh")
+                .role(Role.SIDECAR)
+                .port("status", 15020)
+                .probe("startup", "httpGet / port 15021", "15021")
+                .loops()
+                .died("Error", 137)
+                .build(),
+            container("api").waiting("PodInitializing", "").build(),
+            warning(
+                POD,
+                "Unhealthy",
+                "Startup probe failed: Get \"http://10.244.0.9:15021/\": dial tcp 10.244.0.9:15021:"
+                    + " connect: connection refused"));
+
+    assertEquals(
+        "container api waits for a sidecar that does not get up: startup probe of sidecar container"
+            + " mesh asks port 15021; the container listens on 15020",
+        finding.cause());
+    assertEquals("Set the startup probe's port to 15020.", finding.fix());
+    assertEquals(List.of("E3", "E1"), finding.exhibits());
+    assertEquals(
+        "kubectl -n shop logs pod/api-5d9f7-x2x7p -c mesh --previous --tail=50",
+        finding.next().getLast());
   }
 
   @Test

@@ -39,10 +39,29 @@ class TopologySpreadTest {
             fit(List.of(), List.of(), List.of()));
 
     assertEquals(
-        "no node can take the pod: 5 of 5 nodes would break the pod's topology spread; it asks for maxSkew 1 over topology.kubernetes.io/zone",
+        "no node can take the pod: 5 of 5 nodes would break the pod's topology spread; the pod asks for maxSkew 1 over topology.kubernetes.io/zone",
         finding.cause());
     assertEquals(List.of("E1", "E2"), finding.exhibits());
     assertEquals(List.of(POD), finding.subjects());
+  }
+
+  @Test
+  void nodes_without_the_label_are_to_be_labelled() {
+    var finding =
+        only(
+            rule,
+            pending(
+                POD,
+                "0/1 nodes are available: 1 node(s) didn't match pod topology spread constraints"
+                    + " (missing required label). preemption: not helpful."),
+            fit(List.of(), List.of(), List.of()));
+
+    assertEquals(
+        "no node can take the pod: the only node lacks the label that the pod's topology spread goes"
+            + " by; the pod asks for maxSkew 1 over topology.kubernetes.io/zone",
+        finding.cause());
+    assertEquals("kubectl get nodes --show-labels", finding.next().getLast());
+    assertEquals("Label the nodes, or correct the spread's topologyKey.", finding.fix());
   }
 
   @Test

@@ -35,6 +35,7 @@ class VolumeBoundElsewhereTest {
             + " crm/archive",
         finding.cause());
     assertEquals(new Ref("persistentvolume", "", "disk-a"), finding.fault());
+    assertEquals("kubectl describe persistentvolume/disk-a", finding.next().get(1));
   }
 
   @Test

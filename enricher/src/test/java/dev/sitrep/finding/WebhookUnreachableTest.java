@@ -42,6 +42,29 @@ class WebhookUnreachableTest {
   }
 
   @Test
+  void a_service_that_is_gone_has_no_pods_to_bring_back() {
+    var finding =
+        only(
+            rule,
+            state(0, 1, 0, FAILURE),
+            warning(
+                SET,
+                "FailedCreate",
+                "Error creating: Internal error occurred: failed calling webhook \"mutate.example\":"
+                    + " Post https://gone.tools.svc:443/mutate?timeout=30s: service \"gone\" not found"));
+
+    assertEquals(
+        List.of(
+            "kubectl -n tools describe service/gone",
+            "kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations",
+            "kubectl -n shop events --for replicaset/api-5d9f7"),
+        finding.next());
+    assertEquals(
+        "Bring that Service back, or remove the webhook's configuration if it is a remnant.",
+        finding.fix());
+  }
+
+  @Test
   void once_the_pods_are_there_it_is_history() {
     assertEquals(
         List.of(),

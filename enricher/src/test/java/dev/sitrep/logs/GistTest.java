@@ -27,6 +27,8 @@ class GistTest {
           1:M 01 Jan 2026 03:04:05.000 # Fatal error loading the DB. Exiting. | Fatal error loading the DB. Exiting.
           UTC [29] FATAL:  could not write to file "pg_wal/xlogtemp.29": No space left on device | could not write to file "pg_wal/xlogtemp.29": No space left on device
           2026-01-02 03:04:05.000 UTC [1] FATAL:  database "shop" does not exist | database "shop" does not exist
+          UTC [29] FATAL: could not write to file "x": No space left on device | could not write to file "x": No space left on device
+          2026-01-02 03:04:05.000 UTC [71] app@shop ERROR:  column "x" does not exist | column "x" does not exist
           CRITICAL:app.db:no route to shop-db | no route to shop-db
           2026-01-02T03:04:05Z ERROR main.go:12 cannot listen {"error": "address in use"} | cannot listen: address in use
           2026-01-02T03:04:05Z INFO main.go:12 listening {"port": 80} | INFO main.go:12 listening {"port": 80}

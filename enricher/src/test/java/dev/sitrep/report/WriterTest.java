@@ -375,6 +375,29 @@ class WriterTest {
   }
 
   @Test
+  void the_runtime_s_words_are_the_proof_of_a_program_that_never_started() {
+    var waiting =
+        Cases.container(
+            "api-1",
+            new Run.Waiting("CrashLoopBackOff", "back-off 40s restarting failed container=api"),
+            new Run.Ended(
+                "StartError",
+                128,
+                "exec: \"/bin/api\": no such file or directory",
+                Optional.empty(),
+                Optional.of(Cases.NOW.minusSeconds(40))),
+            3);
+    var report =
+        report(Cases.alert(Cases.api()).with(Cases.state(Cases.API, 0, 1, 1)).with(waiting));
+
+    assertEquals(
+        List.of(
+            "StartError, exit code 128, 3 restarts, back-off 40s: exec: \"/bin/api\": no such file or"
+                + " directory"),
+        report.proof().stream().map(Report.Item::text).toList());
+  }
+
+  @Test
   void never_shows_more_than_three_proofs_or_commands() {
     var file = withExhibits(crash().file());
     var ids = file.exhibits().stream().map(exhibit -> exhibit.id()).toList();
