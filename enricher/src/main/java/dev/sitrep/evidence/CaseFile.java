@@ -15,6 +15,7 @@ public final class CaseFile {
   private final Incident incident;
   private final Instant now;
   private final List<Exhibit<?>> exhibits;
+  private final Map<Class<?>, List<?>> byType = new ConcurrentHashMap<>();
   private final Map<Class<?>, Object> derived = new ConcurrentHashMap<>();
 
   /// @param now the cluster's present when it was collected
@@ -59,12 +60,18 @@ public final class CaseFile {
   }
 
   /// All evidence of one type, in order.
+  @SuppressWarnings("unchecked") // a type's list holds exhibits of that type
   public <E extends Evidence> List<Exhibit<E>> all(Class<E> type) {
-    return stream(type).toList();
+    var known = byType.get(type);
+    if (known == null) {
+      known = stream(type).toList();
+      byType.put(type, known);
+    }
+    return (List<Exhibit<E>>) known;
   }
 
   public <E extends Evidence> Optional<Exhibit<E>> first(Class<E> type) {
-    return stream(type).findFirst();
+    return all(type).stream().findFirst();
   }
 
   public Optional<Exhibit<?>> byId(String id) {

@@ -11,6 +11,7 @@ import dev.sitrep.incident.Incident;
 import dev.sitrep.incident.Target;
 import dev.sitrep.receiver.Parts;
 import dev.sitrep.report.Enricher;
+import dev.sitrep.safety.Cleaner;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -38,6 +39,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class BenchEvidence implements Callable<Integer> {
   private static final int MIB = 1024 * 1024;
+
+  /// Made once, as in a service.
+  private static final Cleaner CLEANER = Parts.cleaner();
+
+  private static final Diagnostician WITHOUT_MODEL = Diagnostician.none();
 
   /// @param pods in the namespace
   private record Size(int pods, int events) {}
@@ -122,7 +128,7 @@ final class BenchEvidence implements Callable<Integer> {
           after.calls() - before.calls(),
           (after.bytes() - before.bytes()) / 1024,
           file.exhibits().size(),
-          Diagnostician.none().promptTokens(file, Ranking.of(file, Analyzers.ALL)),
+          WITHOUT_MODEL.promptTokens(file, Ranking.of(file, Analyzers.ALL)),
           heap);
     } finally {
       stub.destroy();
@@ -133,8 +139,7 @@ final class BenchEvidence implements Callable<Integer> {
   private static long run(LiveCluster api) throws InterruptedException {
     long began = System.nanoTime();
     var report =
-        new Enricher(collector(api), Analyzers.ALL, Diagnostician.none(), Parts.cleaner())
-            .report(incident(api));
+        new Enricher(collector(api), Analyzers.ALL, WITHOUT_MODEL, CLEANER).report(incident(api));
     long took = (System.nanoTime() - began) / 1_000_000;
     if (!report.cause().sentence().contains("DATABASE_URL")) {
       throw new IllegalStateException("the report names another cause: " + report.cause());
@@ -144,7 +149,7 @@ final class BenchEvidence implements Callable<Integer> {
 
   private static Collector collector(LiveCluster api) {
     return new Collector(
-        RecentCluster.over(api), EvidenceSources.ALL, Parts.cleaner(), Duration.ofSeconds(60));
+        RecentCluster.over(api), EvidenceSources.ALL, CLEANER, Duration.ofSeconds(60));
   }
 
   private static Incident incident(LiveCluster api) {
