@@ -86,4 +86,9 @@ public final class CaseFile {
         .filter(exhibit -> type.isInstance(exhibit.evidence()))
         .map(exhibit -> new Exhibit<>(exhibit.id(), type.cast(exhibit.evidence())));
   }
+
+  @Override
+  public String toString() {
+    return "CaseFile[incident=%s, now=%s, exhibits=%s]".formatted(incident, now, exhibits);
+  }
 }
