@@ -29,7 +29,7 @@ public record Few<T extends HasMetadata>(List<T> all, int leftOut) {
   }
 
   /// What nearly every incident looks at: read at the same time as its pods.
-  private static final List<Kind<? extends HasMetadata>> WANTED =
+  static final List<Kind<? extends HasMetadata>> WANTED =
       List.of(
           Kinds.REPLICASETS,
           Kinds.DEPLOYMENTS,

@@ -254,7 +254,7 @@ final class Logs implements EvidenceSource {
               previous,
               LINES_READ,
               BYTES_READ);
-      return switch (scene.cluster().log(query)) {
+      return switch (scene.log(query)) {
         case Reading.Unseen<Log> unseen -> List.of(Missing.of(wanted.pod, what, unseen));
         case Reading.Seen<Log>(var log) -> digest(wanted, previous, what, log, scene);
       };

@@ -3,6 +3,8 @@ package dev.sitrep.evidence;
 import dev.sitrep.cluster.Cluster;
 import dev.sitrep.cluster.Kind;
 import dev.sitrep.cluster.Kinds;
+import dev.sitrep.cluster.Log;
+import dev.sitrep.cluster.LogQuery;
 import dev.sitrep.cluster.Query;
 import dev.sitrep.cluster.Reading;
 import dev.sitrep.incident.Incident;
@@ -20,6 +22,7 @@ public final class Scene {
   private final Incident incident;
   private final Cluster cluster;
   private final Redaction redaction;
+  private final Allowance allowance = new Allowance();
   private final Once<Neighbourhood> neighbourhood = new Once<>();
   private final Once<Reading<Focus>> focus = new Once<>();
   private final Once<List<Evidence>> logs = new Once<>();
@@ -79,19 +82,24 @@ public final class Scene {
     if (kind.namespaced() && namespace().isEmpty()) {
       return new Reading.Unseen<>(Reading.Why.UNAVAILABLE, "the target is in no namespace");
     }
-    return Few.of(kind, namespace(), cluster);
+    return allowance.list(kind) ? Few.of(kind, namespace(), cluster) : Allowance.spent();
   }
 
   /// One object of the target's namespace, or one without a namespace, taken from the list of its
   /// kind: whoever asks for its neighbour needs no other call.
   public <T extends HasMetadata> Reading<T> find(Kind<T> kind, String name)
       throws InterruptedException {
-    return Few.find(kind, namespace(), name, cluster);
+    return allowance.list(kind) ? Few.find(kind, namespace(), name, cluster) : Allowance.spent();
+  }
+
+  public Reading<Log> log(LogQuery query) throws InterruptedException {
+    return allowance.log() ? cluster.log(query) : Allowance.spent();
   }
 
   /// Starts what nearly every incident needs, all at once.
   void readAhead() {
     if (!namespace().isEmpty()) {
+      Few.WANTED.forEach(allowance::list);
       Few.ahead(cluster, namespace());
     }
   }
@@ -103,7 +111,9 @@ public final class Scene {
           case Target.Node(var name) -> Query.of(Kinds.PODS, "").withField("spec.nodeName", name);
           default -> Query.of(Kinds.PODS, namespace());
         };
-    return cluster.list(query, PodCensus.COLLECTOR);
+    return allowance.list(Kinds.PODS)
+        ? cluster.list(query, PodCensus.COLLECTOR)
+        : Allowance.spent();
   }
 
   public Reading<EventBook> events() throws InterruptedException {
@@ -113,7 +123,9 @@ public final class Scene {
               Query.of(Kinds.EVENTS, "").withField("involvedObject.name", name);
           default -> Query.of(Kinds.EVENTS, namespace());
         };
-    return cluster.list(query, EventBook.COLLECTOR);
+    return allowance.list(Kinds.EVENTS)
+        ? cluster.list(query, EventBook.COLLECTOR)
+        : Allowance.spent();
   }
 
   /// Names of the pods that the alerts are about.

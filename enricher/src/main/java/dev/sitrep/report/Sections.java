@@ -104,7 +104,8 @@ public record Sections(
         return report.headline();
       }
       return (report.severity().equals("unknown") ? "" : report.severity() + "  ")
-          + "%s, since %s (%s)".formatted(report.headline(), clock(since), age);
+          + "%s, since %s".formatted(report.headline(), clock(since))
+          + (age.equals("0s") ? "" : " (" + age + ")");
     }
 
     /// The time alone on the same day, else with its date.
