@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
@@ -32,17 +33,12 @@ final class Binding {
           .addModule(new BlackbirdModule())
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
-  private static final JsonMapper UNMANAGED =
-      JsonMapper.builder(FACTORY.copy())
-          .addModule(new BlackbirdModule())
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .addMixIn(ObjectMeta.class, WithoutManagedFields.class)
-          .build();
   private static final JsonMapper LEAN =
       JsonMapper.builder(FACTORY.copy())
           .addModule(new BlackbirdModule())
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .addMixIn(ObjectMeta.class, WithoutManagedFields.class)
+          .addMixIn(DeploymentSpec.class, WithoutTemplate.class)
           .addMixIn(Event.class, WithoutReporter.class)
           .addMixIn(Volume.class, WithoutTokens.class)
           .addMixIn(ContainerStatus.class, WithoutMounts.class)
@@ -90,15 +86,12 @@ final class Binding {
   }
 
   private static ObjectReader reader(Kind<?> kind) {
-    return mapper(kind).readerFor(kind.type());
+    return (MANAGED.contains(kind) ? WHOLE : LEAN).readerFor(kind.type());
   }
 
-  private static JsonMapper mapper(Kind<?> kind) {
-    if (kind.equals(Kinds.PODS) || kind.equals(Kinds.EVENTS)) {
-      return LEAN;
-    }
-    return MANAGED.contains(kind) ? WHOLE : UNMANAGED;
-  }
+  /// A Deployment's template is that of its newest ReplicaSet.
+  @JsonIgnoreProperties("template")
+  private interface WithoutTemplate {}
 
   @JsonIgnoreProperties("managedFields")
   private interface WithoutManagedFields {}

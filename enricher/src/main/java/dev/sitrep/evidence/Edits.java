@@ -55,12 +55,12 @@ final class Edits implements EvidenceSource {
     var objects = new ArrayList<HasMetadata>();
     objects.addAll(around.own());
     objects.addAll(around.neighbours());
-    if (scene.list(Kinds.INGRESSES) instanceof Reading.Seen<Few<Ingress>>(var ingresses)) {
+    if (around.ingresses(scene) instanceof Reading.Seen<Few<Ingress>>(var ingresses)) {
       ingresses.all().stream()
           .filter(ingress -> Ingresses.concerns(ingress, around))
           .forEach(objects::add);
     }
-    if (scene.list(Kinds.POLICIES) instanceof Reading.Seen<Few<NetworkPolicy>>(var policies)) {
+    if (around.policies(scene) instanceof Reading.Seen<Few<NetworkPolicy>>(var policies)) {
       policies.all().stream()
           .filter(policy -> Policies.concerns(policy, around))
           .forEach(objects::add);

@@ -30,13 +30,7 @@ public record Few<T extends HasMetadata>(List<T> all, int leftOut) {
 
   /// What nearly every incident looks at: read at the same time as its pods.
   static final List<Kind<? extends HasMetadata>> WANTED =
-      List.of(
-          Kinds.REPLICASETS,
-          Kinds.DEPLOYMENTS,
-          Kinds.SERVICES,
-          Kinds.ENDPOINT_SLICES,
-          Kinds.POLICIES,
-          Kinds.INGRESSES);
+      List.of(Kinds.REPLICASETS, Kinds.DEPLOYMENTS, Kinds.SERVICES, Kinds.ENDPOINT_SLICES);
 
   static <T extends HasMetadata> Reading<Few<T>> of(Kind<T> kind, String namespace, Cluster cluster)
       throws InterruptedException {

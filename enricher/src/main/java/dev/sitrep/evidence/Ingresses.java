@@ -36,15 +36,12 @@ final class Ingresses implements EvidenceSource {
 
   @Override
   public List<Evidence> collect(Scene scene) throws InterruptedException {
-    if (!Services.looksAround(scene)
-        || !(scene.list(Kinds.INGRESSES) instanceof Reading.Seen<Few<Ingress>>(var ingresses))
-        || ingresses.all().isEmpty()) {
-      return List.of();
-    }
-    return switch (Surroundings.of(scene)) {
-      case Reading.Unseen<Surroundings> unseen -> List.of();
-      case Reading.Seen<Surroundings>(var around) -> states(ingresses.all(), around, scene);
-    };
+    return Services.looksAround(scene)
+            && Surroundings.of(scene) instanceof Reading.Seen<Surroundings>(var around)
+            && around.ingresses(scene) instanceof Reading.Seen<Few<Ingress>>(var ingresses)
+            && !ingresses.all().isEmpty()
+        ? states(ingresses.all(), around, scene)
+        : List.of();
   }
 
   private static List<Evidence> states(List<Ingress> ingresses, Surroundings around, Scene scene)

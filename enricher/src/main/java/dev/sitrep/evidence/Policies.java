@@ -31,15 +31,12 @@ final class Policies implements EvidenceSource {
 
   @Override
   public List<Evidence> collect(Scene scene) throws InterruptedException {
-    if (!Services.looksAround(scene)
-        || !(scene.list(Kinds.POLICIES) instanceof Reading.Seen<Few<NetworkPolicy>>(var policies))
-        || policies.all().isEmpty()) {
-      return List.of();
-    }
-    return switch (Surroundings.of(scene)) {
-      case Reading.Unseen<Surroundings> unseen -> List.of();
-      case Reading.Seen<Surroundings>(var around) -> states(policies.all(), around);
-    };
+    return Services.looksAround(scene)
+            && Surroundings.of(scene) instanceof Reading.Seen<Surroundings>(var around)
+            && around.policies(scene) instanceof Reading.Seen<Few<NetworkPolicy>>(var policies)
+            && !policies.all().isEmpty()
+        ? states(policies.all(), around)
+        : List.of();
   }
 
   /// Whether it selects a failing pod of the target, or one of whom these ask.
