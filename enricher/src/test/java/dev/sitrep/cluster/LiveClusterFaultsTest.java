@@ -205,10 +205,12 @@ class LiveClusterFaultsTest {
 
   @Test
   void what_speaks_no_tls_is_not_reachable() throws Exception {
+    // a machine's first TLS context takes its time
+    var patient = options.withCallDeadline(Duration.ofSeconds(20));
     try (var socket = new ServerSocket(0);
         var plain =
             LiveCluster.connect(
-                options.withMasterUrl("https://127.0.0.1:" + socket.getLocalPort()))) {
+                patient.withMasterUrl("https://127.0.0.1:" + socket.getLocalPort()))) {
       Thread.ofVirtual().start(() -> answerInPlainText(socket));
 
       var unseen = unseen(list(plain));
