@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -322,13 +321,16 @@ class LiveClusterFaultsTest {
     return cluster.log(TALKER);
   }
 
+  /// Every connection, until the socket is closed; the far side hangs up first.
   private static void answerInPlainText(ServerSocket socket) {
-    try (var client = socket.accept()) {
-      client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
-      client.getOutputStream().flush();
-      var _ = client.getInputStream().read(new byte[4096]);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (!socket.isClosed()) {
+      try (var client = socket.accept()) {
+        client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+        client.getOutputStream().flush();
+        var _ = client.getInputStream().readAllBytes();
+      } catch (IOException _) {
+        // The client hung up, or the test is over.
+      }
     }
   }
 
