@@ -94,7 +94,7 @@ final class Api implements AutoCloseable {
       } catch (TimeoutException _) {
         throw deadline.late();
       } catch (ExecutionException | CancellationException e) {
-        throw deadline.left() == 0 ? deadline.late() : NoAnswer.broken(e, server);
+        throw deadline.orElse(NoAnswer.broken(e, server));
       }
     }
 

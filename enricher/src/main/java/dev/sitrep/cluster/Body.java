@@ -148,7 +148,7 @@ final class Body extends InputStream implements AsyncBody.Consumer<List<ByteBuff
         return true;
       }
       if (fault != null) {
-        throw NoAnswer.broken(fault, server);
+        throw deadline.orElse(NoAnswer.broken(fault, server));
       }
       if (ended) {
         return false;

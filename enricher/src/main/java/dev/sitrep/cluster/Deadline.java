@@ -17,4 +17,10 @@ record Deadline(long nanos, Duration patience) {
   NoAnswer late() {
     return new NoAnswer(Reading.Why.LATE, "waited " + patience.toMillis() + " ms");
   }
+
+  /// That fault, or lateness: the HTTP client counts in whole milliseconds and may give up a moment
+  /// before the deadline.
+  NoAnswer orElse(NoAnswer fault) {
+    return left() == 0 || fault.unseen().why() == Reading.Why.LATE ? late() : fault;
+  }
 }
