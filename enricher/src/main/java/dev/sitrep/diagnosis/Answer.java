@@ -9,5 +9,5 @@ public sealed interface Answer {
 
   /// @param why one clause
   /// @param wayOut what would help, may be empty
-  record Unanswered(String why, String wayOut) implements Answer {}
+  record Unanswered(Reason reason, String why, String wayOut) implements Answer {}
 }

@@ -20,7 +20,7 @@ public sealed interface Diagnosis {
 
   /// @param why one clause: `no model configured`, `model timed out after 60 s`
   /// @param wayOut what would help, one clause; empty where nothing has to be done
-  record Unexplained(String why, String wayOut) implements Diagnosis {}
+  record Unexplained(Reason reason, String why, String wayOut) implements Diagnosis {}
 
   /// One thing that the model claims.
   ///

@@ -3,7 +3,7 @@ package dev.sitrep.diagnosis;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.TimeoutException;
-import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
@@ -14,7 +14,6 @@ import dev.langchain4j.model.output.FinishReason;
 import dev.sitrep.diagnosis.Answer.Answered;
 import dev.sitrep.diagnosis.Answer.Unanswered;
 import dev.sitrep.diagnosis.Diagnosis.Unexplained;
-import dev.sitrep.diagnosis.NoAnswer.Kind;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.finding.Finding;
 import java.net.URI;
@@ -26,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -42,7 +42,7 @@ public final class Diagnostician {
   private static final String CONFIGURE_ONE =
       "set model.name to let a local model explain the findings";
 
-  private final ChatModel model;
+  private final StreamingChatModel model;
   private final ModelSettings settings;
   private final UnaryOperator<String> cleaner;
   private final Semaphore permits;
@@ -50,12 +50,13 @@ public final class Diagnostician {
   private final Prompt prompt;
 
   /// @param cleaner redacts and neutralises; must leave cleaned text as it is
-  public Diagnostician(ChatModel model, ModelSettings settings, UnaryOperator<String> cleaner) {
+  public Diagnostician(
+      StreamingChatModel model, ModelSettings settings, UnaryOperator<String> cleaner) {
     this(model, settings, cleaner, Diagnostician::randomWord);
   }
 
   Diagnostician(
-      ChatModel model,
+      StreamingChatModel model,
       ModelSettings settings,
       UnaryOperator<String> cleaner,
       Supplier<String> tags) {
@@ -71,19 +72,37 @@ public final class Diagnostician {
   public static Diagnostician none() {
     var settings =
         new ModelSettings(NONE, NONE, URI.create(""), 8192, 800, Duration.ofSeconds(5), 1);
-    return new Diagnostician(new ChatModel() {}, settings, UnaryOperator.identity());
+    return new Diagnostician(new StreamingChatModel() {}, settings, UnaryOperator.identity());
   }
 
-  /// @param findings most important first
+  /// How long a report waits for the model.
+  public Duration patience() {
+    return settings.patience();
+  }
+
+  /// Where nobody watches and nothing was said before.
   public Consulted diagnose(CaseFile file, List<Finding> findings) throws InterruptedException {
+    return diagnose(file, findings, List.of(), _ -> {});
+  }
+
+  /// Returns at the latest when the question may take no longer.
+  ///
+  /// @param findings most important first
+  /// @param conversation what was said before about this case, oldest first; may be empty
+  /// @param words takes the answer in pieces as it comes: raw JSON, of which nothing is checked
+  public Consulted diagnose(
+      CaseFile file, List<Finding> findings, List<Turn> conversation, Consumer<String> words)
+      throws InterruptedException {
     var clock = new Clock(settings.patience());
     if (settings.provider().equals(NONE)) {
-      return consulted(new Unexplained(NO_MODEL, CONFIGURE_ONE), 0, 0, 0, clock);
+      return new Consulted(
+          new Unexplained(Reason.NO_MODEL, NO_MODEL, CONFIGURE_ONE), Effort.NONE);
     }
     try {
-      return explained(file, findings, clock);
+      return explained(file, findings, words, clock);
     } catch (NoAnswer e) {
-      return consulted(new Unexplained(cleaner.apply(e.why()), e.wayOut()), 0, 0, 0, clock);
+      return new Consulted(
+          new Unexplained(e.reason(), cleaner.apply(e.why()), e.wayOut()), effort(1, 0, 0, 0, clock));
     }
   }
 
@@ -92,67 +111,81 @@ public final class Diagnostician {
     return prompt.build(file, findings).tokens();
   }
 
-  /// A question for the model alone.
+  /// Where nobody watches and nothing was said before.
   public Answer ask(String question) throws InterruptedException {
+    return ask(question, List.of(), _ -> {});
+  }
+
+  /// A question for the model alone.
+  ///
+  /// @param conversation what was said before, oldest first; may be empty
+  /// @param words takes the answer in pieces as it comes, uncleaned
+  public Answer ask(String question, List<Turn> conversation, Consumer<String> words)
+      throws InterruptedException {
     if (settings.provider().equals(NONE)) {
-      return new Unanswered(NO_MODEL, "set model.name to a model that Ollama has");
+      return new Unanswered(Reason.NO_MODEL, NO_MODEL, "set model.name to a model that Ollama has");
     }
     try {
       var built = prompt.question(question);
-      var response = chat(built, Optional.empty(), new Clock(settings.patience()));
+      var response = chat(built, Optional.empty(), words, new Clock(settings.patience()));
       return new Answered(cleaner.apply(response.aiMessage().text()).strip(), settings.name());
     } catch (NoAnswer e) {
-      return new Unanswered(cleaner.apply(e.why()), e.wayOut());
+      return new Unanswered(e.reason(), cleaner.apply(e.why()), e.wayOut());
     }
   }
 
-  private Consulted explained(CaseFile file, List<Finding> findings, Clock clock)
+  private Consulted explained(
+      CaseFile file, List<Finding> findings, Consumer<String> words, Clock clock)
       throws InterruptedException {
     var built = prompt.build(file, findings);
     ChatResponse response;
     try {
-      response = chat(built, Optional.of(built.shown()), clock);
+      response = chat(built, Optional.of(built.shown()), words, clock);
     } catch (NoAnswer e) {
-      if (e.kind() != Kind.OVERFLOW) {
+      if (e.reason() != Reason.OVERFLOW) {
         throw e;
       }
       budget.overflowed(built.estimated(), e.promptTokens());
       built = prompt.build(file, findings);
-      response = chat(built, Optional.of(built.shown()), clock);
+      response = chat(built, Optional.of(built.shown()), words, clock);
     }
     var opinion = Opinion.parse(response.aiMessage().text()).cleaned(cleaner);
     var diagnosis = Grounding.check(file, findings, opinion, settings.name());
     var usage = Optional.ofNullable(response.tokenUsage());
-    return consulted(
+    return new Consulted(
         diagnosis,
-        usage.map(u -> orZero(u.inputTokenCount())).orElse(0),
-        usage.map(u -> orZero(u.outputTokenCount())).orElse(0),
-        built.leftOut(),
-        clock);
+        effort(
+            1,
+            usage.map(u -> orZero(u.inputTokenCount())).orElse(0),
+            usage.map(u -> orZero(u.outputTokenCount())).orElse(0),
+            built.leftOut(),
+            clock));
   }
 
-  private ChatResponse chat(Prompt.Built built, Optional<List<String>> ids, Clock clock)
+  private ChatResponse chat(
+      Prompt.Built built, Optional<List<String>> ids, Consumer<String> words, Clock clock)
       throws InterruptedException {
     var request =
         ChatRequest.builder()
             .messages(SystemMessage.from(built.system()), UserMessage.from(built.user()));
     ids.ifPresent(shown -> request.responseFormat(format(shown)));
-    var response = permitted(request.build(), clock);
+    var response = permitted(request.build(), words, clock);
     read(built, response);
     return response;
   }
 
   /// Holds a permit until the engine has let go, not only until the patience is over.
-  private ChatResponse permitted(ChatRequest request, Clock clock) throws InterruptedException {
+  private ChatResponse permitted(ChatRequest request, Consumer<String> words, Clock clock)
+      throws InterruptedException {
     var room = settings.patience().dividedBy(WAITING_ROOM);
     if (!permits.tryAcquire(room.toNanos(), TimeUnit.NANOSECONDS)) {
       throw new NoAnswer(
-          Kind.BUSY,
+          Reason.BUSY,
           "the model was busy with other incidents for %d s"
               .formatted(Math.max(1, room.toSeconds())),
           "raise model.permits if the engine can take more, or model.patience");
     }
-    var call = new FutureTask<>(() -> model.chat(request));
+    var call = new FutureTask<>(() -> Streamed.answer(model, request, words));
     Thread.ofVirtual()
         .name("model")
         .start(() -> {
@@ -178,11 +211,11 @@ public final class Diagnostician {
   /// An engine that cut the prompt answers something else than what was asked.
   private void read(Prompt.Built built, ChatResponse response) {
     if (response.aiMessage() == null || response.aiMessage().text() == null) {
-      throw new NoAnswer(Kind.GARBLED, "the model answered nothing", "");
+      throw new NoAnswer(Reason.GARBLED, "the model answered nothing", "");
     }
     if (response.finishReason() == FinishReason.LENGTH) {
       throw new NoAnswer(
-          Kind.BROKEN_OFF,
+          Reason.BROKEN_OFF,
           "the model's answer was cut off at its length limit",
           "raise model.answerTokens, and model.contextTokens with it");
     }
@@ -193,7 +226,7 @@ public final class Diagnostician {
     }
     if (counted < 0.6 * built.estimated() || counted >= settings.contextTokens()) {
       throw new NoAnswer(
-          Kind.OVERFLOW,
+          Reason.OVERFLOW,
           "the engine cut the prompt: it read %d of about %d tokens"
               .formatted(counted, built.estimated()),
           "use Ollama 0.12.4 or newer, or lower model.contextTokens");
@@ -215,7 +248,7 @@ public final class Diagnostician {
     }
     var message = String.valueOf(thrown.getMessage()).replaceAll("\\s+", " ");
     return new NoAnswer(
-        Kind.FAILED,
+        Reason.FAILED,
         "the model's engine failed: %s %s"
             .formatted(
                 thrown.getClass().getSimpleName(),
@@ -225,15 +258,16 @@ public final class Diagnostician {
 
   private NoAnswer late() {
     return new NoAnswer(
-        Kind.LATE,
+        Reason.LATE,
         "model timed out after %d s".formatted(settings.patience().toSeconds()),
         "raise model.patience, choose a smaller model, or give the engine more CPU or a GPU");
   }
 
-  private Consulted consulted(
-      Diagnosis diagnosis, int promptTokens, int answerTokens, int leftOut, Clock clock) {
-    return new Consulted(
-        diagnosis, promptTokens, answerTokens, clock.past(), leftOut, prompt.digest());
+  private Effort effort(
+      int calls, int promptTokens, int answerTokens, int leftOut, Clock clock) {
+    return new Effort(
+        settings.name(), "", prompt.digest(), calls, promptTokens, answerTokens, leftOut,
+        clock.past());
   }
 
   private static ResponseFormat format(List<String> ids) {

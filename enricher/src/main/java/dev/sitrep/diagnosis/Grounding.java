@@ -84,7 +84,8 @@ final class Grounding {
 
   private Diagnosis diagnosis(String model) {
     if (!opinion.supported()) {
-      return new Unexplained("the model says that the evidence does not show the cause", "");
+      return new Unexplained(
+          Reason.INSUFFICIENT, "the model says that the evidence does not show the cause", "");
     }
     opinion.basis().forEach(this::quote);
     var summary = new ArrayList<String>();
@@ -102,6 +103,7 @@ final class Grounding {
     }
     return summary.isEmpty() || !wellFounded()
         ? new Unexplained(
+            Reason.UNGROUNDED,
             "the model's answer did not hold against the evidence (%d of %d claims verified)"
                 .formatted(claims.stream().filter(Claim::verified).count(), claims.size()),
             "a larger model may do better: set model.name")

@@ -1,6 +1,6 @@
 package dev.sitrep.diagnosis;
 
-import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -8,7 +8,7 @@ import java.util.function.Function;
 /// The model providers. A new one is a file with a `model(ModelSettings)` function, and a line
 /// here.
 public final class Models {
-  private static final Map<String, Function<ModelSettings, ChatModel>> PROVIDERS =
+  private static final Map<String, Function<ModelSettings, StreamingChatModel>> PROVIDERS =
       Map.of("ollama", Ollama::model);
 
   private Models() {}
@@ -16,7 +16,7 @@ public final class Models {
   /// Opens no connection: an engine that is down shows at the first question.
   ///
   /// @throws IllegalArgumentException where the settings can never work
-  public static ChatModel open(ModelSettings settings) {
+  public static StreamingChatModel open(ModelSettings settings) {
     var provider = PROVIDERS.get(settings.provider());
     if (provider == null) {
       throw new IllegalArgumentException(

@@ -5,48 +5,26 @@ package dev.sitrep.diagnosis;
 final class NoAnswer extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /// What kind of failure: only [#OVERFLOW] is treated differently from the others.
-  enum Kind {
-    /// refused, unknown host, no route
-    UNREACHABLE,
-    /// the engine does not have this model
-    MISSING,
-    /// the prompt is longer than the window
-    OVERFLOW,
-    /// the engine says that it has too much to do
-    BUSY,
-    /// the engine says that it failed
-    FAILED,
-    /// no answer, or no next word of it, in time
-    LATE,
-    /// an answer without its end
-    BROKEN_OFF,
-    /// not what an engine answers
-    GARBLED,
-    /// nothing was asked
-    NOT_ASKED
-  }
-
-  private final Kind kind;
+  private final Reason reason;
   private final String why;
   private final String wayOut;
   private final int promptTokens;
 
   /// @param promptTokens how long the engine says that the prompt is; 0 where it does not say
-  NoAnswer(Kind kind, String why, String wayOut, int promptTokens) {
+  NoAnswer(Reason reason, String why, String wayOut, int promptTokens) {
     super(why, null, false, false);
-    this.kind = kind;
+    this.reason = reason;
     this.why = why;
     this.wayOut = wayOut;
     this.promptTokens = promptTokens;
   }
 
-  NoAnswer(Kind kind, String why, String wayOut) {
-    this(kind, why, wayOut, 0);
+  NoAnswer(Reason reason, String why, String wayOut) {
+    this(reason, why, wayOut, 0);
   }
 
-  Kind kind() {
-    return kind;
+  Reason reason() {
+    return reason;
   }
 
   String why() {

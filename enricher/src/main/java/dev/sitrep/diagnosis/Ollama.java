@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.http.client.HttpClient;
 import dev.langchain4j.http.client.HttpClientBuilder;
-import dev.langchain4j.model.chat.ChatModel;
-import dev.langchain4j.model.ollama.OllamaChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.ollama.OllamaStreamingChatModel;
 import dev.langchain4j.model.ollama.OllamaChatRequestParameters;
 import java.io.IOException;
 import java.net.URI;
@@ -30,7 +30,7 @@ public final class Ollama {
   private Ollama() {}
 
   /// Sends the same options with every call, because Ollama loads a model again when they change.
-  static ChatModel model(ModelSettings settings) {
+  static StreamingChatModel model(ModelSettings settings) {
     var name = settings.name();
     if (name.isBlank()) {
       throw new IllegalArgumentException("model.name: is empty; set a model that Ollama has");
@@ -46,8 +46,8 @@ public final class Ollama {
     return model(settings, new OllamaHttp.Limits(CONNECT, patience, idle, patience));
   }
 
-  static ChatModel model(ModelSettings settings, OllamaHttp.Limits limits) {
-    return OllamaChatModel.builder()
+  static StreamingChatModel model(ModelSettings settings, OllamaHttp.Limits limits) {
+    return OllamaStreamingChatModel.builder()
         .baseUrl(settings.url().toString())
         .modelName(settings.name())
         .httpClientBuilder(new Wire(new OllamaHttp(settings.name(), limits)))
@@ -58,7 +58,6 @@ public final class Ollama {
         .numCtx(settings.contextTokens())
         .numPredict(settings.answerTokens())
         .think(false)
-        .maxRetries(0)
         .build();
   }
 

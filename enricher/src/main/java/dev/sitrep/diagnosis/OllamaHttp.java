@@ -10,7 +10,7 @@ import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
-import dev.sitrep.diagnosis.NoAnswer.Kind;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -24,16 +24,15 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The wire under langchain4j's Ollama client. The answer is streamed, whatever langchain4j asks
-/// for, so that a stalled engine can be told from a slow one, and is handed up in one piece. Giving
-/// up closes the connection, which makes Ollama stop generating.
+/// The wire under langchain4j's Ollama client: hands up the lines of an answer as they come, and only
+/// of one that is going well. Giving up closes the connection, which makes Ollama stop generating.
 ///
 /// Adds what langchain4j cannot say: `truncate: false` and `shift: false`, without which Ollama
 /// cuts a long prompt in half and answers 200 all the same.
@@ -65,25 +64,29 @@ final class OllamaHttp implements HttpClient {
 
   @Override
   public SuccessfulHttpResponse execute(HttpRequest request) {
-    var call = new Call(URI.create(request.url()));
+    throw new UnsupportedOperationException("answers are streamed; use a StreamingChatModel");
+  }
+
+  /// Returns when the answer is whole or has failed; an interrupt of the thread gives it up.
+  @Override
+  public void execute(
+      HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
+    var call = new Call(URI.create(request.url()), line -> parser.parse(stream(line), listener));
     try {
-      return SuccessfulHttpResponse.builder()
-          .statusCode(200)
-          .headers(Map.of("Content-Type", List.of("application/json")))
-          .body(call.answerTo(body(request.body())))
-          .build();
+      call.answer(body(request.body()));
+      listener.onClose();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new NoAnswer(Kind.NOT_ASKED, "the question was withdrawn", "");
+      listener.onError(new NoAnswer(Reason.NOT_ASKED, "the question was withdrawn", ""));
+    } catch (NoAnswer e) {
+      listener.onError(e);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("langchain4j sent no JSON: " + e.getOriginalMessage(), e);
     }
   }
 
-  @Override
-  public void execute(
-      HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
-    throw new UnsupportedOperationException("streams are collected here; use execute(request)");
+  private static InputStream stream(String line) {
+    return new ByteArrayInputStream((line + "\n").getBytes(UTF_8));
   }
 
   private String body(String asked) throws JsonProcessingException {
@@ -113,26 +116,29 @@ final class OllamaHttp implements HttpClient {
   private final class Call {
     private final URI uri;
     private final String engine;
+    private final Consumer<String> lines;
     private final long started = System.nanoTime();
     private boolean begun;
 
-    Call(URI uri) {
+    /// @param lines takes each line of a good answer as it comes
+    Call(URI uri, Consumer<String> lines) {
       this.uri = uri;
+      this.lines = lines;
       this.engine = "Ollama at %s://%s:%d".formatted(uri.getScheme(), uri.getHost(), uri.getPort());
     }
 
-    String answerTo(String body) throws InterruptedException {
+    void answer(String body) throws InterruptedException {
       var request =
           java.net.http.HttpRequest.newBuilder(uri)
               .header("Content-Type", "application/json")
               .POST(BodyPublishers.ofString(body, UTF_8))
               .build();
       var response = response(http.sendAsync(request, BodyHandlers.ofInputStream()));
-      try (var lines = new Lines(response.body(), MAX_BYTES)) {
+      try (var answer = new Lines(response.body(), MAX_BYTES)) {
         if (response.statusCode() != 200) {
-          throw refusal(response.statusCode(), wholeText(lines));
+          throw refusal(response.statusCode(), wholeText(answer));
         }
-        return collected(lines);
+        passOn(answer);
       } catch (TimeoutException e) {
         throw late();
       } catch (IOException e) {
@@ -165,13 +171,13 @@ final class OllamaHttp implements HttpClient {
           });
     }
 
-    private String collected(Lines lines)
-        throws IOException, InterruptedException, TimeoutException {
-      var content = new StringBuilder();
+    private void passOn(Lines answer) throws IOException, InterruptedException, TimeoutException {
+      int length = 0;
+      boolean said = false;
       boolean thought = false;
       var wait = limits.firstToken();
       while (true) {
-        var line = lines.next(left(wait)).orElseThrow(() -> brokenOff("no final line"));
+        var line = answer.next(left(wait)).orElseThrow(() -> brokenOff("no final line"));
         if (line.isBlank()) {
           continue;
         }
@@ -181,40 +187,43 @@ final class OllamaHttp implements HttpClient {
         if (part.has("error")) {
           throw refusal(200, part.path("error").asText());
         }
-        var message = part.path("message");
-        thought |= !message.path("thinking").asText("").isEmpty();
-        content.append(message.path("content").asText(""));
-        if (content.length() > MAX_CHARS) {
+        var content = part.path("message").path("content").asText("");
+        thought |= !part.path("message").path("thinking").asText("").isEmpty();
+        said |= !content.isBlank();
+        length += content.length();
+        if (length > MAX_CHARS) {
           throw new NoAnswer(
-              Kind.GARBLED,
+              Reason.GARBLED,
               "the model's answer is longer than %d characters".formatted(MAX_CHARS),
               "choose another model: this one does not stop (model.name)");
         }
-        if (part.path("done").asBoolean()) {
-          return finished(part, content.toString(), thought);
+        boolean last = part.path("done").asBoolean();
+        if (last) {
+          checkEnd(part.path("done_reason").asText(""), said, thought);
+        }
+        lines.accept(line);
+        if (last) {
+          return;
         }
       }
     }
 
-    private String finished(ObjectNode last, String content, boolean thought) {
-      var reason = last.path("done_reason").asText("");
+    private void checkEnd(String reason, boolean said, boolean thought) {
       if (reason.equals("length")) {
         throw new NoAnswer(
-            Kind.BROKEN_OFF,
+            Reason.BROKEN_OFF,
             "the model's answer was cut off at its length limit",
             "raise model.answerTokens, and model.contextTokens with it");
       }
       if (!reason.equals("stop")) {
         throw brokenOff("it ended with '" + reason + "'");
       }
-      if (content.isBlank()) {
+      if (!said) {
         throw new NoAnswer(
-            Kind.GARBLED,
+            Reason.GARBLED,
             thought ? "the model thought, but answered nothing" : "the model answered nothing",
             "use Ollama 0.31.2 or newer, or a model without thinking (model.name)");
       }
-      last.putObject("message").put("role", "assistant").put("content", content);
-      return last.toString();
     }
 
     private ObjectNode parsed(String line) {
@@ -245,7 +254,7 @@ final class OllamaHttp implements HttpClient {
       int promptTokens = number(text, "n_prompt_tokens");
       if (overflow(text)) {
         return new NoAnswer(
-            Kind.OVERFLOW,
+            Reason.OVERFLOW,
             promptTokens > 0
                 ? "the prompt of %d tokens does not fit the model's window".formatted(promptTokens)
                 : "the prompt does not fit the model's window",
@@ -256,7 +265,7 @@ final class OllamaHttp implements HttpClient {
         return status == 404 && !text.contains("\"error\"")
             ? notOllama("status 404")
             : new NoAnswer(
-                Kind.MISSING,
+                Reason.MISSING,
                 "%s has no model %s".formatted(engine, model),
                 "run: ollama pull " + model);
       }
@@ -264,22 +273,22 @@ final class OllamaHttp implements HttpClient {
         case 404 -> notOllama("status 404");
         case 503 ->
             new NoAnswer(
-                Kind.BUSY,
+                Reason.BUSY,
                 engine + " is busy: " + said,
                 "give Sitrep an Ollama of its own, or lower model.permits");
         case 401, 403 ->
             new NoAnswer(
-                Kind.FAILED,
+                Reason.FAILED,
                 engine + " refuses: " + said,
                 "use a model that is installed there, and a model.url without a login in front");
         case 400 ->
             new NoAnswer(
-                Kind.FAILED,
+                Reason.FAILED,
                 engine + " does not take the question: " + said,
                 "choose another model (model.name), or Ollama 0.31.2 or newer");
         default ->
             new NoAnswer(
-                Kind.FAILED,
+                Reason.FAILED,
                 status == 200
                     ? "%s failed while it answered: %s".formatted(engine, said)
                     : "%s failed with status %d: %s".formatted(engine, status, said),
@@ -289,14 +298,14 @@ final class OllamaHttp implements HttpClient {
 
     private NoAnswer notOllama(String what) {
       return new NoAnswer(
-          Kind.GARBLED,
+          Reason.GARBLED,
           "what answers at %s is not Ollama's API (%s)".formatted(engine.substring(10), what),
           "check model.url");
     }
 
     private NoAnswer brokenOff(@Nullable String how) {
       return new NoAnswer(
-          Kind.BROKEN_OFF,
+          Reason.BROKEN_OFF,
           "the model's answer broke off (%s)"
               .formatted(how == null ? "connection lost" : said(how)),
           "look at the log of Ollama: it may have been restarted or killed");
@@ -305,12 +314,12 @@ final class OllamaHttp implements HttpClient {
     private NoAnswer late() {
       if (sinceStart().compareTo(limits.total()) >= 0) {
         return new NoAnswer(
-            Kind.LATE,
+            Reason.LATE,
             "model timed out after " + seconds(limits.total()),
             "raise model.patience, choose a smaller model, or give Ollama more CPU or a GPU");
       }
       return new NoAnswer(
-          Kind.LATE,
+          Reason.LATE,
           begun
               ? "model stopped answering for " + seconds(limits.idle())
               : "model gave no first word within " + seconds(limits.firstToken()),
@@ -321,7 +330,7 @@ final class OllamaHttp implements HttpClient {
       for (var at = cause; at != null; at = at.getCause()) {
         if (at instanceof UnresolvedAddressException) {
           return new NoAnswer(
-              Kind.UNREACHABLE,
+              Reason.UNREACHABLE,
               "no such host: " + uri.getHost(),
               "check model.url, and that the network policy allows DNS");
         }
@@ -335,7 +344,7 @@ final class OllamaHttp implements HttpClient {
             default -> said(String.valueOf(cause.getMessage()));
           };
       return new NoAnswer(
-          Kind.UNREACHABLE,
+          Reason.UNREACHABLE,
           "%s is not reachable: %s".formatted(engine, how),
           "start it (ollama serve), or check model.url and the network policy");
     }

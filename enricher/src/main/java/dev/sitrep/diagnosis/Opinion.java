@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sitrep.diagnosis.NoAnswer.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -103,7 +102,7 @@ record Opinion(String analysis, List<Basis> basis, String cause, boolean support
 
   private static NoAnswer invalid(String how) {
     return new NoAnswer(
-        Kind.GARBLED,
+        Reason.GARBLED,
         "the model's answer is not the JSON that was asked for: " + how,
         "choose a model and an engine that follow a JSON schema: Ollama 0.31.2 or newer");
   }

@@ -2,7 +2,6 @@ package dev.sitrep.diagnosis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sitrep.diagnosis.NoAnswer.Kind;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.Exhibit;
 import dev.sitrep.finding.Finding;
@@ -75,7 +74,7 @@ final class Prompt {
     int tokens = budget.tokens(ask) + budget.tokens(user);
     if (tokens > budget.available()) {
       throw new NoAnswer(
-          Kind.NOT_ASKED,
+          Reason.NOT_ASKED,
           "the question has about %d tokens, the model's window has room for %d"
               .formatted(tokens, budget.available()),
           "ask a shorter question, or raise model.contextTokens");
@@ -114,7 +113,7 @@ final class Prompt {
     }
     if (shown.isEmpty()) {
       throw new NoAnswer(
-          Kind.NOT_ASKED,
+          Reason.NOT_ASKED,
           file.exhibits().isEmpty()
               ? "there is no evidence to explain"
               : "no evidence fits into the model's window",

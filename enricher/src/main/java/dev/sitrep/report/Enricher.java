@@ -2,13 +2,15 @@ package dev.sitrep.report;
 
 import dev.sitrep.diagnosis.Consulted;
 import dev.sitrep.diagnosis.Diagnostician;
+import dev.sitrep.diagnosis.Turn;
 import dev.sitrep.evidence.Collector;
 import dev.sitrep.finding.Analyzer;
 import dev.sitrep.finding.Ranking;
 import dev.sitrep.incident.Incident;
 import dev.sitrep.safety.Cleaner;
-import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /// The module's door: an incident in, its report out. The report always comes: whatever cannot be
 /// read or is not answered is told in it.
@@ -17,16 +19,47 @@ import java.util.List;
 public record Enricher(
     Collector collector, List<Analyzer> analyzers, Diagnostician diagnostician, Cleaner cleaner) {
 
+  /// The report, after no more than the model's patience; nobody is asked any longer then.
   public Report report(Incident incident) throws InterruptedException {
+    try (var investigation = investigate(incident)) {
+      return investigation.within(diagnostician.patience());
+    }
+  }
+
+  public Investigation investigate(Incident incident) throws InterruptedException {
+    return investigate(incident, List.of(), _ -> {});
+  }
+
+  /// Returns when the rules are done; the model is asked meanwhile.
+  ///
+  /// @param conversation what was said before about this incident, oldest first
+  /// @param words takes the model's answer in pieces as it comes, unchecked
+  public Investigation investigate(
+      Incident incident, List<Turn> conversation, Consumer<String> words)
+      throws InterruptedException {
     long began = System.nanoTime();
     var file = collector.collect(incident);
     var findings = Ranking.of(file, analyzers);
-    Consulted consulted = diagnostician.diagnose(file, findings);
-    return new Writer(file, findings)
-        .write(
-            consulted.diagnosis(),
-            cleaner.line(incident.severity(), 20),
-            cleaner.line(incident.clusterLabel(), 60),
-            Duration.ofNanos(System.nanoTime() - began));
+    var asked = new CompletableFuture<Consulted>();
+    var asking =
+        Thread.ofVirtual()
+            .name("diagnosis")
+            .start(() -> {
+              try {
+                asked.complete(diagnostician.diagnose(file, findings, conversation, words));
+              } catch (InterruptedException e) {
+                asked.cancel(false);
+              } catch (RuntimeException | Error e) {
+                asked.completeExceptionally(e);
+              }
+            });
+    var writer = new Writer(file, findings);
+    var severity = cleaner.line(incident.severity(), 20);
+    var clusterLabel = cleaner.line(incident.clusterLabel(), 60);
+    return new Investigation(
+        (consulted, took) -> writer.write(consulted, severity, clusterLabel, took),
+        asked,
+        asking,
+        began);
   }
 }

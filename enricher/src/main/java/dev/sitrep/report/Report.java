@@ -2,6 +2,7 @@ package dev.sitrep.report;
 
 import dev.sitrep.cluster.Ref;
 import dev.sitrep.diagnosis.Diagnosis;
+import dev.sitrep.diagnosis.Effort;
 import dev.sitrep.evidence.Exhibit;
 import dev.sitrep.finding.Certainty;
 import java.time.Duration;
@@ -33,6 +34,7 @@ import java.util.Optional;
 /// @param checked what was looked at: said when there is not enough evidence
 /// @param wouldDecide what would settle it: only when there is not enough evidence
 /// @param diagnosis what the model added
+/// @param effort what that took, and which model and prompt it was
 /// @param exhibits everything that was collected
 /// @param took from the alert's admission to this report, without delivery
 public record Report(
@@ -56,6 +58,7 @@ public record Report(
     List<String> checked,
     List<String> wouldDecide,
     Diagnosis diagnosis,
+    Effort effort,
     List<Item> exhibits,
     Duration took) {
 
@@ -68,6 +71,7 @@ public record Report(
     Objects.requireNonNull(at, "at");
     Objects.requireNonNull(cause, "cause");
     Objects.requireNonNull(diagnosis, "diagnosis");
+    Objects.requireNonNull(effort, "effort");
     Objects.requireNonNull(took, "took");
     alerts = List.copyOf(alerts);
     proof = List.copyOf(proof);
@@ -157,6 +161,7 @@ public record Report(
         checked,
         wouldDecide,
         diagnosis,
+        effort,
         exhibits,
         took);
   }

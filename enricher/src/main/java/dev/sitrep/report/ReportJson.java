@@ -8,13 +8,17 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.EnumNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.annotation.EnumNaming;
 import com.fasterxml.jackson.databind.cfg.MutableConfigOverride;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.sitrep.diagnosis.Diagnosis;
+import dev.sitrep.diagnosis.Effort;
+import dev.sitrep.diagnosis.Reason;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -37,6 +41,7 @@ public final class ReportJson {
           .withConfigOverride(String.class, EMPTY_WHERE_MISSING)
           .withConfigOverride(List.class, EMPTY_WHERE_MISSING)
           .addMixIn(Diagnosis.class, ByOutcome.class)
+          .addMixIn(Reason.class, KebabCase.class)
           .build();
 
   private ReportJson() {}
@@ -68,12 +73,27 @@ public final class ReportJson {
         throw new IllegalArgumentException(
             "no report of schema " + Report.SCHEMA + ": it is no JSON object");
       }
-      return JSON.treeToValue(tree, Report.class);
+      return JSON.treeToValue(withDefaults((ObjectNode) tree), Report.class);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "no report of schema " + Report.SCHEMA + ": " + e.getOriginalMessage(), e);
     }
   }
+
+  private static ObjectNode withDefaults(ObjectNode report) {
+    if (!report.has("effort")) {
+      report.set("effort", JSON.valueToTree(Effort.NONE));
+    }
+    if (report.path("diagnosis") instanceof ObjectNode diagnosis
+        && diagnosis.path("outcome").asText().equals("unexplained")
+        && !diagnosis.has("reason")) {
+      diagnosis.put("reason", "failed");
+    }
+    return report;
+  }
+
+  @EnumNaming(EnumNamingStrategies.KebabCaseStrategy.class)
+  private interface KebabCase {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "outcome")
   @JsonSubTypes({

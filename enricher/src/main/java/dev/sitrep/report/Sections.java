@@ -187,7 +187,7 @@ public record Sections(
             parts.add(
                 "%d of %d claims verified · model %s"
                     .formatted(explained.verified(), explained.claims().size(), explained.model()));
-        case Diagnosis.Unexplained(var why, var wayOut) -> parts.add("rules only, " + why);
+        case Diagnosis.Unexplained(_, var why, _) -> parts.add("rules only, " + why);
       }
       parts.add(took());
       if (!url.isEmpty()) {

@@ -1,7 +1,7 @@
 package dev.sitrep.report;
 
 import dev.sitrep.cluster.Ref;
-import dev.sitrep.diagnosis.Diagnosis;
+import dev.sitrep.diagnosis.Consulted;
 import dev.sitrep.evidence.Alerted;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.Exhibit;
@@ -48,7 +48,7 @@ final class Writer {
     this.object = workload.map(WorkloadState::about).orElse(file.incident().target().ref());
   }
 
-  Report write(Diagnosis diagnosis, String severity, String clusterLabel, Duration took) {
+  Report write(Consulted consulted, String severity, String clusterLabel, Duration took) {
     var incident = file.incident();
     var cause = findings.isEmpty() ? unexplained() : cause(findings.getFirst());
     boolean unknown = cause.certainty() == Certainty.UNKNOWN && !cause.nothingWrong();
@@ -74,7 +74,8 @@ final class Writer {
         unknown
             ? undecided.wouldDecide()
             : cause.nothingWrong() ? List.of(undecided.elsewhere()) : List.of(),
-        diagnosis,
+        consulted.diagnosis(),
+        consulted.effort(),
         file.exhibits().stream().map(Report.Item::of).toList(),
         took);
   }

@@ -10,9 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.sitrep.diagnosis.Answer.Answered;
 import dev.sitrep.diagnosis.Answer.Unanswered;
@@ -44,10 +45,10 @@ class DiagnosticianTest {
   void an_explanation_comes_with_what_it_took() throws InterruptedException {
     var consulted = diagnostician(request -> response(goodAnswer(), 1000)).diagnose(FILE, one());
     assertInstanceOf(Explained.class, consulted.diagnosis());
-    assertEquals(1000, consulted.promptTokens());
-    assertEquals(99, consulted.answerTokens());
-    assertEquals(12, consulted.promptDigest().length());
-    assertFalse(consulted.took().isNegative());
+    assertEquals(1000, consulted.effort().promptTokens());
+    assertEquals(99, consulted.effort().answerTokens());
+    assertEquals(12, consulted.effort().promptDigest().length());
+    assertFalse(consulted.effort().took().isNegative());
   }
 
   @Test
@@ -68,10 +69,10 @@ class DiagnosticianTest {
             FILE.incident(),
             Examples.NOW,
             java.util.Collections.nCopies(500, FILE.exhibits().get(2).evidence()));
-    ChatModel model =
+    StreamingChatModel model =
         model(request -> {
           lengths.add(request.messages().getLast().toString().length());
-          throw new NoAnswer(NoAnswer.Kind.OVERFLOW, "too long", "", 9000);
+          throw new NoAnswer(Reason.OVERFLOW, "too long", "", 9000);
         });
     var consulted =
         new Diagnostician(model, settings(Duration.ofSeconds(5), 1), UnaryOperator.identity())
@@ -228,11 +229,11 @@ class DiagnosticianTest {
         "ollama", "qwen3:8b", URI.create("http://unused"), 8192, 900, patience, permits);
   }
 
-  private static ChatModel model(Function<ChatRequest, ChatResponse> answers) {
-    return new ChatModel() {
+  private static StreamingChatModel model(Function<ChatRequest, ChatResponse> answers) {
+    return new StreamingChatModel() {
       @Override
-      public ChatResponse doChat(ChatRequest request) {
-        return answers.apply(request);
+      public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
+        handler.onCompleteResponse(answers.apply(request));
       }
     };
   }

@@ -1,5 +1,8 @@
 package dev.sitrep.diagnosis;
 
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.sitrep.alert.Alert;
 import dev.sitrep.cluster.Ref;
 import dev.sitrep.evidence.CaseFile;
@@ -13,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -92,6 +96,20 @@ final class Examples {
 
   static ModelSettings settings(URI url, Duration patience) {
     return new ModelSettings("ollama", "qwen3:8b", url, 8192, 900, patience, 1);
+  }
+
+  static String chat(StreamingChatModel model, String text) throws InterruptedException {
+    var request = ChatRequest.builder().messages(UserMessage.from(text)).build();
+    try {
+      return Streamed.answer(model, request, _ -> {}).aiMessage().text();
+    } catch (ExecutionException e) {
+      for (Throwable at = e; at != null; at = at.getCause()) {
+        if (at instanceof NoAnswer known) {
+          throw known;
+        }
+      }
+      throw new AssertionError(e);
+    }
   }
 
   /// What a good model answers to the case.

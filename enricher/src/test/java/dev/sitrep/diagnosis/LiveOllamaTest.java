@@ -69,7 +69,7 @@ class LiveOllamaTest {
                           && claim.exhibits().stream()
                               .flatMap(id -> Examples.FILE.byId(id).stream())
                               .anyMatch(e -> e.evidence().line().contains(claim.text()))));
-      case Unexplained(var why, _) ->
+      case Unexplained(_, var why, _) ->
           assertTrue(
               why.contains("did not hold")
                   || why.contains("does not show")
@@ -96,8 +96,8 @@ class LiveOllamaTest {
     var consulted =
         diagnostician.diagnose(
             CaseFile.of(Examples.incident(""), Examples.NOW, evidence), List.of());
-    LOG.info("{} read {} tokens: {}", name, consulted.promptTokens(), consulted);
-    if (consulted.diagnosis() instanceof Unexplained(var why, _)) {
+    LOG.info("{} read {} tokens: {}", name, consulted.effort().promptTokens(), consulted);
+    if (consulted.diagnosis() instanceof Unexplained(_, var why, _)) {
       assertTrue(!why.contains("cut the prompt") && !why.contains("does not fit"), why);
     }
   }
@@ -108,8 +108,8 @@ class LiveOllamaTest {
     var model = Models.open(settings);
     var refused =
         org.junit.jupiter.api.Assertions.assertThrows(
-            NoAnswer.class, () -> model.chat("seven 7 words of text for you. ".repeat(600)));
-    assertEquals(NoAnswer.Kind.OVERFLOW, refused.kind(), refused.why());
+            NoAnswer.class, () -> Examples.chat(model, "seven 7 words of text for you. ".repeat(600)));
+    assertEquals(Reason.OVERFLOW, refused.reason(), refused.why());
   }
 
   @Test
@@ -137,7 +137,7 @@ class LiveOllamaTest {
         assertTrue(!text.isBlank());
         assertEquals(name, model);
       }
-      case Answer.Unanswered(var why, _) -> assertTrue(why.contains("length limit"), why);
+      case Answer.Unanswered(_, var why, _) -> assertTrue(why.contains("length limit"), why);
     }
   }
 }

@@ -13,10 +13,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.sitrep.diagnosis.Diagnosis.Explained;
 import dev.sitrep.diagnosis.Diagnosis.Unexplained;
-import dev.sitrep.diagnosis.NoAnswer.Kind;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -147,12 +146,12 @@ class OllamaTest {
             Duration.ofMillis(300),
             Duration.ofSeconds(20));
     try (var ollama = new FakeOllama(exchange -> Thread.sleep(20_000))) {
-      var slow = assertThrows(NoAnswer.class, () -> model(ollama, limits).chat("hello"));
+      var slow = assertThrows(NoAnswer.class, () -> Examples.chat(model(ollama, limits), "hello"));
       assertEquals("model gave no first word within 1500 ms", slow.why());
       ollama.then(ollama.stallsAfter(piece("The"), piece(" cause")));
-      var stalled = assertThrows(NoAnswer.class, () -> model(ollama, limits).chat("hello"));
+      var stalled = assertThrows(NoAnswer.class, () -> Examples.chat(model(ollama, limits), "hello"));
       assertEquals("model stopped answering for 300 ms", stalled.why());
-      assertEquals(Kind.LATE, stalled.kind());
+      assertEquals(Reason.LATE, stalled.reason());
       assertTrue(ollama.wasHungUpOn(), "the connection is still open");
     }
   }
@@ -175,7 +174,7 @@ class OllamaTest {
           }
         };
     try (var ollama = new FakeOllama(drips)) {
-      var late = assertThrows(NoAnswer.class, () -> model(ollama, limits).chat("hello"));
+      var late = assertThrows(NoAnswer.class, () -> Examples.chat(model(ollama, limits), "hello"));
       assertEquals("model timed out after 1500 ms", late.why());
     }
   }
@@ -231,11 +230,11 @@ class OllamaTest {
   }
 
   @Test
-  void gpt_oss_thinks_a_little_because_it_must() {
+  void gpt_oss_thinks_a_little_because_it_must() throws InterruptedException {
     try (var ollama = new FakeOllama(says("hello"))) {
       var settings =
           new ModelSettings("ollama", "gpt-oss:20b", ollama.url(), 8192, 900, PATIENCE, 1);
-      assertEquals("hello", Models.open(settings).chat("hello"));
+      assertEquals("hello", Examples.chat(Models.open(settings), "hello"));
       assertEquals("low", ollama.asked().getFirst().path("think").asText());
     }
   }
@@ -281,7 +280,7 @@ class OllamaTest {
     }
   }
 
-  private static ChatModel model(FakeOllama ollama, OllamaHttp.Limits limits) {
+  private static StreamingChatModel model(FakeOllama ollama, OllamaHttp.Limits limits) {
     return Ollama.model(Examples.settings(ollama.url(), PATIENCE), limits);
   }
 

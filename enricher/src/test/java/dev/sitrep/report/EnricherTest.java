@@ -14,6 +14,7 @@ import dev.sitrep.cluster.Query;
 import dev.sitrep.cluster.Reading;
 import dev.sitrep.diagnosis.Diagnosis;
 import dev.sitrep.diagnosis.Diagnostician;
+import dev.sitrep.diagnosis.Reason;
 import dev.sitrep.evidence.Collector;
 import dev.sitrep.evidence.Evidence;
 import dev.sitrep.evidence.EvidenceSource;
@@ -54,7 +55,7 @@ class EnricherTest {
         report.wouldDecide().getFirst().startsWith("permission to get and list: "),
         report.wouldDecide().toString());
     assertEquals(
-        new Diagnosis.Unexplained(
+        new Diagnosis.Unexplained(Reason.NO_MODEL,
             "no model configured", "set model.name to let a local model explain the findings"),
         report.diagnosis());
     assertEquals(report, ReportJson.read(ReportJson.write(report)));

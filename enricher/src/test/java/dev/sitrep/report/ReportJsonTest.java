@@ -17,6 +17,8 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.sitrep.cluster.Ref;
 import dev.sitrep.diagnosis.Diagnosis;
+import dev.sitrep.diagnosis.Effort;
+import dev.sitrep.diagnosis.Reason;
 import dev.sitrep.finding.Certainty;
 import java.io.IOException;
 import java.time.Duration;
@@ -224,9 +226,18 @@ class ReportJsonTest {
         some(random, () -> word(random)),
         some(random, () -> word(random)).stream().limit(3).toList(),
         random.nextBoolean()
-            ? new Diagnosis.Unexplained(word(random), maybe(random))
+            ? new Diagnosis.Unexplained(Reason.LATE, word(random), maybe(random))
             : new Diagnosis.Explained(
                 word(random), some(random, () -> claim(random)), word(random)),
+        new Effort(
+            maybe(random),
+            maybe(random),
+            maybe(random),
+            random.nextInt(3),
+            random.nextInt(9000),
+            random.nextInt(900),
+            random.nextInt(50),
+            Duration.ofMillis(random.nextInt(90_000))),
         items,
         Duration.ofNanos(random.nextLong(100_000_000_000L)));
   }

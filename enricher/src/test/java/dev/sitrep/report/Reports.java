@@ -5,6 +5,8 @@ import dev.sitrep.diagnosis.Diagnosis;
 import dev.sitrep.diagnosis.Diagnosis.Claim;
 import dev.sitrep.diagnosis.Diagnosis.Explained;
 import dev.sitrep.diagnosis.Diagnosis.Unexplained;
+import dev.sitrep.diagnosis.Effort;
+import dev.sitrep.diagnosis.Reason;
 import dev.sitrep.finding.Certainty;
 import dev.sitrep.report.Report.Cause;
 import dev.sitrep.report.Report.Change;
@@ -20,7 +22,8 @@ import java.util.stream.IntStream;
 public final class Reports {
   public static final Instant NOW = Instant.parse("2026-03-14T13:58:00Z");
   private static final Diagnosis NO_MODEL =
-      new Unexplained("no model configured", "set model.name to let a local model explain");
+      new Unexplained(
+          Reason.NO_MODEL, "no model configured", "set model.name to let a local model explain");
 
   private Reports() {}
 
@@ -232,7 +235,8 @@ public final class Reports {
         List.of(),
         List.of(),
         List.of(),
-        new Unexplained("the model's answer did not hold against the evidence (0 of 3)", ""));
+        new Unexplained(
+            Reason.UNGROUNDED, "the model's answer did not hold against the evidence (0 of 3)", ""));
   }
 
   /// What should never get this far: escape sequences, right-to-left marks, line breaks, wide and
@@ -301,6 +305,7 @@ public final class Reports {
         checked,
         wouldDecide,
         diagnosis,
+        Effort.NONE,
         proof,
         Duration.ofMillis(180));
   }

@@ -185,6 +185,7 @@ class SectionsTest {
         report.checked(),
         report.wouldDecide(),
         report.diagnosis(),
+        report.effort(),
         report.exhibits(),
         report.took());
   }

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sitrep.cluster.Ref;
+import dev.sitrep.diagnosis.Consulted;
 import dev.sitrep.diagnosis.Diagnosis;
+import dev.sitrep.diagnosis.Effort;
+import dev.sitrep.diagnosis.Reason;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.ContainerState.Run;
 import dev.sitrep.evidence.Evidence;
@@ -470,7 +473,8 @@ class WriterTest {
     return new Writer(file, findings).write(unexplained(), "warning", "", Duration.ofMillis(1));
   }
 
-  private static Diagnosis unexplained() {
-    return new Diagnosis.Unexplained("no model configured", "");
+  private static Consulted unexplained() {
+    return new Consulted(
+        new Diagnosis.Unexplained(Reason.NO_MODEL, "no model configured", ""), Effort.NONE);
   }
 }

@@ -31,7 +31,7 @@ final class Ask implements Callable<Integer> {
     }
     switch (Parts.diagnostician(model.load().model(), Parts.cleaner()).ask(question)) {
       case Answer.Answered(var text, var name) -> spec.commandLine().getOut().println(text);
-      case Answer.Unanswered(var why, var wayOut) ->
+      case Answer.Unanswered(_, var why, var wayOut) ->
           throw new Unable(wayOut.isEmpty() ? why : why + "; " + wayOut);
     }
     return 0;

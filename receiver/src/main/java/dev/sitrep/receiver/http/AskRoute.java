@@ -21,7 +21,7 @@ final class AskRoute {
     switch (diagnostician.ask(question)) {
       case Answer.Answered(var text, var model) ->
           ctx.json(Map.of("answer", text, "model", model, "grounded", false));
-      case Answer.Unanswered(var why, var wayOut) ->
+      case Answer.Unanswered(_, var why, var wayOut) ->
           throw new Problem(503, "no_answer", why, wayOut);
     }
   }

@@ -1,0 +1,4 @@
+package dev.sitrep.diagnosis;
+
+/// One question of a person and what was answered to it.
+public record Turn(String question, String answer) {}
