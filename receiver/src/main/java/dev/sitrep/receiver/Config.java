@@ -38,14 +38,62 @@ public record Config(
     }
   }
 
+  /// @param key what the engine asks for, empty where it asks for nothing
+  /// @param allowEgress whether an engine outside the cluster may be asked
+  /// @param prompts a folder with texts of our own
+  /// @param promptTokens 0 leaves it to the window
+  /// @param patience how long a report waits for the model
+  /// @param total how long one question may take
   public record Model(
       String provider,
       String name,
       URI url,
+      Secret key,
+      boolean allowEgress,
+      Optional<Path> prompts,
       int contextTokens,
+      int promptTokens,
       int answerTokens,
       Duration patience,
-      int permits) {
+      Duration total,
+      int permits,
+      int waiting) {
+
+    /// Another model of the same engine, empty for none.
+    public Model named(String other) {
+      return new Model(
+          provider.equals("none") && !other.isEmpty() ? "ollama" : provider,
+          other,
+          url,
+          key,
+          allowEgress,
+          prompts,
+          contextTokens,
+          promptTokens,
+          answerTokens,
+          patience,
+          total,
+          permits,
+          waiting);
+    }
+
+    /// With reports that wait so long, and questions that take no longer.
+    public Model within(Duration limit) {
+      return new Model(
+          provider,
+          name,
+          url,
+          key,
+          allowEgress,
+          prompts,
+          contextTokens,
+          promptTokens,
+          answerTokens,
+          limit,
+          limit,
+          permits,
+          waiting);
+    }
 
     /// False when reports are to be written without a model.
     public boolean configured() {
@@ -73,6 +121,11 @@ public record Config(
   ///
   /// @param env the variable that sets the key too
   public record Row(String key, String env, String fallback, String meaning) {}
+
+  /// The same with another model.
+  public Config with(Model other) {
+    return new Config(server, cluster, other, store, channels);
+  }
 
   public Config {
     channels = List.copyOf(channels);

@@ -76,10 +76,34 @@ record Key(String section, String name, Shape shape, String fallback, String mea
               "where the model listens; empty = OLLAMA_HOST, else http://127.0.0.1:11434"),
           new Key(
               "model",
+              "keyFile",
+              new Shape.Text(),
+              "",
+              "file with the key that the engine asks for; empty = it asks for none"),
+          new Key(
+              "model",
+              "allowEgress",
+              new Shape.OneOf(List.of("false", "true")),
+              "false",
+              "true lets evidence go to an engine outside the cluster"),
+          new Key(
+              "model",
+              "prompts",
+              new Shape.Text(),
+              "",
+              "folder whose texts replace those of the prompt with the same names"),
+          new Key(
+              "model",
               "contextTokens",
               new Shape.Whole(1024, 1 << 20),
               "8192",
               "tokens that question and answer share"),
+          new Key(
+              "model",
+              "promptTokens",
+              new Shape.Whole(0, 1 << 20),
+              "0",
+              "tokens that a question may have; 0 = what the answer leaves, on a CPU of 4096"),
           new Key(
               "model",
               "answerTokens",
@@ -91,13 +115,25 @@ record Key(String section, String name, Shape shape, String fallback, String mea
               "patienceSeconds",
               new Shape.Whole(1, 3600),
               "60",
-              "after this a report goes out without the model's answer"),
+              "after this a report goes out without the model's answer, which may follow"),
+          new Key(
+              "model",
+              "totalSeconds",
+              new Shape.Whole(1, 7200),
+              "600",
+              "longest time for one question, loading the model included"),
           new Key(
               "model",
               "permits",
               new Shape.Whole(1, 64),
               "1",
               "questions to the model at one time"),
+          new Key(
+              "model",
+              "waiting",
+              new Shape.Whole(0, 1000),
+              "32",
+              "questions that may wait for their turn, the most urgent first"),
           new Key(
               "store",
               "path",

@@ -63,10 +63,16 @@ public final class Parts {
             model.provider(),
             model.name(),
             model.url(),
+            model.key().value(),
+            model.allowEgress(),
+            model.prompts(),
             model.contextTokens(),
+            model.promptTokens(),
             model.answerTokens(),
             model.patience(),
-            model.permits());
+            model.total(),
+            model.permits(),
+            model.waiting());
     try {
       return new Diagnostician(
           Models.open(settings), settings, text -> cleaner.line(text, LONGEST_ANSWER));

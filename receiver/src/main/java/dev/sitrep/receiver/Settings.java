@@ -74,7 +74,7 @@ final class Settings {
             server(),
             new Config.Cluster(
                 text("cluster.context"),
-                Optional.of(text("cluster.dump")).filter(path -> !path.isEmpty()).map(Path::of),
+                path("cluster.dump"),
                 namespaces("cluster.namespaces"),
                 seconds("cluster.callSeconds"),
                 seconds("cluster.collectSeconds")),
@@ -121,14 +121,30 @@ final class Settings {
           "model.answerTokens is %d and model.contextTokens %d; leave the question at least half"
               .formatted(answer, context));
     }
+    var patience = seconds("model.patienceSeconds");
+    var total = seconds("model.totalSeconds");
+    if (total.compareTo(patience) < 0) {
+      problems.add(
+          "model.totalSeconds is %d and model.patienceSeconds %d; set as much or more"
+              .formatted(total.toSeconds(), patience.toSeconds()));
+    }
+    var keyFile = text("model.keyFile");
     return new Config.Model(
         text("model.provider"),
         text("model.name"),
         modelUrl(),
+        keyFile.isEmpty()
+            ? Secret.NONE
+            : SecretFile.read("model.keyFile", keyFile, "key", problems),
+        text("model.allowEgress").equals("true"),
+        path("model.prompts"),
         context,
+        whole("model.promptTokens"),
         answer,
-        seconds("model.patienceSeconds"),
-        whole("model.permits"));
+        patience,
+        total,
+        whole("model.permits"),
+        whole("model.waiting"));
   }
 
   private URI modelUrl() {
@@ -235,6 +251,10 @@ final class Settings {
             + "; expected "
             + key.shape().expected());
     return key.fallback();
+  }
+
+  private Optional<Path> path(String key) {
+    return Optional.of(text(key)).filter(path -> !path.isEmpty()).map(Path::of);
   }
 
   private int whole(String path) {

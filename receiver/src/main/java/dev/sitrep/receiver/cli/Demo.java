@@ -129,14 +129,7 @@ final class Demo implements Callable<Integer> {
             plain.server().token(),
             plain.server().maxBodyMiB()),
         plain.cluster(),
-        new Config.Model(
-            model.provider(),
-            found,
-            model.url(),
-            model.contextTokens(),
-            model.answerTokens(),
-            MODEL_PATIENCE,
-            model.permits()),
+        model.named(found).within(MODEL_PATIENCE),
         new Config.Storage(folder.resolve("sitrep.db")),
         List.of());
   }

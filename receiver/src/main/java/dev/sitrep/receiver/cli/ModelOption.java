@@ -30,19 +30,6 @@ final class ModelOption {
       return config;
     }
     var name = model.get().equals("none") ? "" : model.get();
-    var old = config.model();
-    return new Config(
-        config.server(),
-        config.cluster(),
-        new Config.Model(
-            old.provider().equals("none") && !name.isEmpty() ? "ollama" : old.provider(),
-            name,
-            old.url(),
-            old.contextTokens(),
-            old.answerTokens(),
-            old.patience(),
-            old.permits()),
-        config.store(),
-        config.channels());
+    return config.with(config.model().named(name));
   }
 }
