@@ -42,7 +42,7 @@ public final class Diagnostician {
   private static final String CONFIGURE_ONE =
       "set model.name to let a local model explain the findings";
 
-  private final StreamingChatModel model;
+  private final Engine engine;
   private final ModelSettings settings;
   private final UnaryOperator<String> cleaner;
   private final Semaphore permits;
@@ -50,17 +50,16 @@ public final class Diagnostician {
   private final Prompt prompt;
 
   /// @param cleaner redacts and neutralises; must leave cleaned text as it is
-  public Diagnostician(
-      StreamingChatModel model, ModelSettings settings, UnaryOperator<String> cleaner) {
-    this(model, settings, cleaner, Diagnostician::randomWord);
+  public Diagnostician(Engine engine, ModelSettings settings, UnaryOperator<String> cleaner) {
+    this(engine, settings, cleaner, Diagnostician::randomWord);
   }
 
   Diagnostician(
-      StreamingChatModel model,
+      Engine engine,
       ModelSettings settings,
       UnaryOperator<String> cleaner,
       Supplier<String> tags) {
-    this.model = model;
+    this.engine = engine;
     this.settings = settings;
     this.cleaner = cleaner;
     this.permits = new Semaphore(settings.permits(), true);
@@ -72,7 +71,8 @@ public final class Diagnostician {
   public static Diagnostician none() {
     var settings =
         new ModelSettings(NONE, NONE, URI.create(""), 8192, 800, Duration.ofSeconds(5), 1);
-    return new Diagnostician(new StreamingChatModel() {}, settings, UnaryOperator.identity());
+    return new Diagnostician(
+        Engine.of(new StreamingChatModel() {}), settings, UnaryOperator.identity());
   }
 
   /// How long a report waits for the model.
@@ -185,7 +185,7 @@ public final class Diagnostician {
               .formatted(Math.max(1, room.toSeconds())),
           "raise model.permits if the engine can take more, or model.patience");
     }
-    var call = new FutureTask<>(() -> Streamed.answer(model, request, words));
+    var call = new FutureTask<>(() -> Streamed.answer(engine.model(), request, words));
     Thread.ofVirtual()
         .name("model")
         .start(() -> {

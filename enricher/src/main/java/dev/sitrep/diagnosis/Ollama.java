@@ -7,6 +7,8 @@ import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.ollama.OllamaStreamingChatModel;
 import dev.langchain4j.model.ollama.OllamaChatRequestParameters;
+import dev.sitrep.diagnosis.EngineState.Able;
+import dev.sitrep.diagnosis.EngineState.Unable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient.Version;
@@ -29,8 +31,8 @@ public final class Ollama {
 
   private Ollama() {}
 
-  /// Sends the same options with every call, because Ollama loads a model again when they change.
-  static StreamingChatModel model(ModelSettings settings) {
+  /// @throws IllegalArgumentException where the model's name can never work
+  static Engine engine(ModelSettings settings) {
     var name = settings.name();
     if (name.isBlank()) {
       throw new IllegalArgumentException("model.name: is empty; set a model that Ollama has");
@@ -43,10 +45,41 @@ public final class Ollama {
     }
     var patience = settings.patience();
     var idle = IDLE.compareTo(patience) < 0 ? IDLE : patience;
-    return model(settings, new OllamaHttp.Limits(CONNECT, patience, idle, patience));
+    return engine(settings, new OllamaHttp.Limits(CONNECT, patience, idle, patience));
   }
 
-  static StreamingChatModel model(ModelSettings settings, OllamaHttp.Limits limits) {
+  static Engine engine(ModelSettings settings, OllamaHttp.Limits limits) {
+    var model = model(settings, limits);
+    return new Engine() {
+      @Override
+      public StreamingChatModel model() {
+        return model;
+      }
+
+      @Override
+      public EngineState look() throws InterruptedException {
+        return state(settings, available(settings.url()));
+      }
+    };
+  }
+
+  private static EngineState state(ModelSettings settings, Glance glance) {
+    var name = settings.name().contains(":") ? settings.name() : settings.name() + ":latest";
+    return switch (glance) {
+      case Glance.Absent(var why, var wayOut) -> new Unable(Reason.UNREACHABLE, why, wayOut);
+      case Glance.Present(var version, var models) ->
+          models.stream().anyMatch(model -> model.name().equals(name))
+              ? new Able(version, "", false, List.of())
+              : new Unable(
+                  Reason.MISSING,
+                  "Ollama at %s has no model %s".formatted(settings.url(), settings.name()),
+                  "run: ollama pull " + settings.name());
+    };
+  }
+
+  /// Sends the same options with every call, because Ollama loads a model again when they change.
+  private static StreamingChatModel model(
+      ModelSettings settings, OllamaHttp.Limits limits) {
     return OllamaStreamingChatModel.builder()
         .baseUrl(settings.url().toString())
         .modelName(settings.name())

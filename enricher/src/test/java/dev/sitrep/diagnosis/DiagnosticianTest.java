@@ -69,13 +69,13 @@ class DiagnosticianTest {
             FILE.incident(),
             Examples.NOW,
             java.util.Collections.nCopies(500, FILE.exhibits().get(2).evidence()));
-    StreamingChatModel model =
-        model(request -> {
+    var engine =
+        engine(request -> {
           lengths.add(request.messages().getLast().toString().length());
           throw new NoAnswer(Reason.OVERFLOW, "too long", "", 9000);
         });
     var consulted =
-        new Diagnostician(model, settings(Duration.ofSeconds(5), 1), UnaryOperator.identity())
+        new Diagnostician(engine, settings(Duration.ofSeconds(5), 1), UnaryOperator.identity())
             .diagnose(file, one());
     assertInstanceOf(Unexplained.class, consulted.diagnosis());
     assertEquals(2, lengths.size());
@@ -88,7 +88,7 @@ class DiagnosticianTest {
     var most = new AtomicInteger();
     var diagnostician =
         new Diagnostician(
-            model(request -> {
+            engine(request -> {
               most.accumulateAndGet(inside.incrementAndGet(), Math::max);
               pause(30);
               inside.decrementAndGet();
@@ -172,7 +172,7 @@ class DiagnosticianTest {
     var asked = new java.util.ArrayList<String>();
     var diagnostician =
         new Diagnostician(
-            model(request -> {
+            engine(request -> {
               asked.add(request.messages().getLast().toString());
               return response(" Ask @channel. ", 0);
             }),
@@ -221,7 +221,7 @@ class DiagnosticianTest {
 
   private static Diagnostician diagnostician(Function<ChatRequest, ChatResponse> answers) {
     return new Diagnostician(
-        model(answers), settings(Duration.ofSeconds(1), 1), UnaryOperator.identity());
+        engine(answers), settings(Duration.ofSeconds(1), 1), UnaryOperator.identity());
   }
 
   private static ModelSettings settings(Duration patience, int permits) {
@@ -229,13 +229,14 @@ class DiagnosticianTest {
         "ollama", "qwen3:8b", URI.create("http://unused"), 8192, 900, patience, permits);
   }
 
-  private static StreamingChatModel model(Function<ChatRequest, ChatResponse> answers) {
-    return new StreamingChatModel() {
-      @Override
-      public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
-        handler.onCompleteResponse(answers.apply(request));
-      }
-    };
+  private static Engine engine(Function<ChatRequest, ChatResponse> answers) {
+    return Engine.of(
+        new StreamingChatModel() {
+          @Override
+          public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
+            handler.onCompleteResponse(answers.apply(request));
+          }
+        });
   }
 
   private static ChatResponse response(String text, int promptTokens) {

@@ -1,7 +1,6 @@
 package dev.sitrep.diagnosis;
 
 import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.sitrep.alert.Alert;
 import dev.sitrep.cluster.Ref;
@@ -98,10 +97,10 @@ final class Examples {
     return new ModelSettings("ollama", "qwen3:8b", url, 8192, 900, patience, 1);
   }
 
-  static String chat(StreamingChatModel model, String text) throws InterruptedException {
+  static String chat(Engine engine, String text) throws InterruptedException {
     var request = ChatRequest.builder().messages(UserMessage.from(text)).build();
     try {
-      return Streamed.answer(model, request, _ -> {}).aiMessage().text();
+      return Streamed.answer(engine.model(), request, _ -> {}).aiMessage().text();
     } catch (ExecutionException e) {
       for (Throwable at = e; at != null; at = at.getCause()) {
         if (at instanceof NoAnswer known) {

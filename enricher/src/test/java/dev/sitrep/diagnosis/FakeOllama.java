@@ -34,7 +34,10 @@ public final class FakeOllama implements AutoCloseable {
   private final List<JsonNode> asked = Collections.synchronizedList(new ArrayList<>());
   private final CountDownLatch hungUp = new CountDownLatch(1);
   private volatile Script script;
+  private volatile String version = "0.32.15";
   private volatile String tags = "{\"models\":[]}";
+  private volatile String running = "{\"models\":[]}";
+  private volatile Script show = status(404, "{\"error\":\"model 'x' not found\"}");
 
   public FakeOllama(Script script) {
     this.script = script;
@@ -45,8 +48,11 @@ public final class FakeOllama implements AutoCloseable {
     }
     server.setExecutor(threads);
     server.createContext("/api/chat", this::chat);
-    server.createContext("/api/version", e -> respond(e, 200, "{\"version\":\"0.32.15\"}"));
+    server.createContext(
+        "/api/version", e -> respond(e, 200, "{\"version\":\"%s\"}".formatted(version)));
     server.createContext("/api/tags", e -> respond(e, 200, tags));
+    server.createContext("/api/ps", e -> respond(e, 200, running));
+    server.createContext("/api/show", e -> played(e, show));
     server.start();
   }
 
@@ -60,6 +66,20 @@ public final class FakeOllama implements AutoCloseable {
 
   public void installed(String tagsJson) {
     tags = tagsJson;
+  }
+
+  public void isVersion(String released) {
+    version = released;
+  }
+
+  /// What `POST /api/show` answers; until told otherwise, that there is no such model.
+  public void shows(Script answer) {
+    show = answer;
+  }
+
+  /// What `GET /api/ps` answers.
+  public void running(String psJson) {
+    running = psJson;
   }
 
   /// The bodies of all questions, in order.
@@ -153,8 +173,12 @@ public final class FakeOllama implements AutoCloseable {
 
   private void chat(HttpExchange exchange) throws IOException {
     asked.add(new ObjectMapper().readTree(exchange.getRequestBody().readAllBytes()));
+    played(exchange, script);
+  }
+
+  private void played(HttpExchange exchange, Script answer) throws IOException {
     try {
-      script.answer(exchange);
+      answer.answer(exchange);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {

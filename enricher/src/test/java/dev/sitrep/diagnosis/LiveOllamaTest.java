@@ -105,10 +105,10 @@ class LiveOllamaTest {
   @Test
   void a_prompt_over_the_window_is_refused_and_not_cut() {
     var settings = new ModelSettings("ollama", name, url, 2048, 200, PATIENCE, 1);
-    var model = Models.open(settings);
+    var engine = Models.open(settings);
     var refused =
         org.junit.jupiter.api.Assertions.assertThrows(
-            NoAnswer.class, () -> Examples.chat(model, "seven 7 words of text for you. ".repeat(600)));
+            NoAnswer.class, () -> Examples.chat(engine, "seven 7 words of text for you. ".repeat(600)));
     assertEquals(Reason.OVERFLOW, refused.reason(), refused.why());
   }
 

@@ -13,7 +13,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.sitrep.diagnosis.Diagnosis.Explained;
 import dev.sitrep.diagnosis.Diagnosis.Unexplained;
 import java.net.URI;
@@ -146,10 +145,10 @@ class OllamaTest {
             Duration.ofMillis(300),
             Duration.ofSeconds(20));
     try (var ollama = new FakeOllama(exchange -> Thread.sleep(20_000))) {
-      var slow = assertThrows(NoAnswer.class, () -> Examples.chat(model(ollama, limits), "hello"));
+      var slow = assertThrows(NoAnswer.class, () -> Examples.chat(engine(ollama, limits), "hello"));
       assertEquals("model gave no first word within 1500 ms", slow.why());
       ollama.then(ollama.stallsAfter(piece("The"), piece(" cause")));
-      var stalled = assertThrows(NoAnswer.class, () -> Examples.chat(model(ollama, limits), "hello"));
+      var stalled = assertThrows(NoAnswer.class, () -> Examples.chat(engine(ollama, limits), "hello"));
       assertEquals("model stopped answering for 300 ms", stalled.why());
       assertEquals(Reason.LATE, stalled.reason());
       assertTrue(ollama.wasHungUpOn(), "the connection is still open");
@@ -174,7 +173,7 @@ class OllamaTest {
           }
         };
     try (var ollama = new FakeOllama(drips)) {
-      var late = assertThrows(NoAnswer.class, () -> Examples.chat(model(ollama, limits), "hello"));
+      var late = assertThrows(NoAnswer.class, () -> Examples.chat(engine(ollama, limits), "hello"));
       assertEquals("model timed out after 1500 ms", late.why());
     }
   }
@@ -280,8 +279,8 @@ class OllamaTest {
     }
   }
 
-  private static StreamingChatModel model(FakeOllama ollama, OllamaHttp.Limits limits) {
-    return Ollama.model(Examples.settings(ollama.url(), PATIENCE), limits);
+  private static Engine engine(FakeOllama ollama, OllamaHttp.Limits limits) {
+    return Ollama.engine(Examples.settings(ollama.url(), PATIENCE), limits);
   }
 
   private static Diagnosis diagnose(URI url, Duration patience) throws InterruptedException {
