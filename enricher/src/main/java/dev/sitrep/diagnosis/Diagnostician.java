@@ -2,7 +2,6 @@ package dev.sitrep.diagnosis;
 
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormat;
@@ -13,39 +12,49 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import dev.sitrep.diagnosis.Answer.Answered;
 import dev.sitrep.diagnosis.Answer.Unanswered;
+import dev.sitrep.diagnosis.Diagnosis.Explained;
 import dev.sitrep.diagnosis.Diagnosis.Unexplained;
+import dev.sitrep.diagnosis.EngineState.Able;
+import dev.sitrep.diagnosis.EngineState.Unable;
+import dev.sitrep.diagnosis.Switchboard.Call;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.finding.Finding;
+import dev.sitrep.incident.Incident;
+import dev.sitrep.incident.Severity;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Asks the model to explain the findings, once, and lets nothing through that does not hold.
+/// Asks the model to explain the findings, and lets nothing through that does not hold: an answer
+/// with faults is asked for once more, with the list of them.
 ///
 /// Whatever the engine does, the outcome is a value: a report goes out without the model too.
-public final class Diagnostician {
-  /// Of the patience only this part may go by in the queue: in a storm most reports go out without
-  /// the model rather than late.
-  private static final int WAITING_ROOM = 6;
-
+public final class Diagnostician implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Diagnostician.class);
   private static final String NONE = "none";
-  private static final String NO_MODEL = "no model configured";
-  private static final String CONFIGURE_ONE =
-      "set model.name to let a local model explain the findings";
+  private static final Unexplained NO_MODEL =
+      new Unexplained(
+          Reason.NO_MODEL,
+          "no model configured",
+          "set model.name to let a local model explain the findings");
 
-  private final Engine engine;
+  /// A person who waits for an answer comes after critical alerts and before all others.
+  private static final int PERSON = 1;
+
+  /// On a CPU a model reads some tens of tokens a second: a full window would take minutes.
+  private static final int WINDOW_ON_CPU = 4096;
+
   private final ModelSettings settings;
   private final UnaryOperator<String> cleaner;
-  private final Semaphore permits;
+  private final Switchboard switchboard;
+  private final EngineWatch watch;
   private final TokenBudget budget;
   private final Prompt prompt;
 
@@ -59,12 +68,14 @@ public final class Diagnostician {
       ModelSettings settings,
       UnaryOperator<String> cleaner,
       Supplier<String> tags) {
-    this.engine = engine;
     this.settings = settings;
     this.cleaner = cleaner;
-    this.permits = new Semaphore(settings.permits(), true);
-    this.budget = new TokenBudget(settings.contextTokens(), settings.answerTokens());
-    this.prompt = new Prompt(budget, cleaner, tags);
+    this.switchboard = new Switchboard(engine, settings.permits(), settings.waiting());
+    this.watch = new EngineWatch(engine, settings.name());
+    this.budget =
+        new TokenBudget(
+            settings.contextTokens(), settings.promptTokens(), settings.answerTokens());
+    this.prompt = new Prompt(Prompt.Texts.load(settings.prompts()), budget, cleaner, tags);
   }
 
   /// For a Sitrep without a model.
@@ -80,35 +91,79 @@ public final class Diagnostician {
     return settings.patience();
   }
 
+  /// How long one question may take: an explanation may follow its report until then.
+  public Duration total() {
+    return settings.total();
+  }
+
+  /// Looks at the engine from now on, every ten minutes.
+  public void watch() {
+    if (configured()) {
+      watch.start();
+    }
+  }
+
+  /// How the engine was when it was looked at last; empty before the first look, and without a
+  /// model. One that failed several times in a row is unable, whatever it looks like.
+  public Optional<EngineState> state() {
+    return switchboard.resting()
+        ? Optional.of(
+            new Unable(
+                Reason.RESTING,
+                "it failed several times in a row and is left alone for a while",
+                "it is tried again by itself"))
+        : watch.seen();
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+  }
+
   /// Where nobody watches and nothing was said before.
   public Consulted diagnose(CaseFile file, List<Finding> findings) throws InterruptedException {
-    return diagnose(file, findings, List.of(), _ -> {});
+    return diagnose(file, findings, List.of(), () -> {}, _ -> {});
   }
 
   /// Returns at the latest when the question may take no longer.
   ///
   /// @param findings most important first
   /// @param conversation what was said before about this case, oldest first; may be empty
+  /// @param turn is told when the engine is asked: until then the question waits for others
   /// @param words takes the answer in pieces as it comes: raw JSON, of which nothing is checked
   public Consulted diagnose(
-      CaseFile file, List<Finding> findings, List<Turn> conversation, Consumer<String> words)
+      CaseFile file,
+      List<Finding> findings,
+      List<Turn> conversation,
+      Runnable turn,
+      Consumer<String> words)
       throws InterruptedException {
-    var clock = new Clock(settings.patience());
-    if (settings.provider().equals(NONE)) {
-      return new Consulted(
-          new Unexplained(Reason.NO_MODEL, NO_MODEL, CONFIGURE_ONE), Effort.NONE);
+    if (!configured()) {
+      return new Consulted(NO_MODEL, Effort.NONE);
     }
+    var call = new Call(rank(file.incident()), settings.patience(), settings.total(), turn, words);
+    var effort = new Tally();
     try {
-      return explained(file, findings, words, clock);
+      var digest = admitted();
+      return new Consulted(
+          explained(file, findings, conversation, call, effort), effort.of(digest, call));
     } catch (NoAnswer e) {
       return new Consulted(
-          new Unexplained(e.reason(), cleaner.apply(e.why()), e.wayOut()), effort(1, 0, 0, 0, clock));
+          new Unexplained(e.reason(), cleaner.apply(e.why()), e.wayOut()), effort.of("", call));
+    } catch (RuntimeException | StackOverflowError e) {
+      log.error("the explanation of {} failed", file.incident().id(), e);
+      return new Consulted(
+          new Unexplained(
+              Reason.FAILED,
+              "the explanation failed inside Sitrep: " + e.getClass().getSimpleName(),
+              "its log has the details; please report it"),
+          effort.of("", call));
     }
   }
 
   /// How many tokens the prompt would have, as estimated; nobody is asked.
   public int promptTokens(CaseFile file, List<Finding> findings) {
-    return prompt.build(file, findings).tokens();
+    return prompt.build(file, findings, List.of()).tokens();
   }
 
   /// Where nobody watches and nothing was said before.
@@ -122,94 +177,134 @@ public final class Diagnostician {
   /// @param words takes the answer in pieces as it comes, uncleaned
   public Answer ask(String question, List<Turn> conversation, Consumer<String> words)
       throws InterruptedException {
-    if (settings.provider().equals(NONE)) {
-      return new Unanswered(Reason.NO_MODEL, NO_MODEL, "set model.name to a model that Ollama has");
+    if (!configured()) {
+      return new Unanswered(
+          NO_MODEL.reason(), NO_MODEL.why(), "set model.name to a model that Ollama has");
     }
+    var call = new Call(PERSON, settings.patience(), settings.total(), () -> {}, words);
     try {
-      var built = prompt.question(question);
-      var response = chat(built, Optional.empty(), words, new Clock(settings.patience()));
+      admitted();
+      var response = chat(prompt.question(question, conversation), Optional.empty(), call);
       return new Answered(cleaner.apply(response.aiMessage().text()).strip(), settings.name());
     } catch (NoAnswer e) {
       return new Unanswered(e.reason(), cleaner.apply(e.why()), e.wayOut());
     }
   }
 
-  private Consulted explained(
-      CaseFile file, List<Finding> findings, Consumer<String> words, Clock clock)
+  private boolean configured() {
+    return !settings.provider().equals(NONE);
+  }
+
+  private static int rank(Incident incident) {
+    return incident.alerts().isEmpty() ? PERSON : Severity.rank(incident.severity());
+  }
+
+  /// Returns the model's digest. What only looks down is asked all the same: its own refusal says
+  /// more, and it may have come back.
+  private String admitted() throws InterruptedException {
+    return switch (watch.known()) {
+      case Able able -> {
+        budget.limit(able.onCpu() ? WINDOW_ON_CPU - settings.answerTokens() : 0);
+        yield able.digest();
+      }
+      case Unable(var reason, var why, var wayOut) when reason == Reason.REFUSED ->
+          throw new NoAnswer(reason, why, wayOut);
+      case Unable _ -> "";
+    };
+  }
+
+  private Diagnosis explained(
+      CaseFile file, List<Finding> findings, List<Turn> conversation, Call call, Tally effort)
       throws InterruptedException {
-    var built = prompt.build(file, findings);
+    var built = prompt.build(file, findings, conversation);
     ChatResponse response;
     try {
-      response = chat(built, Optional.of(built.shown()), words, clock);
+      response = chat(built, Optional.of(built.shown()), call, effort);
     } catch (NoAnswer e) {
       if (e.reason() != Reason.OVERFLOW) {
         throw e;
       }
       budget.overflowed(built.estimated(), e.promptTokens());
-      built = prompt.build(file, findings);
-      response = chat(built, Optional.of(built.shown()), words, clock);
+      built = prompt.build(file, findings, conversation);
+      response = chat(built, Optional.of(built.shown()), call, effort);
     }
-    var opinion = Opinion.parse(response.aiMessage().text()).cleaned(cleaner);
-    var diagnosis = Grounding.check(file, findings, opinion, settings.name());
-    var usage = Optional.ofNullable(response.tokenUsage());
-    return new Consulted(
-        diagnosis,
-        effort(
-            1,
-            usage.map(u -> orZero(u.inputTokenCount())).orElse(0),
-            usage.map(u -> orZero(u.outputTokenCount())).orElse(0),
-            built.leftOut(),
-            clock));
+    var first = judged(file, findings, response);
+    return worthAnother(first, call)
+        ? better(first, again(file, findings, built, first, call, effort))
+        : first.diagnosis();
+  }
+
+  /// What came of one answer.
+  ///
+  /// @param faults for the model, none where the answer holds as it is
+  private record Judged(Diagnosis diagnosis, List<String> faults) {}
+
+  private Judged judged(CaseFile file, List<Finding> findings, ChatResponse response) {
+    try {
+      var opinion = Opinion.parse(response.aiMessage().text()).cleaned(cleaner);
+      var checked = Grounding.check(file, findings, opinion, settings.name());
+      return new Judged(checked.diagnosis(), checked.violations());
+    } catch (NoAnswer e) {
+      return new Judged(
+          new Unexplained(e.reason(), cleaner.apply(e.why()), e.wayOut()), List.of(e.why()));
+    }
+  }
+
+  /// An explanation that holds in part is not put at risk: the report goes out with it unless a
+  /// second answer is likely to come within the patience.
+  private boolean worthAnother(Judged first, Call call) {
+    var twice = call.past().multipliedBy(2);
+    return !first.faults().isEmpty()
+        && twice.compareTo(
+                first.diagnosis() instanceof Explained ? settings.patience() : settings.total())
+            < 0;
+  }
+
+  private Judged again(
+      CaseFile file,
+      List<Finding> findings,
+      Prompt.Built built,
+      Judged first,
+      Call call,
+      Tally effort)
+      throws InterruptedException {
+    try {
+      var response =
+          chat(prompt.again(built, first.faults()), Optional.of(built.shown()), call, effort);
+      return judged(file, findings, response);
+    } catch (NoAnswer e) {
+      log.debug("the second answer did not come: {}", e.why());
+      return first;
+    }
+  }
+
+  private static Diagnosis better(Judged first, Judged second) {
+    return second.diagnosis() instanceof Explained now
+            && !(first.diagnosis() instanceof Explained then && then.verified() > now.verified())
+        ? now
+        : first.diagnosis();
+  }
+
+  private ChatResponse chat(Prompt.Built built, Optional<List<String>> ids, Call call)
+      throws InterruptedException {
+    return chat(built, ids, call, new Tally());
   }
 
   private ChatResponse chat(
-      Prompt.Built built, Optional<List<String>> ids, Consumer<String> words, Clock clock)
+      Prompt.Built built, Optional<List<String>> ids, Call call, Tally effort)
       throws InterruptedException {
     var request =
         ChatRequest.builder()
             .messages(SystemMessage.from(built.system()), UserMessage.from(built.user()));
     ids.ifPresent(shown -> request.responseFormat(format(shown)));
-    var response = permitted(request.build(), words, clock);
-    read(built, response);
+    effort.asked(built);
+    var response = switchboard.ask(request.build(), call);
+    read(built, response, effort);
     return response;
   }
 
-  /// Holds a permit until the engine has let go, not only until the patience is over.
-  private ChatResponse permitted(ChatRequest request, Consumer<String> words, Clock clock)
-      throws InterruptedException {
-    var room = settings.patience().dividedBy(WAITING_ROOM);
-    if (!permits.tryAcquire(room.toNanos(), TimeUnit.NANOSECONDS)) {
-      throw new NoAnswer(
-          Reason.BUSY,
-          "the model was busy with other incidents for %d s"
-              .formatted(Math.max(1, room.toSeconds())),
-          "raise model.permits if the engine can take more, or model.patience");
-    }
-    var call = new FutureTask<>(() -> Streamed.answer(engine.model(), request, words));
-    Thread.ofVirtual()
-        .name("model")
-        .start(() -> {
-          try {
-            call.run();
-          } finally {
-            permits.release();
-          }
-        });
-    try {
-      return call.get(Math.max(1, clock.left().toNanos()), TimeUnit.NANOSECONDS);
-    } catch (java.util.concurrent.TimeoutException e) {
-      call.cancel(true);
-      throw late();
-    } catch (InterruptedException e) {
-      call.cancel(true);
-      throw e;
-    } catch (ExecutionException e) {
-      throw noAnswer(e.getCause() == null ? e : e.getCause());
-    }
-  }
-
   /// An engine that cut the prompt answers something else than what was asked.
-  private void read(Prompt.Built built, ChatResponse response) {
+  private void read(Prompt.Built built, ChatResponse response, Tally effort) {
     if (response.aiMessage() == null || response.aiMessage().text() == null) {
       throw new NoAnswer(Reason.GARBLED, "the model answered nothing", "");
     }
@@ -219,8 +314,7 @@ public final class Diagnostician {
           "the model's answer was cut off at its length limit",
           "raise model.answerTokens, and model.contextTokens with it");
     }
-    var usage = response.tokenUsage();
-    int counted = usage == null ? 0 : orZero(usage.inputTokenCount());
+    int counted = effort.answered(response);
     if (counted == 0) {
       return;
     }
@@ -234,42 +328,6 @@ public final class Diagnostician {
     budget.learn(built.estimated(), counted);
   }
 
-  private NoAnswer noAnswer(Throwable thrown) {
-    for (Throwable at = thrown; at != null; at = at.getCause()) {
-      if (at instanceof NoAnswer known) {
-        return known;
-      }
-      if (at instanceof TimeoutException) {
-        return late();
-      }
-    }
-    if (thrown instanceof Error error) {
-      throw error;
-    }
-    var message = String.valueOf(thrown.getMessage()).replaceAll("\\s+", " ");
-    return new NoAnswer(
-        Reason.FAILED,
-        "the model's engine failed: %s %s"
-            .formatted(
-                thrown.getClass().getSimpleName(),
-                message.substring(0, Math.min(200, message.length()))),
-        "check model.url and the log of the engine");
-  }
-
-  private NoAnswer late() {
-    return new NoAnswer(
-        Reason.LATE,
-        "model timed out after %d s".formatted(settings.patience().toSeconds()),
-        "raise model.patience, choose a smaller model, or give the engine more CPU or a GPU");
-  }
-
-  private Effort effort(
-      int calls, int promptTokens, int answerTokens, int leftOut, Clock clock) {
-    return new Effort(
-        settings.name(), "", prompt.digest(), calls, promptTokens, answerTokens, leftOut,
-        clock.past());
-  }
-
   private static ResponseFormat format(List<String> ids) {
     return ResponseFormat.builder()
         .type(ResponseFormatType.JSON)
@@ -281,28 +339,50 @@ public final class Diagnostician {
         .build();
   }
 
-  private static int orZero(Integer count) {
-    return count == null ? 0 : count;
-  }
-
   private static String randomWord() {
     var letters = new StringBuilder();
     new SecureRandom().ints(12, 'a', 'z' + 1).forEach(letters::appendCodePoint);
     return letters.toString();
   }
 
-  /// How long one question may still take.
-  private record Clock(Duration patience, long started) {
-    Clock(Duration patience) {
-      this(patience, System.nanoTime());
+  /// Counts what one question takes, over all its calls.
+  private final class Tally {
+    private int calls;
+    private int promptTokens;
+    private int answerTokens;
+    private int leftOut;
+
+    void asked(Prompt.Built built) {
+      calls++;
+      leftOut = built.leftOut();
     }
 
-    Duration past() {
-      return Duration.ofNanos(System.nanoTime() - started);
+    /// Returns the prompt's tokens of this call, 0 where the engine does not count.
+    int answered(ChatResponse response) {
+      var usage = response.tokenUsage();
+      if (usage == null) {
+        return 0;
+      }
+      answerTokens += orZero(usage.outputTokenCount());
+      int counted = orZero(usage.inputTokenCount());
+      promptTokens += counted;
+      return counted;
     }
 
-    Duration left() {
-      return patience.minus(past());
+    private static int orZero(Integer count) {
+      return count == null ? 0 : count;
+    }
+
+    Effort of(String modelDigest, Call call) {
+      return new Effort(
+          settings.name(),
+          modelDigest,
+          prompt.digest(),
+          calls,
+          promptTokens,
+          answerTokens,
+          leftOut,
+          call.past());
     }
   }
 }

@@ -78,8 +78,17 @@ final class Grounding {
     this.vocabulary = new Vocabulary(file, findings);
   }
 
-  static Diagnosis check(CaseFile file, List<Finding> findings, Opinion opinion, String model) {
-    return new Grounding(file, findings, opinion).diagnosis(model);
+  record Checked(Diagnosis diagnosis, List<String> violations) {}
+
+  static Checked check(CaseFile file, List<Finding> findings, Opinion opinion, String model) {
+    var grounding = new Grounding(file, findings, opinion);
+    var diagnosis = grounding.diagnosis(model);
+    return new Checked(
+        diagnosis,
+        grounding.claims.stream()
+            .filter(claim -> !claim.verified())
+            .map(claim -> "\"%s\" %s".formatted(claim.text(), claim.fault()))
+            .toList());
   }
 
   private Diagnosis diagnosis(String model) {

@@ -7,6 +7,7 @@ import dev.sitrep.evidence.Exhibit;
 import dev.sitrep.finding.Finding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -26,9 +27,9 @@ final class Prompt {
   private static final int LINE = 300;
   private static final int FINDINGS = 8;
 
-  private final String system = resource("system.md");
-  private final String closing = resource("closing.md");
-  private final String ask = resource("ask.md");
+  private final String system;
+  private final String closing;
+  private final String ask;
   private final TokenBudget budget;
   private final UnaryOperator<String> cleaner;
   private final Supplier<String> tags;
@@ -49,7 +50,11 @@ final class Prompt {
   /// @param cleaner for what reaches the prompt without having passed the collector: labels and
   ///   questions
   /// @param tags a new word for each prompt that no evidence can know
-  Prompt(TokenBudget budget, UnaryOperator<String> cleaner, Supplier<String> tags) {
+  Prompt(
+      Texts texts, TokenBudget budget, UnaryOperator<String> cleaner, Supplier<String> tags) {
+    this.system = texts.system();
+    this.closing = texts.closing();
+    this.ask = texts.ask();
     this.budget = budget;
     this.cleaner = cleaner;
     this.tags = tags;
@@ -69,7 +74,7 @@ final class Prompt {
   /// A question without evidence.
   ///
   /// @throws NoAnswer where it does not fit
-  Built question(String question) {
+  Built question(String question, List<Turn> conversation) {
     var user = cleaner.apply(question);
     int tokens = budget.tokens(ask) + budget.tokens(user);
     if (tokens > budget.available()) {
@@ -86,7 +91,7 @@ final class Prompt {
   /// The case, cut to the budget from the least important end.
   ///
   /// @throws NoAnswer where not even one exhibit fits
-  Built build(CaseFile file, List<Finding> findings) {
+  Built build(CaseFile file, List<Finding> findings, List<Turn> conversation) {
     var tag = tags.get();
     var head = "BEGIN " + tag + "\n" + heading(file);
     var tail = "END " + tag + "\n" + closing.replace("{tag}", tag);
@@ -124,6 +129,18 @@ final class Prompt {
     int estimated = TokenBudget.estimate(system) + TokenBudget.estimate(user);
     int tokens = budget.tokens(system) + budget.tokens(user);
     return new Built(system, user, tokens, estimated, leftOut, shown);
+  }
+
+  Built again(Built first, List<String> violations) {
+    var user = first.user() + String.join("\n", violations);
+    return new Built(
+        first.system(), user, first.tokens(), first.estimated(), first.leftOut(), first.shown());
+  }
+
+  record Texts(String system, String closing, String ask) {
+    static Texts load(Optional<Path> folder) {
+      return new Texts(resource("system.md"), resource("closing.md"), resource("ask.md"));
+    }
   }
 
   /// `E7 | log, previous run | pod/api-5d9 | -95s | cannot open /etc/app.yaml`

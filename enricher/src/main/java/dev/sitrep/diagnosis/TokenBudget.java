@@ -8,11 +8,17 @@ final class TokenBudget {
   private static final double MOST = 2.5;
   private static final double WEIGHT_OF_NEWS = 0.3;
 
-  private final int available;
+  private final int room;
+  private volatile int available;
   private double factor = START;
 
-  TokenBudget(int contextTokens, int answerTokens) {
-    this.available = contextTokens - answerTokens - contextTokens / 20;
+  TokenBudget(int contextTokens, int promptTokens, int answerTokens) {
+    this.room = contextTokens - answerTokens - contextTokens / 20;
+    limit(promptTokens);
+  }
+
+  void limit(int promptTokens) {
+    available = promptTokens == 0 ? room : Math.min(room, promptTokens);
   }
 
   /// Tokens that a prompt may have: the window without the answer and five percent.

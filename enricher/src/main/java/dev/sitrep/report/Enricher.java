@@ -40,17 +40,18 @@ public record Enricher(
     long began = System.nanoTime();
     var file = collector.collect(incident);
     var findings = Ranking.of(file, analyzers);
+    var turn = new CompletableFuture<Void>();
     var asked = new CompletableFuture<Consulted>();
     var asking =
         Thread.ofVirtual()
             .name("diagnosis")
             .start(() -> {
               try {
-                asked.complete(diagnostician.diagnose(file, findings, conversation, words));
+                asked.complete(
+                    diagnostician.diagnose(
+                        file, findings, conversation, () -> turn.complete(null), words));
               } catch (InterruptedException e) {
                 asked.cancel(false);
-              } catch (RuntimeException | Error e) {
-                asked.completeExceptionally(e);
               }
             });
     var writer = new Writer(file, findings);
@@ -58,6 +59,7 @@ public record Enricher(
     var clusterLabel = cleaner.line(incident.clusterLabel(), 60);
     return new Investigation(
         (consulted, took) -> writer.write(consulted, severity, clusterLabel, took),
+        turn,
         asked,
         asking,
         began);

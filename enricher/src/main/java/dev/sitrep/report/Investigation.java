@@ -16,20 +16,27 @@ import java.util.function.Consumer;
 /// An incident that has been looked into: what the rules found is there, and the model is being
 /// asked. Closing withdraws the question.
 public final class Investigation implements AutoCloseable {
+  /// The part of the patience that a report spends on other questions' turns: one sixth.
+  private static final int WAITING = 6;
+
   private static final Unexplained PENDING =
       new Unexplained(Reason.PENDING, "the model is being asked", "");
 
   private final BiFunction<Consulted, Duration, Report> writer;
+  private final CompletableFuture<Void> turn;
   private final CompletableFuture<Consulted> asked;
   private final Thread asking;
   private final long began;
+  private final long since = System.nanoTime();
 
   Investigation(
       BiFunction<Consulted, Duration, Report> writer,
+      CompletableFuture<Void> turn,
       CompletableFuture<Consulted> asked,
       Thread asking,
       long began) {
     this.writer = writer;
+    this.turn = turn;
     this.asked = asked;
     this.asking = asking;
     this.began = began;
@@ -40,21 +47,28 @@ public final class Investigation implements AutoCloseable {
     return written(new Consulted(PENDING, Effort.NONE));
   }
 
-  /// The report with what the model says, or without it when it has said nothing by then.
+  /// The report with what the model says, or without it when it has said nothing by then. Where
+  /// other questions keep the model busy, only a part of the patience is spent on waiting for them:
+  /// in a storm most reports go out without the model rather than late.
   public Report within(Duration patience) throws InterruptedException {
     try {
-      return written(asked.get(patience.toNanos(), TimeUnit.NANOSECONDS));
+      var queue = patience.dividedBy(WAITING);
+      var _ = CompletableFuture.anyOf(turn, asked).get(queue.toNanos(), TimeUnit.NANOSECONDS);
+      return written(asked.get(patience.minus(waited()).toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
-      return written(
-          new Consulted(
-              new Unexplained(
-                  Reason.PENDING,
-                  "the model has not answered within %d s".formatted(patience.toSeconds()),
-                  "its explanation follows if it comes"),
-              Effort.NONE));
+      return written(new Consulted(pending(), Effort.NONE));
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }
+  }
+
+  private Unexplained pending() {
+    return new Unexplained(
+        Reason.PENDING,
+        turn.isDone()
+            ? "the model has not answered within %d s".formatted(Math.max(1, waited().toSeconds()))
+            : "the model is busy with other incidents",
+        "its explanation follows if it comes");
   }
 
   /// Calls with the report again if the model explains it after all: at once when it has, never
@@ -75,6 +89,16 @@ public final class Investigation implements AutoCloseable {
   }
 
   private Report written(Consulted consulted) {
-    return writer.apply(consulted, Duration.ofNanos(System.nanoTime() - began));
+    return writer.apply(consulted, past());
+  }
+
+  /// Since the model was asked.
+  private Duration waited() {
+    return Duration.ofNanos(System.nanoTime() - since);
+  }
+
+  /// Since the incident was taken up.
+  private Duration past() {
+    return Duration.ofNanos(System.nanoTime() - began);
   }
 }

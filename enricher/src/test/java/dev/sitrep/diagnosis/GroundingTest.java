@@ -84,7 +84,7 @@ class GroundingTest {
     var explained =
         explained(
             Grounding.check(
-                file, List.of(CRASH), opinion(sentence, "E3", QUOTE, CAUSE), "test-model"));
+                file, List.of(CRASH), opinion(sentence, "E3", QUOTE, CAUSE), "test-model").diagnosis());
     assertEquals(CAUSE, explained.summary());
     var dropped = explained.claims().getLast();
     assertFalse(dropped.verified());
@@ -156,7 +156,7 @@ class GroundingTest {
                 file,
                 List.of(CRASH),
                 opinion("The container app exits with code 1.", "E3", "db.url is missing", CAUSE),
-                "m"));
+                "m").diagnosis());
     assertTrue(explained.claims().getLast().fault().contains("contradicts finding crash-loop"));
   }
 
@@ -186,7 +186,7 @@ class GroundingTest {
                     file,
                     List.of(CRASH),
                     opinion(plain + " " + blaming, "E3", "db.url is missing", CAUSE),
-                    "m"))
+                    "m").diagnosis())
             .claims();
     assertEquals("", claims.get(2).fault());
     assertEquals("blames namespace default, against finding crash-loop", claims.get(3).fault());
@@ -227,7 +227,7 @@ class GroundingTest {
   }
 
   private static Explained explained(Opinion opinion) {
-    return explained(Grounding.check(FILE, List.of(CRASH), opinion, "test-model"));
+    return explained(Grounding.check(FILE, List.of(CRASH), opinion, "test-model").diagnosis());
   }
 
   private static Explained explained(Diagnosis diagnosis) {
@@ -236,6 +236,6 @@ class GroundingTest {
 
   private static Unexplained unexplained(CaseFile file, List<Finding> findings, Opinion opinion) {
     return assertInstanceOf(
-        Unexplained.class, Grounding.check(file, findings, opinion, "test-model"));
+        Unexplained.class, Grounding.check(file, findings, opinion, "test-model").diagnosis());
   }
 }

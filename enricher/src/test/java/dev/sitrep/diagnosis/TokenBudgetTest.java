@@ -35,12 +35,12 @@ class TokenBudgetTest {
 
   @Test
   void keeps_room_for_the_answer_and_five_percent() {
-    assertEquals(8192 - 900 - 409, new TokenBudget(8192, 900).available());
+    assertEquals(8192 - 900 - 409, new TokenBudget(8192, 0, 900).available());
   }
 
   @Test
   void learns_from_what_an_engine_counts_within_bounds() {
-    var budget = new TokenBudget(8192, 900);
+    var budget = new TokenBudget(8192, 0, 900);
     var text = "word ".repeat(1000).strip();
     int before = budget.tokens(text);
     budget.learn(1000, 2000);
@@ -56,7 +56,7 @@ class TokenBudgetTest {
 
   @Test
   void a_refused_prompt_is_not_built_again() {
-    var budget = new TokenBudget(8192, 900);
+    var budget = new TokenBudget(8192, 0, 900);
     budget.overflowed(1000, 1900);
     assertEquals(1900, budget.tokens("word ".repeat(1000).strip()), 1);
     budget.overflowed(1000, 0);

@@ -1,0 +1,106 @@
+package dev.sitrep.diagnosis;
+
+import dev.sitrep.diagnosis.EngineState.Able;
+import dev.sitrep.diagnosis.EngineState.Unable;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps an eye on the engine: at the start, then every ten minutes, and says in the log what has
+/// changed. Nothing waits for it but the very first question: an engine that would pass evidence on
+/// to a cloud has to be known before it is asked.
+final class EngineWatch implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EngineWatch.class);
+  private static final Duration EVERY = Duration.ofMinutes(10);
+
+  /// An engine that cannot answer is looked at more often: it may have been mended.
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  private final Engine engine;
+  private final String name;
+  private final ReentrantLock looking = new ReentrantLock();
+  private volatile Optional<EngineState> seen = Optional.empty();
+  private final Thread thread;
+
+  /// @param name of the model, for the log
+  EngineWatch(Engine engine, String name) {
+    this.engine = engine;
+    this.name = name;
+    this.thread = Thread.ofVirtual().name("model-watch").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /// What was seen last, empty before the first look.
+  Optional<EngineState> seen() {
+    return seen;
+  }
+
+  /// The same, after a first look.
+  EngineState known() throws InterruptedException {
+    var known = seen;
+    return known.isPresent() ? known.get() : look();
+  }
+
+  private EngineState look() throws InterruptedException {
+    looking.lockInterruptibly();
+    try {
+      var now = engine.look();
+      tell(seen, now);
+      seen = Optional.of(now);
+      return now;
+    } finally {
+      looking.unlock();
+    }
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        var pause =
+            switch (look()) {
+              case Able _ -> EVERY;
+              case Unable _ -> SOON;
+            };
+        Thread.sleep(pause);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tell(Optional<EngineState> before, EngineState now) {
+    if (before.filter(now::equals).isPresent()) {
+      return;
+    }
+    switch (now) {
+      case Able able -> {
+        log.info(
+            "model {} is ready{}{}",
+            name,
+            able.digest().isEmpty() ? "" : ", digest " + able.digest(),
+            able.onCpu() ? ", on a CPU" : "");
+        able.warnings().forEach(warning -> log.warn("model {}: {}", name, warning));
+        if (before.orElse(now) instanceof Able old
+            && !old.digest().isEmpty()
+            && !old.digest().equals(able.digest())) {
+          log.warn(
+              "model {} is another one now: digest {} became {}; compare it with ./sitrep eval",
+              name,
+              old.digest(),
+              able.digest());
+        }
+      }
+      case Unable unable -> log.warn("model {}: {}; {}", name, unable.why(), unable.wayOut());
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}
