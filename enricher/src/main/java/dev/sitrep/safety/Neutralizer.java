@@ -4,7 +4,6 @@ import com.google.re2j.Pattern;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /// Takes away what text can do besides being read: terminal sequences, invisible and reordering
 /// characters, and the control tokens of language models, which their engines obey wherever they
@@ -42,48 +41,6 @@ public final class Neutralizer {
   private static final String OPENERS = "<[]";
   private static final List<String> TILDED = List.of("]~b]", "]~!b[", "[e~[");
 
-  private static final List<Pattern> INSTRUCTIONS =
-      List.of(
-          Pattern.compile(
-              "(?i)\\b(?:ignore|disregard|forget|override|bypass)\\b[^.]{0,30}\\b(?:previous|prior"
-                  + "|above|preceding|earlier|all|everything|your|system)\\b[^.]{0,30}"
-                  + "\\b(?:instruction|prompt|message|context|evidence|exhibit|rule|guideline"
-                  + "|direction|finding|said|told)"),
-          Pattern.compile(
-              "(?i)\\b(?:disregard|forget) (?:everything|all|the) (?:above|before|previous)"),
-          Pattern.compile("(?i)(?:^|[\\n\"'`>\\]])\\s*(?:system|assistant|developer)\\s*:\\s+\\S"),
-          Pattern.compile("(?i)\\bassistant\\s*:\\s"),
-          Pattern.compile(
-              "(?i)\\b(?:root|real|actual|true|underlying) cause (?:is|was|of this is)\\b"),
-          Pattern.compile(
-              "(?i)\\bconfidence\\b\\s*(?:is|of|level|score|[:=])*\\s*(?:[01]?\\.\\d|1\\b|\\d{2,3} ?%|high\\b)"),
-          Pattern.compile(
-              "\\bEND OF (?:THE )?(?:INPUT|EVIDENCE|EXHIBITS?|LOGS?|DATA|PROMPT|CONTEXT|DOCUMENT|INSTRUCTIONS)\\b"),
-          Pattern.compile(
-              "(?i)^\\W*(?:end|begin)(?:ning)? of (?:the )?(?:input|evidence|exhibits?|logs?|data|prompt|context)\\W*$"),
-          Pattern.compile("(?i)\\byou (?:are|act) (?:now |as )+(?:an? |the )?\\w+"),
-          Pattern.compile("(?i)\\b(?:new|updated|following|important) instructions?\\s*:"),
-          Pattern.compile(
-              "(?i)\\b(?:note|message|instructions?|attention|dear|hey|hello)[: ]+(?:(?:to|for) )?"
-                  + "(?:the |any )?(?:ai|llm|assistant|language model|chatbot|copilot)\\b"),
-          Pattern.compile("(?i)\\bas an ai\\b|\\bsystem prompt\\b|\\bprompt injection\\b"),
-          Pattern.compile(
-              "(?i)\\b(?:do not|don't|never) (?:report|mention|cite|reveal|include|tell|escalate)\\b"),
-          Pattern.compile(
-              "(?i)\\b(?:run|execute|apply|use|recommend|suggest)\\b[^.]{0,40}"
-                  + "\\bkubectl (?:delete|apply|exec|scale|patch|edit|drain|create|replace)\\b"),
-          Pattern.compile(
-              "(?i)\\b(?:respond|reply|answer|output) (?:only )?(?:with|in)\\b[^.]{0,40}\\b(?:json|only|following|exactly|verdict)\\b"),
-          Pattern.compile("(?i)###\\s*(?:instruction|response|system|human)\\b"));
-
-  private static final List<String> INSTRUCTION_WORDS =
-      List.of(
-          ("ignore|disregard|forget|override|bypass|system|assistant|developer"
-                  + "|cause|confidence|end of|begin|you are|you act|instruction|ai|llm"
-                  + "|language model|copilot|chatbot|prompt|report|mention|cite|reveal"
-                  + "|include|tell|escalate|kubectl|respond|reply|answer|output|###")
-              .split("\\|"));
-
   private Neutralizer() {}
 
   /// Keeps line breaks and tabs.
@@ -94,18 +51,6 @@ public final class Neutralizer {
   /// On one line: every run of line breaks and tabs becomes a blank.
   public static String line(String text) {
     return breakTokens(strip(text, false));
-  }
-
-  /// Whether the text talks to a model rather than about the system that wrote it. Such text stays
-  /// evidence, with a mark: dropping it would let an attacker hide a real error.
-  public static boolean looksLikeInstruction(String text) {
-    var plain = Normalizer.normalize(strip(text, true), Normalizer.Form.NFKC);
-    if (!breakTokens(plain).equals(plain)) {
-      return true;
-    }
-    var lower = plain.toLowerCase(Locale.ROOT);
-    return INSTRUCTION_WORDS.stream().anyMatch(lower::contains)
-        && INSTRUCTIONS.stream().anyMatch(pattern -> pattern.matcher(plain).find());
   }
 
   /// Without sequences and characters that cannot be seen; the tokens stay.
