@@ -92,7 +92,7 @@ final class Grounding {
   }
 
   private Diagnosis diagnosis(String model) {
-    if (!opinion.supported()) {
+    if (opinion.verdict() == Opinion.Verdict.INSUFFICIENT) {
       return new Unexplained(
           Reason.INSUFFICIENT, "the model says that the evidence does not show the cause", "");
     }

@@ -122,7 +122,8 @@ final class Examples {
 
   static String answer(String analysis, String id, String quote, String cause) {
     return """
-    {"analysis": %s, "basis": [{"id": "%s", "quote": %s}], "cause": %s, "certainty": "supported"}
+    {"analysis": %s, "basis": [{"id": "%s", "quote": %s}], "category": "configuration", "cause": %s,
+     "commands": ["kubectl -n storefront describe deployment/api"], "verdict": "supported"}
     """
         .formatted(json(analysis), id, json(quote), json(cause));
   }

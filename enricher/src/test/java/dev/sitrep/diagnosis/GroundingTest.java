@@ -13,6 +13,7 @@ import dev.sitrep.cluster.Ref;
 import dev.sitrep.diagnosis.Diagnosis.Explained;
 import dev.sitrep.diagnosis.Diagnosis.Unexplained;
 import dev.sitrep.evidence.CaseFile;
+import dev.sitrep.finding.Category;
 import dev.sitrep.finding.Finding;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -136,7 +137,14 @@ class GroundingTest {
 
   @Test
   void an_insufficient_answer_is_taken_at_its_word() {
-    var opinion = new Opinion("", List.of(new Opinion.Basis("E3", QUOTE)), CAUSE, false);
+    var opinion =
+        new Opinion(
+            "",
+            List.of(new Opinion.Basis("E3", QUOTE)),
+            Category.UNKNOWN,
+            CAUSE,
+            List.of(),
+            Opinion.Verdict.INSUFFICIENT);
     assertTrue(unexplained(FILE, List.of(CRASH), opinion).why().contains("does not show"));
   }
 
@@ -223,7 +231,13 @@ class GroundingTest {
   }
 
   private static Opinion opinion(String analysis, String id, String quote, String cause) {
-    return new Opinion(analysis, List.of(new Opinion.Basis(id, quote)), cause, true);
+    return new Opinion(
+        analysis,
+        List.of(new Opinion.Basis(id, quote)),
+        Category.CONFIGURATION,
+        cause,
+        List.of(),
+        Opinion.Verdict.SUPPORTED);
   }
 
   private static Explained explained(Opinion opinion) {

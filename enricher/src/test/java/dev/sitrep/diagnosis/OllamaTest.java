@@ -199,7 +199,7 @@ class OllamaTest {
       assertTrue(options.has("seed"));
       var format = body.path("format");
       assertEquals(
-          List.of("analysis", "basis", "cause", "certainty"),
+          List.of("analysis", "basis", "category", "cause", "commands", "verdict"),
           Stream.of(format.path("properties").fieldNames())
               .flatMap(names -> toList(names).stream())
               .toList());
