@@ -22,7 +22,6 @@ import dev.sitrep.finding.Finding;
 import dev.sitrep.incident.Incident;
 import dev.sitrep.incident.Severity;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +59,7 @@ public final class Diagnostician implements AutoCloseable {
 
   /// @param cleaner redacts and neutralises; must leave cleaned text as it is
   public Diagnostician(Engine engine, ModelSettings settings, UnaryOperator<String> cleaner) {
-    this(engine, settings, cleaner, Diagnostician::randomWord);
+    this(engine, settings, cleaner, Prompt::randomTag);
   }
 
   Diagnostician(
@@ -337,12 +336,6 @@ public final class Diagnostician implements AutoCloseable {
                 .rootElement(JsonRawSchema.from(Opinion.schema(ids)))
                 .build())
         .build();
-  }
-
-  private static String randomWord() {
-    var letters = new StringBuilder();
-    new SecureRandom().ints(12, 'a', 'z' + 1).forEach(letters::appendCodePoint);
-    return letters.toString();
   }
 
   /// Counts what one question takes, over all its calls.

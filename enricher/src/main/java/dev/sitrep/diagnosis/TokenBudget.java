@@ -8,22 +8,30 @@ final class TokenBudget {
   private static final double MOST = 2.5;
   private static final double WEIGHT_OF_NEWS = 0.3;
 
-  private final int room;
-  private volatile int available;
+  private final int window;
+  private final int configured;
+  private volatile int limit;
   private double factor = START;
 
+  /// @param promptTokens what a prompt may have at most; 0 leaves it to the window and to [#limit]
   TokenBudget(int contextTokens, int promptTokens, int answerTokens) {
-    this.room = contextTokens - answerTokens - contextTokens / 20;
-    limit(promptTokens);
+    this.window = contextTokens - answerTokens - contextTokens / 20;
+    this.configured = promptTokens;
+    this.limit = promptTokens;
   }
 
+  /// What a prompt may have on this engine: reading is slow on a CPU, so its budget is one of time.
+  /// Where the configuration names a number, that stays.
+  ///
+  /// @param promptTokens 0 for all that the answer leaves
   void limit(int promptTokens) {
-    available = promptTokens == 0 ? room : Math.min(room, promptTokens);
+    limit = configured == 0 ? promptTokens : configured;
   }
 
-  /// Tokens that a prompt may have: the window without the answer and five percent.
+  /// Tokens that a prompt may have: at most the window without the answer and five percent.
   int available() {
-    return available;
+    int most = limit;
+    return most == 0 ? window : Math.min(window, most);
   }
 
   /// How many tokens the text has for this model, as far as is known.

@@ -3,6 +3,7 @@ package dev.sitrep.report;
 import dev.sitrep.diagnosis.Diagnosis;
 import dev.sitrep.evidence.Ages;
 import dev.sitrep.finding.Certainty;
+import dev.sitrep.safety.Instructions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -11,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// A report as headings and lines, in the one order that every channel keeps. A channel adds its
 /// own escapes, its limits and its looks, never its own words.
@@ -23,6 +25,7 @@ public record Sections(
   private static final int MOST_LINES = 10;
   private static final int MOST_DETAILS = 5;
   private static final int MOST_STEPS = 4;
+  private static final int MOST_NAMED = 3;
   private static final int LONGEST_QUOTE = 300;
 
   /// Of a quote that is too long, how much of its end stays: the runtime puts the reason there.
@@ -84,7 +87,28 @@ public record Sections(
       add(sections, "Next", next());
       add(sections, "Also wrong", texts(report.also().stream().map(Telling::also).toList()));
       add(sections, "Could not see", texts(report.notSeen()));
+      add(sections, "Note", texts(note().stream().toList()));
       return new Sections(report.status(), report.severity(), headline(), sections, foot(url));
+    }
+
+    /// Who plants orders to a model in a log may hide what really happened there.
+    private Optional<String> note() {
+      var ids =
+          report.exhibits().stream()
+              .filter(item -> Instructions.suspicious(item.text()))
+              .map(Report.Item::id)
+              .toList();
+      if (ids.isEmpty()) {
+        return Optional.empty();
+      }
+      var named = String.join(", ", ids.stream().limit(MOST_NAMED).toList());
+      int more = ids.size() - MOST_NAMED;
+      return Optional.of(
+          ids.size() == 1
+              ? named + " reads like an instruction to a model; it is shown as text only."
+              : named
+                  + (more > 0 ? " and %d more".formatted(more) : "")
+                  + " read like instructions to a model; they are shown as text only.");
     }
 
     private static void add(List<Section> sections, String heading, List<Line> lines) {

@@ -3,12 +3,22 @@ package dev.sitrep.diagnosis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TokenBudgetTest {
+  /// The runtime's own, which no prompt has.
+  private static final Pattern STAMP = Pattern.compile("^\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z ");
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -61,5 +71,49 @@ class TokenBudgetTest {
     assertEquals(1900, budget.tokens("word ".repeat(1000).strip()), 1);
     budget.overflowed(1000, 0);
     assertEquals(2500, budget.tokens("word ".repeat(1000).strip()), 1);
+  }
+
+  @Test
+  void a_slow_engine_gets_less_to_read_unless_the_configuration_says_how_much() {
+    var budget = new TokenBudget(8192, 0, 800);
+    budget.limit(3296);
+    assertEquals(3296, budget.available());
+    budget.limit(0);
+    assertEquals(8192 - 800 - 409, budget.available());
+    budget.limit(100_000);
+    assertEquals(8192 - 800 - 409, budget.available());
+    var configured = new TokenBudget(8192, 5000, 800);
+    configured.limit(3296);
+    assertEquals(5000, configured.available());
+  }
+
+  /// Qwen3, Gemma3 and Mistral make 1.7 to 2.9 characters of application logs a token, and 4.6 to
+  /// 5.0 of English.
+  @Test
+  void real_lines_are_estimated_as_such_models_count() throws IOException {
+    double logs = perToken(lines(".log"));
+    assertTrue(logs > 1.8 && logs < 2.9, "logs: " + logs);
+    double text = perToken(List.of(Prompt.Texts.load(Optional.empty()).ask()));
+    assertTrue(text > 3.5 && text < 5.2, "English: " + text);
+    double prompts = perToken(lines("report.txt"));
+    assertTrue(prompts > 2.2 && prompts < 3.4, "reports: " + prompts);
+  }
+
+  private static double perToken(List<String> lines) {
+    double characters = lines.stream().mapToInt(String::length).sum();
+    return characters / lines.stream().mapToInt(TokenBudget::estimate).sum();
+  }
+
+  private static List<String> lines(String suffix) throws IOException {
+    try (var files = Files.walk(Path.of("src/test/resources/cases"))) {
+      var lines = new ArrayList<String>();
+      for (var file : files.filter(file -> file.toString().endsWith(suffix)).toList()) {
+        Files.readAllLines(file).stream()
+            .map(STAMP::matcher)
+            .map(m -> m.replaceFirst(""))
+            .forEach(lines::add);
+      }
+      return lines;
+    }
   }
 }

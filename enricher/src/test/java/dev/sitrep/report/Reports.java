@@ -268,6 +268,29 @@ public final class Reports {
         NO_MODEL);
   }
 
+  /// A clear cause, proved by exhibits that say this.
+  public static Report withTexts(String... texts) {
+    var clear = clearCause();
+    return report(
+        clear.severity(),
+        clear.object(),
+        clear.alerts(),
+        clear.symptom(),
+        Duration.ofMinutes(6),
+        clear.cause(),
+        IntStream.range(0, texts.length)
+            .mapToObj(i -> item("E" + (i + 1), "log", "pod/api-0", 3, texts[i]))
+            .toList(),
+        List.of(),
+        clear.next(),
+        "",
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        NO_MODEL);
+  }
+
   private static Report report(
       String severity,
       Ref object,
