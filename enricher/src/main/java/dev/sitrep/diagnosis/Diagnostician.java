@@ -85,6 +85,16 @@ public final class Diagnostician implements AutoCloseable {
         Engine.of(new StreamingChatModel() {}), settings, UnaryOperator.identity());
   }
 
+  /// Whether there is a model to ask.
+  public boolean configured() {
+    return !settings.provider().equals(NONE);
+  }
+
+  /// The model's name as its engine knows it.
+  public String model() {
+    return settings.name();
+  }
+
   /// How long a report waits for the model.
   public Duration patience() {
     return settings.patience();
@@ -188,10 +198,6 @@ public final class Diagnostician implements AutoCloseable {
     } catch (NoAnswer e) {
       return new Unanswered(e.reason(), cleaner.apply(e.why()), e.wayOut());
     }
-  }
-
-  private boolean configured() {
-    return !settings.provider().equals(NONE);
   }
 
   private static int rank(Incident incident) {

@@ -50,7 +50,6 @@ final class EngineWatch implements AutoCloseable {
     looking.lockInterruptibly();
     try {
       var now = engine.look();
-      tell(seen, now);
       seen = Optional.of(now);
       return now;
     } finally {
@@ -60,13 +59,12 @@ final class EngineWatch implements AutoCloseable {
 
   private void run() {
     try {
+      var before = Optional.<EngineState>empty();
       while (true) {
-        var pause =
-            switch (look()) {
-              case Able _ -> EVERY;
-              case Unable _ -> SOON;
-            };
-        Thread.sleep(pause);
+        var now = look();
+        tell(before, now);
+        before = Optional.of(now);
+        Thread.sleep(now instanceof Able ? EVERY : SOON);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,5 +1,7 @@
 package dev.sitrep.diagnosis;
 
+import java.util.Locale;
+
 /// Why there is no explanation, as a word for programs: a stable name in the report's JSON and a
 /// label in the metrics. People read the sentence beside it.
 public enum Reason {
@@ -32,5 +34,10 @@ public enum Reason {
   /// the model says that the evidence does not show the cause: a good answer
   INSUFFICIENT,
   /// the answer did not hold against the evidence
-  UNGROUNDED
+  UNGROUNDED;
+
+  /// `no-model`
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 }

@@ -1,7 +1,6 @@
 package dev.sitrep.report;
 
 import dev.sitrep.diagnosis.Consulted;
-import dev.sitrep.diagnosis.Diagnosis.Explained;
 import dev.sitrep.diagnosis.Diagnosis.Unexplained;
 import dev.sitrep.diagnosis.Effort;
 import dev.sitrep.diagnosis.Reason;
@@ -71,15 +70,10 @@ public final class Investigation implements AutoCloseable {
         "its explanation follows if it comes");
   }
 
-  /// Calls with the report again if the model explains it after all: at once when it has, never
-  /// when it does not.
+  /// Calls with the report as it is when the model has answered or has failed: at once where it has
+  /// already, never where the question was withdrawn.
   public void later(Consumer<Report> then) {
-    var _ =
-        asked.thenAccept(consulted -> {
-          if (consulted.diagnosis() instanceof Explained) {
-            then.accept(written(consulted));
-          }
-        });
+    var _ = asked.thenAccept(consulted -> then.accept(written(consulted)));
   }
 
   /// Nobody waits for the model any more.

@@ -41,7 +41,8 @@ public final class App implements AutoCloseable {
       store = opened(SqliteStore.open(config.store().path()));
       metrics.watch(store);
       var cleaner = Parts.cleaner();
-      var diagnostician = Parts.diagnostician(config.model(), cleaner);
+      var diagnostician = opened(Parts.diagnostician(config.model(), cleaner));
+      metrics.watch(diagnostician);
       var enricher = Parts.enricher(config, cluster, diagnostician, cleaner);
       var ids = new IncidentIds(clock, new SecureRandom());
       var byName = byName(channels);
@@ -76,9 +77,10 @@ public final class App implements AutoCloseable {
                       diagnostician,
                       metrics,
                       clock,
-                      facts(config, cluster, byName))));
+                      facts(cluster, byName))));
       port = server.port();
       bound.set(port);
+      diagnostician.watch();
       pipeline.start();
       rounds.start();
     } catch (RuntimeException e) {
@@ -142,12 +144,9 @@ public final class App implements AutoCloseable {
     return config.server().url().isEmpty() ? "http://localhost:" + port : config.server().url();
   }
 
-  private static Map<String, String> facts(
-      Config config, Cluster cluster, Map<String, Channel> channels) {
+  private static Map<String, String> facts(Cluster cluster, Map<String, Channel> channels) {
     return Map.of(
-        "cluster", cluster.name(),
-        "model", config.model().configured() ? config.model().name() : "none",
-        "channels", String.join(", ", channels.keySet()));
+        "cluster", cluster.name(), "channels", String.join(", ", channels.keySet()));
   }
 
   private <T extends AutoCloseable> T opened(T part) {

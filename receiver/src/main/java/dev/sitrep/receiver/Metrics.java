@@ -1,6 +1,10 @@
 package dev.sitrep.receiver;
 
 import dev.sitrep.diagnosis.Diagnosis;
+import dev.sitrep.diagnosis.Diagnosis.Explained;
+import dev.sitrep.diagnosis.Diagnosis.Unexplained;
+import dev.sitrep.diagnosis.Diagnostician;
+import dev.sitrep.diagnosis.EngineState.Able;
 import dev.sitrep.incident.Admission;
 import dev.sitrep.notifier.Delivery;
 import dev.sitrep.receiver.store.Store;
@@ -45,6 +49,16 @@ public final class Metrics implements AutoCloseable {
     gauge("sitrep.store.bytes", "size of the store", store, Store.Counts::bytes);
   }
 
+  /// Whether a question would be answered.
+  void watch(Diagnostician diagnostician) {
+    Gauge.builder(
+            "sitrep.model.up",
+            diagnostician,
+            asked -> asked.state().filter(Able.class::isInstance).isPresent() ? 1 : 0)
+        .description("1 when the model can be asked, as it was seen last")
+        .register(registry);
+  }
+
   private void gauge(String name, String help, Store store, ToDoubleFunction<Store.Counts> value) {
     Gauge.builder(name, store, s -> value.applyAsDouble(s.counts()))
         .description(help)
@@ -79,9 +93,36 @@ public final class Metrics implements AutoCloseable {
             "certainty",
             report.cause().certainty().name().toLowerCase(Locale.ROOT),
             "model",
-            report.diagnosis() instanceof Diagnosis.Explained ? "explained" : "none")
+            outcome(report.diagnosis()))
         .increment();
     registry.timer("sitrep.report.duration").record(sinceAdmission);
+  }
+
+  /// What asking the model about an incident came to.
+  void consulted(Report report) {
+    var effort = report.effort();
+    if (effort.calls() == 0) {
+      return;
+    }
+    registry
+        .timer("sitrep.model.questions", "outcome", outcome(report.diagnosis()))
+        .record(effort.took());
+    registry.counter("sitrep.model.calls").increment(effort.calls());
+    registry.counter("sitrep.model.tokens", "of", "prompt").increment(effort.promptTokens());
+    registry.counter("sitrep.model.tokens", "of", "answer").increment(effort.answerTokens());
+    if (report.diagnosis() instanceof Explained explained) {
+      registry.counter("sitrep.model.claims", "verified", "true").increment(explained.verified());
+      registry
+          .counter("sitrep.model.claims", "verified", "false")
+          .increment(explained.claims().size() - explained.verified());
+    }
+  }
+
+  private static String outcome(Diagnosis diagnosis) {
+    return switch (diagnosis) {
+      case Explained _ -> "explained";
+      case Unexplained(var reason, _, _) -> reason.word();
+    };
   }
 
   void delivered(String channel, Delivery delivery) {

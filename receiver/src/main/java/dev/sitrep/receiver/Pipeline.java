@@ -2,6 +2,7 @@ package dev.sitrep.receiver;
 
 import dev.sitrep.alert.Alertmanager;
 import dev.sitrep.alert.Parsed;
+import dev.sitrep.diagnosis.Diagnosis.Explained;
 import dev.sitrep.incident.Admission;
 import dev.sitrep.incident.Dedup;
 import dev.sitrep.incident.Incident;
@@ -11,6 +12,7 @@ import dev.sitrep.receiver.store.Incidents;
 import dev.sitrep.receiver.store.Incidents.StoredIncident;
 import dev.sitrep.receiver.store.Store;
 import dev.sitrep.report.Enricher;
+import dev.sitrep.report.Investigation;
 import dev.sitrep.report.Report;
 import dev.sitrep.report.ReportJson;
 import java.time.Duration;
@@ -18,6 +20,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -35,7 +39,7 @@ final class Pipeline implements AutoCloseable {
   /// Incidents that are looked into at the same time: what bounds the load on the API server.
   private static final int AT_ONCE = 8;
 
-  private static final Duration PATIENCE = Duration.ofMillis(500);
+  private static final Duration PAUSE = Duration.ofMillis(500);
 
   /// A label of the alert, shown where incidents are listed.
   private static final int LONGEST_SEVERITY = 20;
@@ -44,12 +48,14 @@ final class Pipeline implements AutoCloseable {
   private final Intake intake;
   private final Dedup dedup;
   private final Enricher enricher;
+  private final Duration patience;
   private final List<String> channels;
   private final InstantSource clock;
   private final Metrics metrics;
   private volatile boolean stopping;
   private final Lock telling = new ReentrantLock();
   private final Semaphore permits = new Semaphore(AT_ONCE, true);
+  private final Set<Investigation> underway = ConcurrentHashMap.newKeySet();
   private final ExecutorService reporters = Executors.newVirtualThreadPerTaskExecutor();
   private final Thread reader = Thread.ofPlatform().name("inbox").unstarted(this::readInbox);
 
@@ -65,6 +71,7 @@ final class Pipeline implements AutoCloseable {
     this.intake = intake;
     this.dedup = dedup;
     this.enricher = enricher;
+    this.patience = enricher.diagnostician().patience();
     this.channels = List.copyOf(channels);
     this.clock = clock;
     this.metrics = metrics;
@@ -87,14 +94,14 @@ final class Pipeline implements AutoCloseable {
   private void readInbox() {
     while (!stopping) {
       try {
-        store.inbox().next(PATIENCE).ifPresent(this::take);
+        store.inbox().next(PAUSE).ifPresent(this::take);
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
         if (stopping) {
           return;
         }
-        log.error("the inbox cannot be read, next try in {}", PATIENCE, e);
+        log.error("the inbox cannot be read, next try in {}", PAUSE, e);
         metrics.fault("inbox");
         pause();
       }
@@ -103,7 +110,7 @@ final class Pipeline implements AutoCloseable {
 
   private static void pause() {
     try {
-      Thread.sleep(PATIENCE);
+      Thread.sleep(PAUSE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -227,21 +234,63 @@ final class Pipeline implements AutoCloseable {
   private void report(Incident incident) {
     var _ =
         reporters.submit(() -> {
-          permits.acquire();
           try {
-            var report = enricher.report(incident);
+            var investigation = investigated(incident);
+            var report = investigation.within(patience);
             tell(report);
             metrics.reported(report, Duration.between(incident.openedAt(), clock.instant()));
+            investigation.later(last -> finish(investigation, report, last));
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } catch (RuntimeException e) {
             log.error("incident {} has no report; the next start tries again", incident.id(), e);
             metrics.fault("report");
-          } finally {
-            permits.release();
           }
           return null;
         });
+  }
+
+  private Investigation investigated(Incident incident) throws InterruptedException {
+    permits.acquire();
+    try {
+      var investigation = enricher.investigate(incident);
+      underway.add(investigation);
+      return investigation;
+    } finally {
+      permits.release();
+    }
+  }
+
+  /// The model has answered, or has failed: an explanation that came after the report is told too.
+  private void finish(Investigation investigation, Report told, Report last) {
+    underway.remove(investigation);
+    metrics.consulted(last);
+    if (told.diagnosis() instanceof Explained || !(last.diagnosis() instanceof Explained)) {
+      return;
+    }
+    try {
+      followUp(last);
+    } catch (RuntimeException e) {
+      log.error("incident {}: its explanation cannot be stored", last.id(), e);
+      metrics.fault("report");
+    }
+  }
+
+  private void followUp(Report report) {
+    telling.lock();
+    try {
+      boolean over =
+          store
+              .incidents()
+              .incident(report.id())
+              .flatMap(StoredIncident::resolvedAt)
+              .isPresent();
+      if (!over) {
+        save(report);
+      }
+    } finally {
+      telling.unlock();
+    }
   }
 
   /// An incident that ended while its report was written is told once, as resolved: its end found
@@ -290,6 +339,7 @@ final class Pipeline implements AutoCloseable {
       if (!reporters.awaitTermination(20, TimeUnit.SECONDS)) {
         reporters.shutdownNow();
       }
+      underway.forEach(Investigation::close);
     } catch (InterruptedException e) {
       reporters.shutdownNow();
       Thread.currentThread().interrupt();

@@ -1,5 +1,8 @@
 package dev.sitrep.receiver.http;
 
+import dev.sitrep.diagnosis.Diagnostician;
+import dev.sitrep.diagnosis.EngineState.Able;
+import dev.sitrep.diagnosis.EngineState.Unable;
 import dev.sitrep.receiver.store.Store;
 import dev.sitrep.receiver.store.StoreFailure;
 import io.javalin.http.Context;
@@ -11,12 +14,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// the cluster or the model: Sitrep takes alerts without them.
 final class Health {
   private final Store store;
+  private final Diagnostician diagnostician;
   private final Map<String, String> facts;
   private final AtomicBoolean ready = new AtomicBoolean(true);
 
-  /// @param facts what does not change while it runs: which cluster, which model, which channels
-  Health(Store store, Map<String, String> facts) {
+  /// @param facts what does not change while it runs: which cluster, which channels
+  Health(Store store, Diagnostician diagnostician, Map<String, String> facts) {
     this.store = store;
+    this.diagnostician = diagnostician;
     this.facts = facts;
   }
 
@@ -24,6 +29,7 @@ final class Health {
     var body = new LinkedHashMap<String, Object>();
     body.put("status", "ok");
     body.putAll(facts);
+    body.put("model", model());
     try {
       var counts = store.counts();
       body.put("inboxWaiting", counts.waitingBodies());
@@ -37,6 +43,32 @@ final class Health {
       body.put("store", String.valueOf(e.getMessage()));
     }
     ctx.json(body);
+  }
+
+  /// As it was seen last; Sitrep is ready without it.
+  private Map<String, Object> model() {
+    var model = new LinkedHashMap<String, Object>();
+    if (!diagnostician.configured()) {
+      model.put("state", "none");
+      return model;
+    }
+    model.put("name", diagnostician.model());
+    switch (diagnostician.state().orElse(null)) {
+      case null -> model.put("state", "not yet looked at");
+      case Able(var version, var digest, var onCpu, var warnings) -> {
+        model.put("state", "ready");
+        model.put("version", version);
+        model.put("digest", digest);
+        model.put("onCpu", onCpu);
+        model.put("warnings", warnings);
+      }
+      case Unable(var reason, var why, var wayOut) -> {
+        model.put("state", reason.word());
+        model.put("why", why);
+        model.put("hint", wayOut);
+      }
+    }
+    return model;
   }
 
   void ready(Context ctx) {

@@ -53,7 +53,7 @@ public final class Server implements AutoCloseable {
   /// @throws IllegalStateException when the address cannot be had; the message is for the person
   ///   who starts it
   public static Server start(Settings settings, Parts parts) {
-    var health = new Health(parts.store(), parts.facts());
+    var health = new Health(parts.store(), parts.diagnostician(), parts.facts());
     var javalin = Javalin.create(config -> configure(config, settings, parts, health));
     try {
       javalin.start();

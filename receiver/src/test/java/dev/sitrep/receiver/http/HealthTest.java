@@ -32,7 +32,7 @@ class HealthTest {
       service.settle();
       var health = service.get("/healthz").json();
       assertEquals("ok", health.path("status").asText());
-      assertEquals("none", health.path("model").asText());
+      assertEquals("none", health.at("/model/state").asText());
       assertEquals("told", health.path("channels").asText());
       assertTrue(health.path("cluster").asText().startsWith("dump "), health.toString());
       assertEquals(1, health.path("incidentsOpen").asInt());
