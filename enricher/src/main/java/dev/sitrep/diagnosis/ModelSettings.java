@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// Which model explains the findings, and how much of it one question may use.
 ///
-/// @param provider a name that [Models] knows: `ollama`
+/// @param provider a name that [Models] knows: `ollama`, `openai`
 /// @param name as the provider calls it: `qwen3:8b`
 /// @param key what the engine wants to see of a caller, empty where it asks for nothing
 /// @param allowEgress whether an engine outside the cluster may be asked

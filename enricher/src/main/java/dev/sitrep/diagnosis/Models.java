@@ -4,11 +4,11 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/// The model providers. A new one is a file with a function that makes an
-/// [Engine] of the settings, and a line here.
+/// The model providers. A new one is a file with a function that makes an [Engine] of the settings,
+/// and a line here.
 public final class Models {
   private static final Map<String, Function<ModelSettings, Engine>> PROVIDERS =
-      Map.of("ollama", Ollama::engine);
+      Map.of("ollama", Ollama::engine, "openai", OpenAi::engine);
 
   private Models() {}
 
@@ -22,6 +22,7 @@ public final class Models {
           "model.provider: there is no provider %s; known are %s"
               .formatted(settings.provider(), new TreeSet<>(PROVIDERS.keySet())));
     }
+    Egress.check(settings);
     return provider.apply(settings);
   }
 }

@@ -23,6 +23,23 @@ final class NoAnswer extends RuntimeException {
     this(reason, why, wayOut, 0);
   }
 
+  /// The engine found the prompt too long.
+  ///
+  /// @param promptTokens as it counted them, 0 where it did not
+  static NoAnswer tooLong(int promptTokens) {
+    return new NoAnswer(
+        Reason.OVERFLOW,
+        promptTokens > 0
+            ? "the prompt of %d tokens does not fit the model's window".formatted(promptTokens)
+            : "the prompt does not fit the model's window",
+        "raise model.contextTokens, up to what the model was trained for",
+        promptTokens);
+  }
+
+  EngineState.Unable unable() {
+    return new EngineState.Unable(reason, why, wayOut);
+  }
+
   Reason reason() {
     return reason;
   }

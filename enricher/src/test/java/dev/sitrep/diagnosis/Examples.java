@@ -15,9 +15,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 
 /// A case to explain: an API that cannot read its configuration.
 final class Examples {
@@ -95,6 +95,24 @@ final class Examples {
 
   static ModelSettings settings(URI url, Duration patience) {
     return new ModelSettings("ollama", "qwen3:8b", url, 8192, 900, patience, 1);
+  }
+
+  static ModelSettings withKey(URI url, String model, String provider) {
+    var patience = Duration.ofSeconds(5);
+    return new ModelSettings(
+        provider,
+        model,
+        url,
+        "s3cret-key",
+        false,
+        Optional.empty(),
+        8192,
+        0,
+        900,
+        patience,
+        patience,
+        1,
+        4);
   }
 
   static String chat(Engine engine, String text) throws InterruptedException {

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,43 @@ class OllamaTest {
             "ollama pull qwen3:8b"),
         fault(status(404, "404 page not found"), "is not Ollama's API", "model.url"),
         fault(status(400, overflow), "7942 tokens does not fit", "model.contextTokens"),
+        fault(
+            status(
+                400,
+                "{\"error\":\"request (7942 tokens) exceeds the available context size (4096"
+                    + " tokens), try increasing it\"}"),
+            "7942 tokens does not fit",
+            "model.contextTokens"),
+        fault(
+            status(
+                400,
+                "{\"error\":\"the prompt is longer than the context length currently available to"
+                    + " the model; shorten it\"}"),
+            "the prompt does not fit the model's window",
+            "model.contextTokens"),
+        fault(
+            status(400, "{\"error\":\"\\\"x\\\" does not support thinking\"}"),
+            "does not support thinking",
+            "model.name"),
+        fault(
+            status(403, "{\"error\":\"ollama cloud is disabled\"}"),
+            "refuses: ollama cloud is disabled",
+            "installed there"),
+        fault(
+            status(499, "{\"error\":\"request canceled\"}"),
+            "believes that we went away: request canceled",
+            "straight to Ollama"),
+        fault(status(405, "405 method not allowed"), "is not Ollama's API", "model.url"),
+        fault(status(302, ""), "sends us elsewhere (status 302)", "not followed"),
+        fault(
+            lines(thought("hm, let me see"), last("length", 0)),
+            "thought, but answered nothing",
+            "without thinking"),
+        fault(
+            lines(
+                piece("{\"ana"), "{\"error\":\"model \\\"x\\\" not found, try pulling it first\"}"),
+            "has no model qwen3:8b",
+            "ollama pull qwen3:8b"),
         fault(
             status(400, "{\"error\":\"the input length exceeds the context length\"}"),
             "does not fit the model's window",
@@ -120,8 +158,8 @@ class OllamaTest {
   void the_host_does_not_exist() throws InterruptedException {
     var unexplained =
         assertInstanceOf(
-            Unexplained.class, diagnose(URI.create("http://nobody.invalid:11434"), PATIENCE));
-    assertEquals("no such host: nobody.invalid", unexplained.why());
+            Unexplained.class, diagnose(URI.create("http://nobody.invalid.svc:11434"), PATIENCE));
+    assertEquals("no such host: nobody.invalid.svc", unexplained.why());
   }
 
   @Test
@@ -139,7 +177,7 @@ class OllamaTest {
   @Test
   void a_slow_first_word_and_a_stall_are_told_apart() throws InterruptedException {
     var limits =
-        new OllamaHttp.Limits(
+        new Wire.Limits(
             Duration.ofSeconds(2),
             Duration.ofMillis(1500),
             Duration.ofMillis(300),
@@ -148,7 +186,8 @@ class OllamaTest {
       var slow = assertThrows(NoAnswer.class, () -> Examples.chat(engine(ollama, limits), "hello"));
       assertEquals("model gave no first word within 1500 ms", slow.why());
       ollama.then(ollama.stallsAfter(piece("The"), piece(" cause")));
-      var stalled = assertThrows(NoAnswer.class, () -> Examples.chat(engine(ollama, limits), "hello"));
+      var stalled =
+          assertThrows(NoAnswer.class, () -> Examples.chat(engine(ollama, limits), "hello"));
       assertEquals("model stopped answering for 300 ms", stalled.why());
       assertEquals(Reason.LATE, stalled.reason());
       assertTrue(ollama.wasHungUpOn(), "the connection is still open");
@@ -158,7 +197,7 @@ class OllamaTest {
   @Test
   void a_dripping_answer_ends_at_the_total() {
     var limits =
-        new OllamaHttp.Limits(
+        new Wire.Limits(
             Duration.ofSeconds(2),
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
@@ -239,6 +278,23 @@ class OllamaTest {
   }
 
   @Test
+  void a_key_is_shown_to_the_engine_and_to_nobody_else() throws InterruptedException {
+    var seen = new AtomicReference<String>();
+    FakeOllama.Script echoes =
+        exchange -> {
+          var sent = exchange.getRequestHeaders().getFirst("Authorization");
+          seen.set(sent);
+          status(500, "{\"error\":\"bad header " + sent + "\"}").answer(exchange);
+        };
+    try (var ollama = new FakeOllama(echoes)) {
+      var engine = Models.open(Examples.withKey(ollama.url(), "qwen3:8b", "ollama"));
+      var failed = assertThrows(NoAnswer.class, () -> Examples.chat(engine, "hello"));
+      assertEquals("Bearer s3cret-key", seen.get());
+      assertTrue(failed.why().contains("bad header Bearer (key)"), failed.why());
+    }
+  }
+
+  @Test
   void looks_which_models_there_are() throws InterruptedException {
     try (var ollama = new FakeOllama(says(""))) {
       ollama.installed(
@@ -279,7 +335,7 @@ class OllamaTest {
     }
   }
 
-  private static Engine engine(FakeOllama ollama, OllamaHttp.Limits limits) {
+  private static Engine engine(FakeOllama ollama, Wire.Limits limits) {
     return Ollama.engine(Examples.settings(ollama.url(), PATIENCE), limits);
   }
 
