@@ -3,6 +3,7 @@ package dev.sitrep.cluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collector;
 
@@ -29,6 +30,14 @@ public record AllowedNamespaces(Cluster cluster, Set<String> allowed) implements
     if (allows(query.kind(), query.namespace())) {
       cluster.ahead(query, into);
     }
+  }
+
+  @Override
+  public <T extends HasMetadata> Reading<Optional<T>> any(Query<T> query)
+      throws InterruptedException {
+    return allows(query.kind(), query.namespace())
+        ? cluster.any(query)
+        : refused(query.namespace());
   }
 
   @Override

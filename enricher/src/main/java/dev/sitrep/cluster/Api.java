@@ -9,6 +9,10 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -35,13 +39,21 @@ final class Api implements AutoCloseable {
   Api(HttpClient http, String masterUrl, int attempts) {
     this.http = http;
     this.base = masterUrl.replaceAll("/+$", "");
-    this.server = String.valueOf(URI.create(base).getAuthority());
+    this.server = withoutUser(String.valueOf(URI.create(base).getAuthority()));
     this.attempts = attempts;
   }
 
   /// Sends the request now; its answer is waited for in [Exchange#body()].
   Exchange start(String path, Deadline deadline) {
     return new Exchange(path, deadline);
+  }
+
+  String address() {
+    return URI.create(base).getScheme() + "://" + server;
+  }
+
+  private static String withoutUser(String authority) {
+    return authority.substring(authority.lastIndexOf('@') + 1);
   }
 
   LiveCluster.Traffic traffic() {
@@ -60,6 +72,7 @@ final class Api implements AutoCloseable {
     private final Deadline deadline;
     private Body body;
     private CompletableFuture<HttpResponse<AsyncBody>> answer;
+    private String date = "";
 
     private Exchange(String path, Deadline deadline) {
       this.path = path;
@@ -72,6 +85,7 @@ final class Api implements AutoCloseable {
     Body body() throws IOException, InterruptedException {
       for (int attempt = 1; ; attempt++) {
         var response = head();
+        date = String.valueOf(response.header("Date"));
         body.begin(response.body());
         if (response.isSuccessful()) {
           return body;
@@ -85,6 +99,15 @@ final class Api implements AutoCloseable {
         Thread.sleep(pause);
         body = new Body(deadline, server, bytes);
         answer = send(body);
+      }
+    }
+
+    /// The server's clock when it answered, if it said.
+    Optional<Instant> date() {
+      try {
+        return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from));
+      } catch (DateTimeParseException _) {
+        return Optional.empty();
       }
     }
 

@@ -55,6 +55,17 @@ final class Binding {
     return FACTORY.createParser(in);
   }
 
+  /// The `gitVersion` of an API server's `/version`.
+  static String version(InputStream in) throws IOException {
+    try (var parser = parser(in)) {
+      var version = WHOLE.<JsonNode>readTree(parser);
+      if (version == null || !version.path("gitVersion").isTextual()) {
+        throw new NoAnswer(Reading.Why.GARBLED, "the version of no Kubernetes API server");
+      }
+      return version.path("gitVersion").asText();
+    }
+  }
+
   /// The object that starts at the parser's current token.
   static <T extends HasMetadata> T read(Kind<T> kind, JsonParser parser) throws IOException {
     return readerOf(kind).readValue(parser, kind.type());

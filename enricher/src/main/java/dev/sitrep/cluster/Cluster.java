@@ -2,7 +2,9 @@ package dev.sitrep.cluster;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.stream.Collector;
+import java.util.stream.Collectors;
 
 /// The one door to Kubernetes objects and logs. Nothing behind it can write.
 ///
@@ -19,6 +21,13 @@ public interface Cluster extends AutoCloseable {
   /// Starts to read what somebody is about to ask for, and does not wait for it. A cluster that
   /// keeps no answers has no use for that.
   default <T extends HasMetadata, R> void ahead(Query<T> query, Collector<T, ?, R> into) {}
+
+  /// Any one object that the query selects, if there is one: costs no more than that, however many
+  /// there are.
+  default <T extends HasMetadata> Reading<Optional<T>> any(Query<T> query)
+      throws InterruptedException {
+    return list(query, Collectors.reducing((one, _) -> one));
+  }
 
   /// One object, whole.
   <T extends HasMetadata> Reading<T> get(Kind<T> kind, String namespace, String name)

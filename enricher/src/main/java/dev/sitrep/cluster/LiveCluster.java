@@ -13,6 +13,7 @@ import java.util.stream.Collector;
 
 /// A running cluster, through its API server. Sends GET and nothing else.
 public final class LiveCluster implements Cluster {
+  private static final int UNKNOWN = 401;
   private static final int GONE = 410;
   private static final int LOG_BYTES = 4 << 20;
 
@@ -73,6 +74,12 @@ public final class LiveCluster implements Cluster {
     }
   }
 
+  /// The API server, as it says itself.
+  ///
+  /// @param version `v1.36.3`, empty where it does not tell these credentials
+  /// @param clock its present to the second, where it tells
+  public record Server(String version, Optional<Instant> clock) {}
+
   /// What was sent and received since the start.
   public record Traffic(long calls, long bytes) {}
 
@@ -109,6 +116,15 @@ public final class LiveCluster implements Cluster {
   }
 
   @Override
+  public <T extends HasMetadata> Reading<Optional<T>> any(Query<T> query)
+      throws InterruptedException {
+    var fault = Selectors.fault(query);
+    return fault.isPresent()
+        ? Selectors.invalid(fault.get())
+        : answer(deadline -> new Pages<>(api, query, 1, options.whole(), deadline).any());
+  }
+
+  @Override
   public <T extends HasMetadata> Reading<T> get(Kind<T> kind, String namespace, String name)
       throws InterruptedException {
     var fault = Selectors.fault(kind, namespace, name);
@@ -140,6 +156,29 @@ public final class LiveCluster implements Cluster {
   @Override
   public String name() {
     return name;
+  }
+
+  /// Where the API server is, without credentials.
+  public String address() {
+    return api.address();
+  }
+
+  /// Who answers there; needs no right that anybody lacks. FORBIDDEN says that the server does not
+  /// know these credentials.
+  public Reading<Server> server() throws InterruptedException {
+    return answer(deadline -> {
+      try (var exchange = api.start("/version", deadline)) {
+        return new Server(Binding.version(exchange.body()), exchange.date());
+      } catch (NoAnswer e) {
+        if (e.status() == UNKNOWN) {
+          throw new NoAnswer(Reading.Why.FORBIDDEN, "these credentials are not valid");
+        }
+        if (e.unseen().why() == Reading.Why.FORBIDDEN) {
+          return new Server("", Optional.empty());
+        }
+        throw e;
+      }
+    });
   }
 
   public Traffic traffic() {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ final class Pages<T extends HasMetadata> {
   private final boolean whole;
   private final Deadline deadline;
   private Api.@Nullable Exchange next;
+  private boolean single;
 
   Pages(Api api, Query<T> query, int limit, boolean whole, Deadline deadline) {
     this.api = api;
@@ -42,6 +45,16 @@ final class Pages<T extends HasMetadata> {
     }
   }
 
+  /// An object of the first page, after which no other is asked for.
+  Optional<T> any() throws IOException, InterruptedException {
+    var found = new ArrayList<T>();
+    single = true;
+    try (var page = ask("")) {
+      read(page.body(), found::add);
+    }
+    return found.stream().findFirst();
+  }
+
   private void read(Body body, Consumer<T> each) throws IOException {
     try (var parser = Binding.parser(body)) {
       boolean items = false;
@@ -50,7 +63,7 @@ final class Pages<T extends HasMetadata> {
         switch (parser.currentName()) {
           case "metadata" -> {
             var continued = continued(parser);
-            if (!continued.isEmpty()) {
+            if (!continued.isEmpty() && !single) {
               next = ask(continued);
             }
           }

@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +24,8 @@ public final class RecentCluster implements Cluster {
   private static final int MOST = 512;
 
   private record ListKey(Query<?> query, Same into) {}
+
+  private record AnyKey(Query<?> query) {}
 
   private record GetKey(Kind<?> kind, String namespace, String name) {}
 
@@ -83,6 +86,12 @@ public final class RecentCluster implements Cluster {
             // Whoever asks reads for himself, and hears of it.
           }
         });
+  }
+
+  @Override
+  public <T extends HasMetadata> Reading<Optional<T>> any(Query<T> query)
+      throws InterruptedException {
+    return share(new AnyKey(query), () -> cluster.any(query));
   }
 
   @Override

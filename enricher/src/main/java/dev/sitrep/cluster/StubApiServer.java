@@ -167,6 +167,9 @@ public final class StubApiServer implements AutoCloseable {
     if (!request.method().equals("GET")) {
       return status(405, "MethodNotAllowed", "the server does not allow this method");
     }
+    if (request.path().equals("/version")) {
+      return Answer.json(200, "{\"gitVersion\": \"v1.36.3\"}".getBytes(StandardCharsets.UTF_8));
+    }
     var path = StubPath.parse(request.path());
     var known = path == null ? null : objects.get(path.group() + "/" + path.resource());
     if (path == null || known == null) {

@@ -25,12 +25,14 @@ class AllowedNamespacesTest {
       try (var cluster = new AllowedNamespaces(live(server), Set.of("shop"))) {
         assertEquals(
             "", refusal(cluster.list(Query.of(Kinds.PODS, "shop"), Collectors.counting())));
+        assertEquals("", refusal(cluster.any(Query.of(Kinds.PODS, "shop"))));
         assertEquals("", refusal(cluster.get(Kinds.PODS, "shop", "a")));
         assertEquals("", refusal(cluster.log(log("shop"))));
         int asked = server.requests().size();
         var no = "cluster.namespaces does not name vault";
         assertEquals(
             no, refusal(cluster.list(Query.of(Kinds.PODS, "vault"), Collectors.counting())));
+        assertEquals(no, refusal(cluster.any(Query.of(Kinds.PODS, "vault"))));
         assertEquals(no, refusal(cluster.get(Kinds.PODS, "vault", "a")));
         assertEquals(no, refusal(cluster.get(Kinds.NAMESPACES, "", "vault")));
         assertEquals(no, refusal(cluster.log(log("vault"))));

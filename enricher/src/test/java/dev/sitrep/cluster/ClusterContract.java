@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,20 @@ interface ClusterContract {
         seen(cluster().list(query, Collectors.mapping(Event::getReason, Collectors.toSet())));
 
     assertTrue(reasons.contains("FailedScheduling"), reasons::toString);
+  }
+
+  @Test
+  default void finds_any_one_object() throws Exception {
+    var pods = Query.of(Kinds.PODS, namespace());
+
+    assertTrue(seen(cluster().any(pods)).isPresent());
+    assertEquals(
+        Optional.of("stuck"),
+        seen(cluster().any(pods.withField("status.phase", "Pending")))
+            .map(pod -> pod.getMetadata().getName()));
+    assertEquals(Optional.empty(), seen(cluster().any(pods.withLabels(Map.of("app", "other")))));
+    assertEquals(
+        Reading.Why.INVALID, unseen(cluster().any(Query.of(Kinds.PODS, "../secrets"))).why());
   }
 
   @Test

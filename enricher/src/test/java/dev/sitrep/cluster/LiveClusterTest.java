@@ -5,8 +5,10 @@ import static dev.sitrep.cluster.ClusterContract.unseen;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,44 @@ class LiveClusterTest implements ClusterContract {
     assertEquals(3, seen(cluster.list(pods, Collectors.counting())));
     assertEquals(
         List.of("2", "2"), server.requests().stream().map(r -> r.query().get("limit")).toList());
+  }
+
+  @Test
+  void any_one_object_is_one_request_for_one_object() throws Exception {
+    assertTrue(seen(cluster.any(Query.of(Kinds.PODS, namespace()))).isPresent());
+
+    assertEquals(
+        List.of("1"), server.requests().stream().map(r -> r.query().get("limit")).toList());
+  }
+
+  @Test
+  void tells_who_answers_and_its_clock() throws Exception {
+    var before = Instant.now().minusSeconds(2);
+    var answers = seen(cluster.server());
+
+    assertEquals("v1.36.3", answers.version());
+    assertTrue(answers.clock().orElseThrow().isAfter(before));
+    assertEquals(server.url(), cluster.address());
+  }
+
+  @Test
+  void who_is_not_known_and_who_may_not_know_the_version_are_two_things() throws Exception {
+    server.next(StubFault.status(403, "forbidden"));
+    assertEquals(new LiveCluster.Server("", Optional.empty()), seen(cluster.server()));
+    server.next(StubFault.status(401, "Unauthorized"));
+    assertEquals(
+        new Reading.Unseen<>(Reading.Why.FORBIDDEN, "these credentials are not valid"),
+        unseen(cluster.server()));
+    server.next(StubFault.html(200));
+    assertEquals(Reading.Why.GARBLED, unseen(cluster.server()).why());
+  }
+
+  @Test
+  void the_address_is_told_without_its_credentials() {
+    var options = LiveCluster.Options.current().withMasterUrl("http://me:secret@127.0.0.1:1");
+    try (var other = LiveCluster.connect(options)) {
+      assertEquals("http://127.0.0.1:1", other.address());
+    }
   }
 
   @Test

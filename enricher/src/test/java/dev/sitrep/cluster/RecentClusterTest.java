@@ -66,6 +66,13 @@ class RecentClusterTest implements ClusterContract {
   }
 
   @Test
+  void shares_any_one_object_too() throws Exception {
+    cluster.any(PODS);
+    cluster.any(PODS);
+    assertEquals(1, server.requests().size());
+  }
+
+  @Test
   void shares_objects_too() throws Exception {
     var first = seen(cluster.get(Kinds.PODS, Contract.NAMESPACE, "talker"));
 

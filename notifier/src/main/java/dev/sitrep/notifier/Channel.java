@@ -1,10 +1,19 @@
 package dev.sitrep.notifier;
 
+import java.net.URI;
+import java.util.Optional;
+
 /// A place where people read reports.
 public interface Channel {
 
   /// As configured; unique.
   String name();
+
+  /// Where it connects to: scheme, host and port, nothing that may be a secret. Absent where it
+  /// needs no network.
+  default Optional<URI> address() {
+    return Optional.empty();
+  }
 
   /// Tries once. A failure of the far side is a value, never an exception: the Delivery says what
   /// happened.

@@ -76,6 +76,12 @@ final class Webhook implements Channel {
     return name;
   }
 
+  @Override
+  public Optional<URI> address() {
+    var port = url.getPort() < 0 ? "" : ":" + url.getPort();
+    return Optional.of(URI.create(url.getScheme() + "://" + url.getHost() + port));
+  }
+
   /// Without its address.
   @Override
   public String toString() {

@@ -5,7 +5,6 @@ import dev.sitrep.incident.Dedup;
 import dev.sitrep.incident.IncidentIds;
 import dev.sitrep.incident.Targets;
 import dev.sitrep.notifier.Channel;
-import dev.sitrep.notifier.Channels;
 import dev.sitrep.notifier.Courier;
 import dev.sitrep.receiver.http.Auth;
 import dev.sitrep.receiver.http.Server;
@@ -109,20 +108,7 @@ public final class App implements AutoCloseable {
   }
 
   private static List<Channel> channels(Config config) {
-    return config.channels().stream().map(App::channel).toList();
-  }
-
-  private static Channel channel(Config.Channel settings) {
-    try {
-      return Channels.open(
-          new dev.sitrep.notifier.ChannelSettings(
-              settings.name(),
-              settings.type(),
-              settings.setting("url"),
-              settings.setting("secret")));
-    } catch (IllegalArgumentException e) {
-      throw new ConfigProblem(List.of(String.valueOf(e.getMessage())));
-    }
+    return config.channels().stream().map(Parts::channel).toList();
   }
 
   private static Map<String, Channel> byName(List<Channel> channels) {

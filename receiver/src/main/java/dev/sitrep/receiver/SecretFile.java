@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// Reads secrets from the files that hold them.
 final class SecretFile {
@@ -26,7 +27,7 @@ final class SecretFile {
         if (secret.isEmpty()) {
           problems.add("%s: %s is empty; put the %s there".formatted(who, file, what));
         }
-        return new Secret(secret);
+        return new Secret(secret, Optional.of(path));
       }
     } catch (IOException e) {
       problems.add("%s: %s cannot be read; let this user read it, as UTF-8".formatted(who, file));

@@ -19,6 +19,14 @@ final class ModelOption {
       description = "the model to ask, as Ollama calls it; none asks no model")
   private Optional<String> model = Optional.empty();
 
+  /// The file that is read, if one is.
+  Optional<Path> file() {
+    return config.or(() ->
+        Optional.ofNullable(System.getenv("SITREP_CONFIG"))
+            .filter(name -> !name.isEmpty())
+            .map(Path::of));
+  }
+
   /// The configuration with the option's model in place of its own.
   Config load() {
     var env = System.getenv();

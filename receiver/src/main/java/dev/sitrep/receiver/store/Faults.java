@@ -36,6 +36,15 @@ record Faults(Path file) {
     return new StoreFailure("store " + file + ": " + what);
   }
 
+  /// Whether somebody else holds the file just now.
+  static boolean busy(SQLException refused) {
+    return refused instanceof SQLiteException one
+        && switch (basic(one.getResultCode())) {
+          case SQLITE_BUSY, SQLITE_LOCKED -> true;
+          default -> false;
+        };
+  }
+
   /// Extended codes carry the basic one in their low byte.
   private static String said(SQLiteErrorCode code, SQLException refused) {
     return switch (basic(code)) {

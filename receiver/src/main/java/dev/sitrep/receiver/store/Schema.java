@@ -88,6 +88,12 @@ final class Schema {
   /// Makes the tables in an empty file; leaves a file of this version alone; refuses all others.
   static void create(Session session, Faults faults) throws SQLException {
     session.begin();
+    apply(session, faults);
+    session.commit();
+  }
+
+  /// The same within a transaction of the caller's.
+  static void apply(Session session, Faults faults) throws SQLException {
     long tables = session.number("SELECT count(*) FROM sqlite_master");
     long ours = session.number("SELECT count(*) FROM sqlite_master WHERE name = 'schema_version'");
     if (tables == 0) {
@@ -106,6 +112,5 @@ final class Schema {
                 .formatted(version, VERSION));
       }
     }
-    session.commit();
   }
 }

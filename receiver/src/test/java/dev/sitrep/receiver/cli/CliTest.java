@@ -16,7 +16,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -49,10 +51,11 @@ class CliTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''|demo serve diagnose record ask bench",
+        "''|demo serve check diagnose record ask bench",
         "demo|--once",
         "serve|--config --model",
         "diagnose|--namespace --target --dump --context --alert --model --output QUESTION",
+        "check|--config --model --context --ask --output",
         "record|--namespace --to --alert --context --dump host:port",
         "ask|--model QUESTION",
         "bench|evidence",
@@ -252,6 +255,85 @@ class CliTest {
         .cannot("127.0.0.1:1", "ollama serve");
     Ran.apart(folder, NO_OLLAMA, "ask", "--model", "qwen3:8b-cloud", "what is a PVC?")
         .cannot("qwen3:8b-cloud", "set a local model");
+  }
+
+  @Test
+  void check_prints_a_line_for_everything_and_ends_well_when_nothing_failed() throws Exception {
+    var ran = Ran.apart(folder, ready("SITREP_SERVER_PORT", "0"), "check");
+    assertEquals(0, ran.exit(), ran.out());
+    assertEquals("", ran.err());
+    for (var words :
+        List.of(
+            "ok +config +server.auth",
+            "warning +config +server.url",
+            "ok +cluster +dump +dump ",
+            "skipped +model +none",
+            "ok +channels +console",
+            "ok +store +disk",
+            "\\d+ checks: \\d+ ok, \\d+ warning, 1 skipped")) {
+      assertTrue(ran.out().lines().anyMatch(line -> line.matches(words + ".*")), words + ran.out());
+    }
+    assertFalse(Files.exists(folder.resolve("sitrep.db")), "nothing is left behind");
+    ran.hasNoTrace();
+  }
+
+  @Test
+  void check_tells_every_fault_of_a_configuration() throws Exception {
+    var file = write("sitrep.yaml", "server:\n  auth: token\n  prot: 8080\nmodle: {}\n");
+    var ran = Ran.apart(folder, Map.of(), "check", "--config", file, "--output", "json");
+    assertEquals(1, ran.exit());
+    assertEquals("", ran.err());
+    var json = new ObjectMapper().readTree(ran.out());
+    assertFalse(json.path("ok").asBoolean(true));
+    var failed = new ArrayList<String>();
+    for (var check : json.path("checks")) {
+      if (check.path("result").asText().equals("failed")) {
+        failed.add(check.path("fix").asText());
+      }
+    }
+    assertEquals(
+        List.of(
+            "the nearest known one is server.port",
+            "the nearest known one is model",
+            "set it to the file with the token"),
+        failed);
+  }
+
+  @Test
+  void check_tells_what_cannot_be_reached_without_a_trace() throws Exception {
+    var kubeconfig =
+        write(
+            "kubeconfig",
+            """
+            apiVersion: v1
+            kind: Config
+            current-context: here
+            clusters: [{name: c, cluster: {server: "http://me:geheim@127.0.0.1:1"}}]
+            users: [{name: u, user: {}}]
+            contexts: [{name: here, context: {cluster: c, user: u}}]
+            """);
+    var env =
+        Map.of(
+            "KUBECONFIG", kubeconfig,
+            "OLLAMA_HOST", "127.0.0.1:1",
+            "SITREP_SERVER_AUTH", "none",
+            "SITREP_STORE_PATH", "/proc/none/sitrep.db");
+    var ran = Ran.apart(folder, env, "check", "--model", "qwen3:8b");
+    assertEquals(1, ran.exit(), ran.out());
+    for (var word :
+        List.of(
+            "context here at http://127.0.0.1:1: API server not reachable",
+            "NetworkPolicy",
+            "skipped  cluster   rights",
+            "failed   model     qwen3:8b",
+            "ollama serve",
+            "failed   store",
+            "its folder /proc cannot be written")) {
+      assertTrue(ran.out().contains(word), () -> word + " in " + ran.out());
+    }
+    assertFalse(ran.out().contains("geheim"), ran.out());
+    ran.hasNoTrace();
+    Ran.apart(folder, Map.of("KUBECONFIG", "/none/config"), "check").hasNoTrace();
   }
 
   @Test

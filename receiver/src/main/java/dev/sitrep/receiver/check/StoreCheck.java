@@ -1,0 +1,96 @@
+package dev.sitrep.receiver.check;
+
+import static dev.sitrep.receiver.check.Verdict.failed;
+import static dev.sitrep.receiver.check.Verdict.ok;
+import static dev.sitrep.receiver.check.Verdict.warning;
+
+import dev.sitrep.receiver.check.Verdict.Result;
+import dev.sitrep.receiver.store.Rehearsal;
+import dev.sitrep.receiver.store.StoreFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// Whether the store could take an alert, and would still have it after a crash.
+final class StoreCheck {
+  private static final String NAME = "store";
+  private static final long MIB = 1L << 20;
+  private static final long LITTLE = 200 * MIB;
+  private static final long TOO_LITTLE = 20 * MIB;
+
+  private static final Pattern NETWORK =
+      Pattern.compile(
+          "(nfs|cifs|smb|afs|9p|ceph|lustre|gpfs|beegfs|davfs|fuse\\.(sshfs|gluster|ceph|s3|gcs|rclone|goofys)).*|gluster.*|ncpfs");
+
+  private StoreCheck() {}
+
+  static Look look(Path path) {
+    return new Look(NAME, path.toString(), () -> verdicts(path.toAbsolutePath().normalize()));
+  }
+
+  private static List<Verdict> verdicts(Path file) throws IOException {
+    var verdicts = new ArrayList<Verdict>();
+    var rehearsal = rehearsal(file);
+    verdicts.add(rehearsal);
+    if (rehearsal.result() == Result.FAILED) {
+      return verdicts;
+    }
+    var disk = Files.getFileStore(Rehearsal.folder(file));
+    verdicts.add(kind(disk.type(), Rehearsal.folder(file)));
+    verdicts.add(space(disk.getUsableSpace()));
+    return verdicts;
+  }
+
+  private static Verdict rehearsal(Path file) {
+    try {
+      return ok(
+          NAME,
+          file.toString(),
+          switch (Rehearsal.of(file)) {
+            case WRITTEN -> "opened, an alert was written to it and taken back";
+            case MADE -> "is not there yet; one was made beside its place and deleted";
+            case IN_USE -> "a running Sitrep is writing to it just now";
+          });
+    } catch (StoreFailure e) {
+      var said = e.getMessage();
+      var prefix = "store " + file + ": ";
+      return Verdict.told(
+          NAME,
+          file.toString(),
+          Result.FAILED,
+          said.startsWith(prefix) ? said.substring(prefix.length()) : said);
+    }
+  }
+
+  static Verdict kind(String type, Path folder) {
+    if (NETWORK.matcher(type).matches()) {
+      return warning(
+          NAME,
+          "disk",
+          "%s lies on a network file system (%s): SQLite loses data there".formatted(folder, type),
+          "set store.path to a local disk: a PersistentVolume of block storage, ReadWriteOncePod");
+    }
+    if (type.equals("tmpfs") || type.equals("ramfs")) {
+      return warning(
+          NAME,
+          "disk",
+          "%s lies in memory (%s): alerts are lost with the machine".formatted(folder, type),
+          "set store.path to a disk");
+    }
+    return ok(NAME, "disk", "%s is local (%s)".formatted(folder, type));
+  }
+
+  static Verdict space(long usable) {
+    var detail = usable / MIB + " MiB are free";
+    if (usable >= LITTLE) {
+      return ok(NAME, "space", detail);
+    }
+    var fix = "free some, or take a larger volume: 1 GiB is plenty";
+    return usable < TOO_LITTLE
+        ? failed(NAME, "space", detail, fix)
+        : warning(NAME, "space", detail, fix);
+  }
+}
