@@ -6,6 +6,7 @@ import dev.sitrep.cluster.DumpedCluster;
 import dev.sitrep.cluster.LiveCluster;
 import dev.sitrep.cluster.RecentCluster;
 import dev.sitrep.diagnosis.Diagnostician;
+import dev.sitrep.diagnosis.Engine;
 import dev.sitrep.diagnosis.ModelSettings;
 import dev.sitrep.diagnosis.Models;
 import dev.sitrep.evidence.Collector;
@@ -58,27 +59,39 @@ public final class Parts {
     if (!model.configured()) {
       return Diagnostician.none();
     }
-    var settings =
-        new ModelSettings(
-            model.provider(),
-            model.name(),
-            model.url(),
-            model.key().value(),
-            model.allowEgress(),
-            model.prompts(),
-            model.contextTokens(),
-            model.promptTokens(),
-            model.answerTokens(),
-            model.patience(),
-            model.total(),
-            model.permits(),
-            model.waiting());
     try {
+      var settings = settings(model);
       return new Diagnostician(
           Models.open(settings), settings, text -> cleaner.line(text, LONGEST_ANSWER));
     } catch (IllegalArgumentException e) {
       throw new ConfigProblem(List.of(String.valueOf(e.getMessage())));
     }
+  }
+
+  /// What runs the configured model; nothing is asked of it yet.
+  public static Engine engine(Config.Model model) {
+    try {
+      return Models.open(settings(model));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigProblem(List.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static ModelSettings settings(Config.Model model) {
+    return new ModelSettings(
+        model.provider(),
+        model.name(),
+        model.url(),
+        model.key().value(),
+        model.allowEgress(),
+        model.prompts(),
+        model.contextTokens(),
+        model.promptTokens(),
+        model.answerTokens(),
+        model.patience(),
+        model.total(),
+        model.permits(),
+        model.waiting());
   }
 
   /// Alert in, report out.

@@ -1,8 +1,10 @@
 package dev.sitrep.receiver.cli;
 
-import dev.sitrep.diagnosis.Ollama;
+import dev.sitrep.diagnosis.EngineState;
+import dev.sitrep.diagnosis.Reason;
 import dev.sitrep.receiver.Config;
 import dev.sitrep.receiver.ConfigProblem;
+import dev.sitrep.receiver.Parts;
 import dev.sitrep.receiver.eval.Evaluation;
 import dev.sitrep.receiver.eval.ResultsJson;
 import dev.sitrep.receiver.eval.ResultsText;
@@ -37,9 +39,6 @@ final class Eval implements Callable<Integer> {
     text,
     json
   }
-
-  /// A slow model is to be measured, not cut off.
-  private static final int PATIENCE_SECONDS = 600;
 
   private static final int MOST_REPEATS = 100;
 
@@ -83,8 +82,8 @@ final class Eval implements Callable<Integer> {
   @Option(
       names = "--patience",
       paramLabel = "SECONDS",
-      description = "longest wait for one answer, loading of the model included; default: 600")
-  private int patience = PATIENCE_SECONDS;
+      description = "longest wait for one answer; default: model.totalSeconds")
+  private Optional<Integer> patience = Optional.empty();
 
   @Option(names = "--output", paramLabel = "text|json", description = "default: text")
   private Output output = Output.text;
@@ -109,6 +108,7 @@ final class Eval implements Callable<Integer> {
         var evaluation = new Evaluation(loaded, this::progress)) {
       var all = stories(recording, evaluation);
       Lifetime.endingWith(() -> tell(evaluation));
+      var able = able(evaluation, loaded.model());
       evaluation.rules(all);
       if (evaluation.subjects() == 0) {
         told.set(true);
@@ -116,8 +116,8 @@ final class Eval implements Callable<Integer> {
             "no scenario could be told: "
                 + String.join("; ", evaluation.results().skipped()));
       }
-      for (var name : names(loaded)) {
-        ask(evaluation, loaded.model(), name);
+      for (var model : able) {
+        evaluation.ask(model, repeat);
       }
       tell(evaluation);
       return evaluation.results().notAsked().isEmpty() ? 0 : 1;
@@ -133,8 +133,8 @@ final class Eval implements Callable<Integer> {
     if (repeat < 1 || repeat > MOST_REPEATS) {
       throw new Unable("--repeat %d: give 1 to %d".formatted(repeat, MOST_REPEATS));
     }
-    if (patience < 1) {
-      throw new Unable("--patience %d is no time at all; give 1 or more".formatted(patience));
+    if (patience.orElse(1) < 1) {
+      throw new Unable("--patience %d is no time at all; give 1 or more".formatted(patience.get()));
     }
     var parent = to.map(file -> file.toAbsolutePath().getParent());
     if (parent.isPresent() && !Files.isDirectory(parent.get())) {
@@ -194,14 +194,14 @@ final class Eval implements Callable<Integer> {
                 body.orElseThrow().body(),
                 recording.cluster(),
                 fault.object(),
-                List.of(fault.phrase())));
+                List.of(fault.cause())));
       }
     }
     return all;
   }
 
-  private List<String> names(Config loaded) {
-    var names = models.isEmpty() ? List.of(loaded.model().name()) : models;
+  private List<String> names(Config.Model configured) {
+    var names = models.isEmpty() ? List.of(configured.name()) : models;
     return names.stream()
         .map(String::strip)
         .filter(name -> !name.isEmpty() && !name.equals("none"))
@@ -209,51 +209,34 @@ final class Eval implements Callable<Integer> {
         .toList();
   }
 
-  private void ask(Evaluation evaluation, Config.Model old, String name)
+  /// Looks at all of them before the first is asked: what is missing shows now, not in an hour.
+  private List<Config.Model> able(Evaluation evaluation, Config.Model model)
       throws InterruptedException {
-    var model =
-        new Config.Model(
-            old.provider().equals("none") ? "ollama" : old.provider(),
-            name,
-            old.url(),
-            old.contextTokens(),
-            old.answerTokens(),
-            Duration.ofSeconds(patience),
-            old.permits());
-    var absent = absent(model);
-    if (absent.isPresent()) {
-      notAsked(evaluation, name, absent.get());
-      return;
+    var able = new ArrayList<Config.Model>();
+    for (var name : names(model)) {
+      var each = model.named(name);
+      var limited = patience.map(Duration::ofSeconds).map(each::within).orElse(each);
+      switch (look(limited)) {
+        case EngineState.Able(_, _, _, var warnings) -> {
+          warnings.forEach(warning -> progress("%s: %s".formatted(name, warning)));
+          able.add(limited);
+        }
+        case EngineState.Unable(_, var why, var wayOut) -> {
+          var told = wayOut.isEmpty() ? why : why + "; " + wayOut;
+          evaluation.skip(name, told);
+          progress("sitrep: %s is not measured: %s".formatted(name, told));
+        }
+      }
     }
+    return able;
+  }
+
+  private static EngineState look(Config.Model model) throws InterruptedException {
     try {
-      evaluation.ask(model, repeat);
+      return Parts.engine(model).look();
     } catch (ConfigProblem e) {
-      notAsked(evaluation, name, String.valueOf(e.getMessage()));
+      return new EngineState.Unable(Reason.REFUSED, String.valueOf(e.getMessage()), "");
     }
-  }
-
-  private void notAsked(Evaluation evaluation, String name, String why) {
-    evaluation.skip(name, why);
-    progress("sitrep: %s is not measured: %s".formatted(name, why));
-  }
-
-  /// Why the model cannot answer, and the way out.
-  private static Optional<String> absent(Config.Model model) throws InterruptedException {
-    if (!model.provider().equals("ollama")) {
-      return Optional.empty();
-    }
-    return switch (Ollama.available(model.url())) {
-      case Ollama.Glance.Absent(var why, var wayOut) -> Optional.of(why + "; " + wayOut);
-      case Ollama.Glance.Present(var version, var installed) ->
-          installed.stream()
-                  .map(Ollama.Installed::name)
-                  .anyMatch(each ->
-                      each.equals(model.name()) || each.equals(model.name() + ":latest"))
-              ? Optional.empty()
-              : Optional.of(
-                  "the engine at %s does not have it; get it with: ollama pull %s"
-                      .formatted(model.url(), model.name()));
-    };
   }
 
   private void progress(String line) {

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /// Tells the scenarios, first by the rules alone, then by one model after the other, one question
@@ -87,9 +88,9 @@ public final class Evaluation implements AutoCloseable {
 
   /// Asks a model about every scenario.
   ///
-  /// @throws dev.sitrep.receiver.ConfigProblem the settings can never work
+  /// @param model one that the engine has
   public void ask(Config.Model model, int repeat) throws InterruptedException {
-    Parts.diagnostician(model, cleaner);
+    load(model);
     begin(model.name());
     int of = subjects.size() * repeat;
     for (int run = 1; run <= repeat; run++) {
@@ -183,11 +184,41 @@ public final class Evaluation implements AutoCloseable {
   /// one before.
   private Report report(Subject subject, Config.Model model) throws InterruptedException {
     var cluster = cluster(subject.scenario().dump());
-    var enricher =
-        Parts.enricher(config, cluster, Parts.diagnostician(model, cleaner), cleaner);
-    try (var investigation = enricher.investigate(subject.incident())) {
-      return investigation.within(model.patience().plus(MARGIN));
+    try (var diagnostician = Parts.diagnostician(model, cleaner);
+        var investigation =
+            Parts.enricher(config, cluster, diagnostician, cleaner)
+                .investigate(subject.incident())) {
+      return investigation.within(model.total().plus(MARGIN));
     }
+  }
+
+  /// Until its first word: loading is not the first answer's fault, and only of a loaded model the
+  /// engine says where it runs. If it does not come, the questions will tell why.
+  private void load(Config.Model model) throws InterruptedException {
+    long began = System.nanoTime();
+    var there = new CountDownLatch(1);
+    try (var diagnostician = Parts.diagnostician(model, cleaner)) {
+      var loading =
+          Thread.ofVirtual()
+              .name("loading")
+              .start(() -> {
+                try {
+                  diagnostician.ask("Are you there?", List.of(), _ -> there.countDown());
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                } finally {
+                  there.countDown();
+                }
+              });
+      try {
+        there.await();
+      } finally {
+        loading.interrupt();
+      }
+      loading.join();
+    }
+    progress.accept(
+        "%s: loaded after %.1f s".formatted(model.name(), (System.nanoTime() - began) / 1e9));
   }
 
   private DumpedCluster cluster(Path dump) {
