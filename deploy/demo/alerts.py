@@ -133,6 +133,8 @@ FAULTS = {
         ),
     ),
 }
+# What a sentence about the cause contains, where that is not the phrase.
+CAUSES = {"429": "limit", "Insufficient cpu": "cpu"}
 # One notification for many faults at once: what a node or a bad day looks like.
 STORM = ("gpu-scorer", "ledger", "notifications", "payments", "risk-model", "fraud", "tax")
 
@@ -147,15 +149,15 @@ def write(name, alerts):
 (OUT / "alerts").mkdir(parents=True, exist_ok=True)
 for old in (OUT / "alerts").glob("*.json"):
     old.unlink()
-rows = [("alert", "target", "phrase")]
+rows = [("alert", "target", "phrase", "cause")]
 for name, (target, phrase, alerts) in FAULTS.items():
     alerts = list(alerts)
     write(name, alerts)
     labels = alerts[0]["labels"]
-    rows.append((name + ".json", f"{labels['namespace']}/" + target.format(**labels), phrase))
+    rows.append((name + ".json", f"{labels['namespace']}/" + target.format(**labels), phrase, CAUSES.get(phrase, phrase)))
 write("21-checkout-storm", [a for app in STORM for a in not_ready(C, app)])
 rows += [
-    ("21-checkout-storm.json", f"{C}/{target}", phrase)
+    ("21-checkout-storm.json", f"{C}/{target}", phrase, CAUSES.get(phrase, phrase))
     for target, phrase, _ in FAULTS.values()
     if target.split("/")[1] in STORM
 ]

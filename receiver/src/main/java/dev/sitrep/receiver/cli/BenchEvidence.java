@@ -40,10 +40,12 @@ import picocli.CommandLine.Spec;
 final class BenchEvidence implements Callable<Integer> {
   private static final int MIB = 1024 * 1024;
 
-  /// Made once, as in a service.
-  private static final Cleaner CLEANER = Parts.cleaner();
-
-  private static final Diagnostician WITHOUT_MODEL = Diagnostician.none();
+  /// Made once, as in a service, and not before this command runs: every command of the line is
+  /// constructed for each of them.
+  private static final class Once {
+    static final Cleaner CLEANER = Parts.cleaner();
+    static final Diagnostician WITHOUT_MODEL = Diagnostician.none();
+  }
 
   /// @param pods in the namespace
   private record Size(int pods, int events) {}
@@ -128,7 +130,7 @@ final class BenchEvidence implements Callable<Integer> {
           after.calls() - before.calls(),
           (after.bytes() - before.bytes()) / 1024,
           file.exhibits().size(),
-          WITHOUT_MODEL.promptTokens(file, Ranking.of(file, Analyzers.ALL)),
+          Once.WITHOUT_MODEL.promptTokens(file, Ranking.of(file, Analyzers.ALL)),
           heap);
     } finally {
       stub.destroy();
@@ -139,7 +141,7 @@ final class BenchEvidence implements Callable<Integer> {
   private static long run(LiveCluster api) throws InterruptedException {
     long began = System.nanoTime();
     var report =
-        new Enricher(collector(api), Analyzers.ALL, WITHOUT_MODEL, CLEANER).report(incident(api));
+        new Enricher(collector(api), Analyzers.ALL, Once.WITHOUT_MODEL, Once.CLEANER).report(incident(api));
     long took = (System.nanoTime() - began) / 1_000_000;
     if (!report.cause().sentence().contains("DATABASE_URL")) {
       throw new IllegalStateException("the report names another cause: " + report.cause());
@@ -149,7 +151,7 @@ final class BenchEvidence implements Callable<Integer> {
 
   private static Collector collector(LiveCluster api) {
     return new Collector(
-        RecentCluster.over(api), EvidenceSources.ALL, CLEANER, Duration.ofSeconds(60));
+        RecentCluster.over(api), EvidenceSources.ALL, Once.CLEANER, Duration.ofSeconds(60));
   }
 
   private static Incident incident(LiveCluster api) {

@@ -78,7 +78,8 @@ final class Recording implements AutoCloseable {
 
   /// @param object whose report it has to be, as `storefront/deployment/api`
   /// @param phrase what the report has to name
-  record Fault(String body, String object, String phrase) {}
+  /// @param cause what a sentence about the cause has to name, in whoever's words
+  record Fault(String body, String object, String phrase, String cause) {}
 
   /// What is broken, and what a right report names.
   List<Fault> faults() {
@@ -87,7 +88,7 @@ final class Recording implements AutoCloseable {
         .skip(1)
         .filter(line -> !line.isBlank())
         .map(line -> line.split("\t", -1))
-        .map(columns -> new Fault(columns[0], columns[1], columns[2]))
+        .map(columns -> new Fault(columns[0], columns[1], columns[2], columns[3]))
         .toList();
   }
 

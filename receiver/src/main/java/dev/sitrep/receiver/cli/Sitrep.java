@@ -19,11 +19,12 @@ import picocli.CommandLine.Spec;
     subcommands = {
       Demo.class,
       Serve.class,
+      Check.class,
       Diagnose.class,
       Recorder.class,
       Ask.class,
-      Bench.class,
-      Check.class
+      Eval.class,
+      Bench.class
     })
 public final class Sitrep implements Runnable {
   @Spec private CommandSpec spec;
