@@ -32,6 +32,9 @@ public record Diagnoses(
     List<String> namespaces,
     Function<String, Optional<Incident>> stored) {
 
+  /// For the diagnostician to say itself why there is no answer.
+  private static final Duration A_MOMENT = Duration.ofSeconds(1);
+
   private static final List<Kind<?>> TARGETS =
       List.of(
           Kinds.DEPLOYMENTS,
@@ -119,7 +122,7 @@ public record Diagnoses(
 
   /// Waits for the model as long as one question may take: the facts are with the audience already.
   public Asked ask(Question question, Audience audience) throws InterruptedException {
-    return ask(question, audience, enricher.diagnostician().patience());
+    return ask(question, audience, enricher.diagnostician().total().plus(A_MOMENT));
   }
 
   private Asked ask(Question question, Audience audience, Duration patience)

@@ -93,6 +93,7 @@ final class Answering {
         var worker = start(work, form, news, place);
         try {
           listen(ctx, caller, new Telling(ctx, form), news);
+          caller.answered();
         } catch (IOException e) {
           log.debug("a caller of {} left: {}", ctx.path(), e.getMessage());
           ctx.status(CALLER_LEFT);

@@ -43,7 +43,9 @@ final class Caller {
       int read = connection.fill(next);
       if (read > 0) {
         ahead = true;
-        closeAfterAnswer();
+        if (!ctx.res().isCommitted()) {
+          ctx.header("Connection", "close");
+        }
       }
       return read < 0;
     } catch (IOException e) {
@@ -51,11 +53,12 @@ final class Caller {
     }
   }
 
-  /// A next request was sent before this one is answered, and its first byte is lost: the caller has
-  /// to send it again (RFC 9112, 9.3.2). Headers that are sent already said so.
-  private void closeAfterAnswer() {
-    if (!ctx.res().isCommitted()) {
-      ctx.header("Connection", "close");
+  /// To be called when all is sent. Where the caller sent a next request before he had this answer,
+  /// its first byte is lost: the connection ends here, and he has to send it again (RFC 9112, 9.3.2).
+  void answered() throws IOException {
+    if (ahead && ctx.res().isCommitted()) {
+      ctx.res().getOutputStream().close();
+      connection.close();
     }
   }
 }

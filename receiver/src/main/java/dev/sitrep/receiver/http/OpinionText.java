@@ -51,7 +51,7 @@ final class OpinionText {
         switch (c) {
           case '"' -> {
             at = At.OUTSIDE;
-            parted = prose && passedOn > 0;
+            parted |= prose && passedOn > 0;
             prose = false;
           }
           case '\\' -> at = At.ESCAPE;

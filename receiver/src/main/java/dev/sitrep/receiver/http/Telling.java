@@ -58,8 +58,6 @@ final class Telling {
       ctx.status(200);
       ctx.contentType(form.type());
       ctx.header("X-Accel-Buffering", "no");
-      // what the caller sends ahead is not read on: see Caller
-      ctx.header("Connection", "close");
     }
     // past Javalin's own stream, which would hold back what it compresses
     var out = ctx.res().getOutputStream();
