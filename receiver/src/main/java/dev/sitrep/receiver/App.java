@@ -2,6 +2,7 @@ package dev.sitrep.receiver;
 
 import dev.sitrep.cluster.Cluster;
 import dev.sitrep.incident.Dedup;
+import dev.sitrep.incident.Incident;
 import dev.sitrep.incident.IncidentIds;
 import dev.sitrep.incident.Targets;
 import dev.sitrep.notifier.Channel;
@@ -11,6 +12,7 @@ import dev.sitrep.receiver.http.Server;
 import dev.sitrep.receiver.store.SqliteStore;
 import dev.sitrep.receiver.store.Store;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
@@ -19,6 +21,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,9 @@ import org.slf4j.LoggerFactory;
 /// alerts, then the courier, the store last.
 public final class App implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(App.class);
+
+  /// Well below the minute after which most proxies close a silent connection.
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final int port;
@@ -72,7 +78,12 @@ public final class App implements AutoCloseable {
                   settings(config),
                   new Server.Parts(
                       store,
-                      new Diagnoses(cluster, enricher, ids, config.cluster().namespaces()),
+                      new Diagnoses(
+                          cluster,
+                          enricher,
+                          ids,
+                          config.cluster().namespaces(),
+                          id -> stored(store, id)),
                       diagnostician,
                       metrics,
                       clock,
@@ -111,6 +122,10 @@ public final class App implements AutoCloseable {
     return config.channels().stream().map(Parts::channel).toList();
   }
 
+  private static Optional<Incident> stored(Store store, String id) {
+    return store.incidents().incident(id).map(there -> IncidentJson.read(there.document()));
+  }
+
   private static Map<String, Channel> byName(List<Channel> channels) {
     var byName = new LinkedHashMap<String, Channel>();
     channels.forEach(channel -> byName.put(channel.name(), channel));
@@ -123,7 +138,9 @@ public final class App implements AutoCloseable {
         server.host(),
         server.port(),
         server.maxBodyMiB() * 1024 * 1024,
-        new Auth(server.auth() == Config.Auth.TOKEN ? server.token().value() : ""));
+        new Auth(server.auth() == Config.Auth.TOKEN ? server.token().value() : ""),
+        server.questions(),
+        KEEP_ALIVE);
   }
 
   private static String base(Config config, int port) {

@@ -22,7 +22,20 @@ public record Config(
   /// @param url public base address without a slash at its end; may be empty
   /// @param token empty unless auth is TOKEN
   public record Server(
-      String host, int port, String url, Auth auth, Secret token, int maxBodyMiB) {}
+      String host,
+      int port,
+      String url,
+      Auth auth,
+      Secret token,
+      int maxBodyMiB,
+      Questions questions) {}
+
+  /// How much people may ask; alerts are always taken.
+  ///
+  /// @param perCaller questions of one caller at one time
+  /// @param atOnce questions of all callers at one time
+  /// @param perMinute questions of one caller within any minute
+  public record Questions(int perCaller, int atOnce, int perMinute) {}
 
   /// @param context of the kubeconfig; empty for its current one
   /// @param dump a recorded cluster instead of a live one

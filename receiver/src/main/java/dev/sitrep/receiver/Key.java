@@ -32,6 +32,24 @@ record Key(String section, String name, Shape shape, String fallback, String mea
               "32",
               "largest webhook body, in MiB"),
           new Key(
+              "server",
+              "questionsPerCaller",
+              new Shape.Whole(1, 1000),
+              "2",
+              "questions of one address at one time; behind a proxy all callers have its address"),
+          new Key(
+              "server",
+              "questionsAtOnce",
+              new Shape.Whole(1, 1000),
+              "8",
+              "questions of all callers at one time"),
+          new Key(
+              "server",
+              "questionsPerMinute",
+              new Shape.Whole(1, 1000),
+              "10",
+              "questions of one address within any minute"),
+          new Key(
               "cluster",
               "context",
               new Shape.Text(),

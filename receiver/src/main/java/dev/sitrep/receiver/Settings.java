@@ -110,7 +110,11 @@ final class Settings {
         text("server.url").replaceAll("/+$", ""),
         auth,
         token,
-        whole("server.maxBodyMiB"));
+        whole("server.maxBodyMiB"),
+        new Config.Questions(
+            whole("server.questionsPerCaller"),
+            whole("server.questionsAtOnce"),
+            whole("server.questionsPerMinute")));
   }
 
   private Config.Model model() {

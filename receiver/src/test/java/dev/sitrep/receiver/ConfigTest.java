@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConfigTest {
   private static final Config DEFAULTS =
       new Config(
-          new Config.Server("127.0.0.1", 8080, "", Auth.UNDECIDED, Secret.NONE, 32),
+          new Config.Server("127.0.0.1", 8080, "", Auth.UNDECIDED, Secret.NONE, 32, new Config.Questions(2, 8, 10)),
           new Config.Cluster(
               "", Optional.empty(), List.of(), Duration.ofSeconds(10), Duration.ofSeconds(15)),
           new Config.Model(
@@ -98,6 +98,9 @@ class ConfigTest {
             Map.entry("server.auth", "token"),
             Map.entry("server.tokenFile", secret("token", "t0ken\n").toString()),
             Map.entry("server.maxBodyMiB", "8"),
+            Map.entry("server.questionsPerCaller", "3"),
+            Map.entry("server.questionsAtOnce", "20"),
+            Map.entry("server.questionsPerMinute", "60"),
             Map.entry("cluster.context", "staging"),
             Map.entry("cluster.dump", "dumps/one"),
             Map.entry("cluster.namespaces", "[shop, pay]"),
@@ -132,7 +135,7 @@ class ConfigTest {
   private static Config expected() {
     return new Config(
         new Config.Server(
-            "0.0.0.0", 9090, "https://sitrep.example.org", Auth.TOKEN, new Secret("t0ken"), 8),
+            "0.0.0.0", 9090, "https://sitrep.example.org", Auth.TOKEN, new Secret("t0ken"), 8, new Config.Questions(3, 20, 60)),
         new Config.Cluster(
             "staging",
             Optional.of(Path.of("dumps/one")),

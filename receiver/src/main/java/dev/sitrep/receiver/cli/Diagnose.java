@@ -12,6 +12,7 @@ import dev.sitrep.notifier.TerminalText;
 import dev.sitrep.receiver.Config;
 import dev.sitrep.receiver.Diagnoses;
 import dev.sitrep.receiver.Diagnoses.Asked;
+import dev.sitrep.receiver.Diagnoses.Question;
 import dev.sitrep.receiver.Intake;
 import dev.sitrep.receiver.Parts;
 import dev.sitrep.report.Enricher;
@@ -132,7 +133,7 @@ final class Diagnose implements Callable<Integer> {
   }
 
   private Report asked(Diagnoses diagnoses) throws Unable, InterruptedException {
-    return switch (diagnoses.ask(namespace, target, question)) {
+    return switch (diagnoses.ask(new Question(namespace, target, "", question, List.of()))) {
       case Asked.Reported(var report) -> report;
       case Asked.Invalid(var why, var wayOut) -> throw new Unable(why + "; " + wayOut);
       case Asked.Unknown(var why, var wayOut) -> throw new Unable(why + "; " + wayOut);

@@ -1,6 +1,7 @@
 package dev.sitrep.receiver.http;
 
 import dev.sitrep.diagnosis.Diagnostician;
+import dev.sitrep.receiver.Config;
 import dev.sitrep.receiver.Diagnoses;
 import dev.sitrep.receiver.Metrics;
 import dev.sitrep.receiver.store.Store;
@@ -28,11 +29,20 @@ public final class Server implements AutoCloseable {
 
   private final Javalin javalin;
   private final Health health;
+  private final Answering answering;
 
   /// @param host an address of this machine, `0.0.0.0` for all
   /// @param port 0 takes a free one
   /// @param maxBodyBytes of a webhook
-  public record Settings(String host, int port, int maxBodyBytes, Auth auth) {}
+  /// @param questions how much people may ask
+  /// @param keepAlive the longest silence in an answer that is streamed
+  public record Settings(
+      String host,
+      int port,
+      int maxBodyBytes,
+      Auth auth,
+      Config.Questions questions,
+      Duration keepAlive) {}
 
   /// What the routes need.
   ///
@@ -45,22 +55,25 @@ public final class Server implements AutoCloseable {
       InstantSource clock,
       Map<String, String> facts) {}
 
-  private Server(Javalin javalin, Health health) {
+  private Server(Javalin javalin, Health health, Answering answering) {
     this.javalin = javalin;
     this.health = health;
+    this.answering = answering;
   }
 
   /// @throws IllegalStateException when the address cannot be had; the message is for the person
   ///   who starts it
   public static Server start(Settings settings, Parts parts) {
     var health = new Health(parts.store(), parts.diagnostician(), parts.facts());
-    var javalin = Javalin.create(config -> configure(config, settings, parts, health));
+    var answering =
+        new Answering(new Turnstile(settings.questions(), parts.clock()), settings.keepAlive());
+    var javalin = Javalin.create(config -> configure(config, settings, parts, health, answering));
     try {
       javalin.start();
     } catch (JavalinBindException e) {
       throw new IllegalStateException(refused(settings), e);
     }
-    return new Server(javalin, health);
+    return new Server(javalin, health, answering);
   }
 
   private static String refused(Settings settings) {
@@ -83,7 +96,7 @@ public final class Server implements AutoCloseable {
   }
 
   private static void configure(
-      JavalinConfig config, Settings settings, Parts parts, Health health) {
+      JavalinConfig config, Settings settings, Parts parts, Health health, Answering answering) {
     config.concurrency.useVirtualThreads = true;
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
@@ -93,7 +106,7 @@ public final class Server implements AutoCloseable {
     config.jetty.port = settings.port();
     config.jetty.modifyServer(server -> server.setStopTimeout(10_000));
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-    routes(config, settings, parts, health);
+    routes(config, settings, parts, health, answering);
     errors(config, settings);
     config.requestLogger.http((ctx, millis) ->
         parts
@@ -101,12 +114,13 @@ public final class Server implements AutoCloseable {
             .answered(route(ctx), ctx.statusCode(), Duration.ofNanos((long) (millis * 1_000_000))));
   }
 
-  private static void routes(JavalinConfig config, Settings settings, Parts parts, Health health) {
+  private static void routes(
+      JavalinConfig config, Settings settings, Parts parts, Health health, Answering answering) {
     var webhook =
         new WebhookRoute(
             parts.store().inbox(), parts.clock(), parts.metrics(), settings.maxBodyBytes());
-    var ask = new AskRoute(parts.diagnostician());
-    var diagnose = new DiagnoseRoute(parts.diagnoses());
+    var ask = new AskRoute(parts.diagnostician(), answering);
+    var diagnose = new DiagnoseRoute(parts.diagnoses(), answering);
     var reports = new ReportRoutes(parts.store());
     var routes = config.routes;
     routes.get("/healthz", health::alive);
@@ -140,7 +154,7 @@ public final class Server implements AutoCloseable {
         Problem.class,
         (problem, ctx) -> {
           drain(ctx, settings);
-          ctx.status(problem.status()).json(problem.body());
+          problem.answer(ctx);
         });
     routes.exception(
         HttpResponseException.class,
@@ -193,10 +207,12 @@ public final class Server implements AutoCloseable {
     return endpoint == null ? NO_ENDPOINT : endpoint.path;
   }
 
-  /// Not ready first, then no new requests; those that run get some seconds.
+  /// Not ready first, then no new requests; those that run get some seconds, questions that wait for
+  /// a model are ended.
   @Override
   public void close() {
     health.stopping();
+    answering.stop();
     try {
       javalin.stop();
     } catch (JavalinException e) {

@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -316,7 +317,13 @@ class WebhookRouteTest {
       var ids = new IncidentIds(clock, new SecureRandom());
       var server =
           Server.start(
-              new Server.Settings("127.0.0.1", 0, limit, new Auth("")),
+              new Server.Settings(
+                  "127.0.0.1",
+                  0,
+                  limit,
+                  new Auth(""),
+                  new Config.Questions(2, 8, 10),
+                  Duration.ofSeconds(10)),
               new Server.Parts(
                   store,
                   new Diagnoses(cluster, enricher, ids, List.of()),
