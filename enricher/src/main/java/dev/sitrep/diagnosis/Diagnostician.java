@@ -25,6 +25,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -56,6 +57,7 @@ public final class Diagnostician implements AutoCloseable {
   private final EngineWatch watch;
   private final TokenBudget budget;
   private final Prompt prompt;
+  private final AtomicBoolean answeredBefore = new AtomicBoolean();
 
   /// @param cleaner redacts and neutralises; must leave cleaned text as it is
   public Diagnostician(Engine engine, ModelSettings settings, UnaryOperator<String> cleaner) {
@@ -212,7 +214,8 @@ public final class Diagnostician implements AutoCloseable {
         budget.limit(able.onCpu() ? WINDOW_ON_CPU - settings.answerTokens() : 0);
         yield able.digest();
       }
-      case Unable(var reason, var why, var wayOut) when reason == Reason.REFUSED ->
+      case Unable(var reason, var why, var wayOut)
+          when reason == Reason.REFUSED || reason == Reason.OVERFLOW ->
           throw new NoAnswer(reason, why, wayOut);
       case Unable _ -> "";
     };
@@ -318,6 +321,9 @@ public final class Diagnostician implements AutoCloseable {
           Reason.BROKEN_OFF,
           "the model's answer was cut off at its length limit",
           "raise model.answerTokens, and model.contextTokens with it");
+    }
+    if (!answeredBefore.getAndSet(true)) {
+      watch.again();
     }
     int counted = effort.answered(response);
     if (counted == 0) {

@@ -4,6 +4,8 @@ import dev.sitrep.diagnosis.EngineState.Able;
 import dev.sitrep.diagnosis.EngineState.Unable;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,7 @@ final class EngineWatch implements AutoCloseable {
   private final Engine engine;
   private final String name;
   private final ReentrantLock looking = new ReentrantLock();
+  private final Semaphore nudges = new Semaphore(0);
   private volatile Optional<EngineState> seen = Optional.empty();
   private final Thread thread;
 
@@ -46,6 +49,11 @@ final class EngineWatch implements AutoCloseable {
     return known.isPresent() ? known.get() : look();
   }
 
+  /// Something may have changed: some things show only once the model is loaded.
+  void again() {
+    nudges.release();
+  }
+
   private EngineState look() throws InterruptedException {
     looking.lockInterruptibly();
     try {
@@ -64,7 +72,8 @@ final class EngineWatch implements AutoCloseable {
         var now = look();
         tell(before, now);
         before = Optional.of(now);
-        Thread.sleep(now instanceof Able ? EVERY : SOON);
+        var pause = now instanceof Able ? EVERY : SOON;
+        var _ = nudges.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
