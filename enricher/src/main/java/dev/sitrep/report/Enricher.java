@@ -1,7 +1,10 @@
 package dev.sitrep.report;
 
 import dev.sitrep.diagnosis.Consulted;
+import dev.sitrep.diagnosis.Diagnosis.Unexplained;
 import dev.sitrep.diagnosis.Diagnostician;
+import dev.sitrep.diagnosis.Effort;
+import dev.sitrep.diagnosis.Reason;
 import dev.sitrep.diagnosis.Turn;
 import dev.sitrep.evidence.Collector;
 import dev.sitrep.finding.Analyzer;
@@ -18,6 +21,10 @@ import java.util.function.Consumer;
 /// @param cleaner for the two words of the alert that are shown outside an exhibit
 public record Enricher(
     Collector collector, List<Analyzer> analyzers, Diagnostician diagnostician, Cleaner cleaner) {
+
+  private static final Consulted WITHDRAWN =
+      new Consulted(
+          new Unexplained(Reason.NOT_ASKED, "the model is asked no longer", ""), Effort.NONE);
 
   /// The report, after no more than the model's patience; nobody is asked any longer then.
   public Report report(Incident incident) throws InterruptedException {
@@ -51,7 +58,7 @@ public record Enricher(
                     diagnostician.diagnose(
                         file, findings, conversation, () -> turn.complete(null), words));
               } catch (InterruptedException e) {
-                asked.cancel(false);
+                asked.complete(WITHDRAWN);
               }
             });
     var writer = new Writer(file, findings);

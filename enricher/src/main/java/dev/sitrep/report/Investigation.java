@@ -71,12 +71,12 @@ public final class Investigation implements AutoCloseable {
   }
 
   /// Calls with the report as it is when the model has answered or has failed: at once where it has
-  /// already, never where the question was withdrawn.
+  /// already.
   public void later(Consumer<Report> then) {
     var _ = asked.thenAccept(consulted -> then.accept(written(consulted)));
   }
 
-  /// Nobody waits for the model any more.
+  /// Nobody waits for the model any more: who does gets the report without it.
   @Override
   public void close() {
     asking.interrupt();

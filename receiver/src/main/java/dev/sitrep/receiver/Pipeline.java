@@ -255,6 +255,9 @@ final class Pipeline implements AutoCloseable {
     try {
       var investigation = enricher.investigate(incident);
       underway.add(investigation);
+      if (stopping) {
+        investigation.close();
+      }
       return investigation;
     } finally {
       permits.release();
@@ -327,7 +330,8 @@ final class Pipeline implements AutoCloseable {
     }
   }
 
-  /// Lets what runs finish for a while; what does not is taken up at the next start.
+  /// Lets what runs finish for a while, without the model; what does not is taken up at the next
+  /// start.
   @Override
   public void close() {
     stopping = true;
@@ -336,10 +340,10 @@ final class Pipeline implements AutoCloseable {
         reader.interrupt();
       }
       reporters.shutdown();
+      underway.forEach(Investigation::close);
       if (!reporters.awaitTermination(20, TimeUnit.SECONDS)) {
         reporters.shutdownNow();
       }
-      underway.forEach(Investigation::close);
     } catch (InterruptedException e) {
       reporters.shutdownNow();
       Thread.currentThread().interrupt();

@@ -1,0 +1,126 @@
+package dev.sitrep.receiver;
+
+import static dev.sitrep.diagnosis.FakeOllama.model;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.sitrep.alert.Payloads;
+import dev.sitrep.diagnosis.Diagnosis.Explained;
+import dev.sitrep.diagnosis.Diagnosis.Unexplained;
+import dev.sitrep.diagnosis.FakeOllama;
+import dev.sitrep.diagnosis.Reason;
+import dev.sitrep.report.Report;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The facts go out first, and the model's words follow.
+@Timeout(60)
+class FollowUpTest {
+  private static final String ALERT = "01-firing-single";
+
+  @TempDir private Path folder;
+
+  @Test
+  void the_explanation_of_a_slow_model_follows_the_facts() throws Exception {
+    try (var ollama =
+            FakeOllama.with(model("qwen3:8b"))
+                .loadsFor(Duration.ofSeconds(3))
+                .answers(FollowUpTest::repeated);
+        var service = service(ollama)) {
+      service.alert(Payloads.bytes(ALERT));
+      var first = service.told().await("of the rules", _ -> true);
+      assertEquals(Reason.PENDING, ((Unexplained) first.diagnosis()).reason());
+      var second = service.told().await("of the model", FollowUpTest::explained);
+      assertEquals(first.id(), second.id());
+      assertEquals(first.cause(), second.cause());
+      assertEquals("qwen3:8b", second.effort().model());
+      assertEquals(1, second.effort().calls());
+      assertFalse(second.effort().modelDigest().isEmpty());
+      assertEquals(1, ollama.loads(), "the load was given up and began again");
+      service.settle();
+      assertEquals(2, service.told().messages().size());
+      assertEquals(1, service.metric("sitrep_model_questions_seconds_count{outcome=\"explained\"}"));
+    }
+  }
+
+  @Test
+  void a_model_that_says_nothing_useful_after_the_facts_makes_no_second_message()
+      throws Exception {
+    try (var ollama =
+            FakeOllama.with(model("qwen3:8b"))
+                .loadsFor(Duration.ofMillis(2500))
+                .answers("I think it is the database.");
+        var service = service(ollama)) {
+      service.alert(Payloads.bytes(ALERT));
+      service.told().await("of the rules", _ -> true);
+      Service.eventually(
+          "the end of the question",
+          () ->
+              service.metric("sitrep_model_questions_seconds_count{outcome=\"garbled\"}") == 1);
+      service.settle();
+      assertEquals(1, service.told().messages().size());
+    }
+  }
+
+  @Test
+  void a_service_that_stops_tells_the_facts_and_does_not_wait_for_the_model() throws Exception {
+    long began;
+    Told told;
+    try (var ollama = FakeOllama.with(model("qwen3:8b")).loadsFor(Duration.ofMinutes(1))) {
+      var service =
+          Service.start(
+              folder,
+              Stage.of(folder, List.of(ALERT)),
+              Map.of(
+                  "SITREP_MODEL_NAME", "qwen3:8b",
+                  "SITREP_MODEL_URL", ollama.url().toString()));
+      told = service.told();
+      service.alert(Payloads.bytes(ALERT));
+      Service.eventually("a question", () -> !ollama.asked().isEmpty());
+      began = System.nanoTime();
+      service.close();
+    }
+    assertTrue(Duration.ofNanos(System.nanoTime() - began).toSeconds() < 10, "waited");
+    assertEquals(1, told.messages().size());
+  }
+
+  private Service service(FakeOllama ollama) throws Exception {
+    return Service.start(
+        folder,
+        Stage.of(folder, List.of(ALERT)),
+        Map.of(
+            "SITREP_MODEL_NAME", "qwen3:8b",
+            "SITREP_MODEL_URL", ollama.url().toString(),
+            "SITREP_MODEL_PATIENCE_SECONDS", "1"));
+  }
+
+  private static boolean explained(Report report) {
+    return report.diagnosis() instanceof Explained;
+  }
+
+  /// A good model, if a dull one: it says the first finding in its own place, and quotes its proof.
+  private static String repeated(String prompt) {
+    var finding =
+        Pattern.compile("(?m)^\\S+ F1 \\|.*\\| ([^|]+) \\| (E\\d+)[^|]*$").matcher(prompt);
+    assertTrue(finding.find(), prompt);
+    var evidence =
+        Pattern.compile("(?m)^\\S+ " + finding.group(2) + " \\|.*\\| ([^|]+)$").matcher(prompt);
+    assertTrue(evidence.find(), prompt);
+    return """
+    {"analysis": %1$s, "basis": [{"id": "%2$s", "quote": %3$s}], "category": "unknown",
+     "cause": %1$s, "commands": [], "verdict": "supported"}
+    """
+        .formatted(
+            JsonNodeFactory.instance.textNode(finding.group(1) + "."),
+            finding.group(2),
+            JsonNodeFactory.instance.textNode(evidence.group(1)));
+  }
+}
