@@ -150,7 +150,8 @@ public final class Diagnostician {
       response = chat(built, Optional.of(built.shown()), words, clock);
     }
     var opinion = Opinion.parse(response.aiMessage().text()).cleaned(cleaner);
-    var diagnosis = Grounding.check(file, findings, opinion, settings.name());
+    var diagnosis =
+        Grounding.check(file, findings, opinion, settings.name(), _ -> false).diagnosis();
     var usage = Optional.ofNullable(response.tokenUsage());
     return new Consulted(
         diagnosis,
