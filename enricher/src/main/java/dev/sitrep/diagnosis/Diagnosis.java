@@ -1,16 +1,28 @@
 package dev.sitrep.diagnosis;
 
+import dev.sitrep.finding.Category;
 import java.util.List;
 
 /// What the model added to the findings: an explanation that holds, or why there is none.
 public sealed interface Diagnosis {
 
   /// @param summary the sentences that survived the check
+  /// @param category what kind of cause it says it is; contradicts nothing that a rule has seen
+  /// @param confidence computed, never asked
   /// @param claims each with what became of it
+  /// @param commands that only read and are about objects of the case, at most three
   /// @param model name as the engine knows it
-  record Explained(String summary, List<Claim> claims, String model) implements Diagnosis {
+  record Explained(
+      String summary,
+      Category category,
+      Confidence confidence,
+      List<Claim> claims,
+      List<String> commands,
+      String model)
+      implements Diagnosis {
     public Explained {
       claims = List.copyOf(claims);
+      commands = List.copyOf(commands);
     }
 
     public long verified() {

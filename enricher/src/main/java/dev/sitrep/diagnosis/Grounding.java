@@ -7,6 +7,8 @@ import dev.sitrep.diagnosis.Diagnosis.Unexplained;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.Exhibit;
 import dev.sitrep.evidence.Missing;
+import dev.sitrep.finding.Analyzers;
+import dev.sitrep.finding.Category;
 import dev.sitrep.finding.Certainty;
 import dev.sitrep.finding.Finding;
 import java.util.ArrayList;
@@ -15,21 +17,32 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Holds a model's answer against the evidence. Pure: no second model is asked, nothing is guessed.
 ///
-/// A quote holds when it stands, word for word, in the exhibit that it names. A sentence holds when
-/// everything checkable in it is in the case: every number, exit code, image, object name, quoted
-/// phrase and reason; when it does not contradict what a rule has seen; and when it carries nothing
-/// that does not belong there: a command that changes something, a link, a mention. What does not
-/// hold is dropped and counted with its fault.
+/// **A quote** holds when it stands, word for word but for spaces, in the exhibit that it names.
 ///
-/// What is left makes an explanation only if it rests on a verified quote from something that was
-/// seen in the cluster, neither the alert itself nor a gap in the evidence, and, where a rule has
-/// seen a cause, on a quote from what that rule saw. Otherwise there is no explanation: a reader is
-/// better served by the findings alone than by a plausible text.
+/// **A sentence** holds when everything checkable in it is in the case: every number, exit code,
+/// port, amount, time, image, object name, namespace, quoted phrase and reason, see [Vocabulary];
+/// when it does not contradict what a rule has seen; and when it carries nothing that does not
+/// belong there: a command that changes something, a link, a mention.
+///
+/// **The category** holds when an explanation of that kind can be true beside what a rule has seen,
+/// see [Category#allows]. `unknown` contradicts nothing. An answer whose category contradicts is
+/// dropped as a whole: its cause is another one, however well its words are chosen.
+///
+/// **A command** holds when it parses as one command that only reads, see [KubectlCommand], in a
+/// namespace of this case, about objects of this case. Names that stand only in log text do not
+/// count: a program writes there what it likes.
+///
+/// What does not hold is dropped, counted, and told in a line from which a model can do better when
+/// it is asked again. What is left makes an explanation only if it rests on a verified quote from
+/// something that was seen in the cluster, neither the alert itself nor a gap in the evidence, and,
+/// where a rule has seen a cause, on a quote from what that rule saw. Otherwise there is no
+/// explanation: a reader is better served by the findings alone than by a plausible text.
 ///
 /// Plain words are not checked: that a cause *leads* to a symptom remains the model's word, which
 /// is why a report shows an explanation beside the findings and never instead of them.
@@ -37,23 +50,29 @@ final class Grounding {
   private static final int MOST_SENTENCES = 6;
   private static final int LONGEST_SENTENCE = 400;
   private static final int SHORTEST_QUOTE = 8;
+  private static final int MOST_VIOLATIONS = 8;
+  private static final int MOST_COMMANDS = 3;
+  private static final String LEAVE_OUT = "leave it out";
+
+  /// Kinds of trouble that one object passes on to another: where a cause lies in another object,
+  /// what is seen at the target is one of these.
+  private static final Set<Category> LINKS =
+      Set.of(
+          Category.DEPENDENCY,
+          Category.SERVICE,
+          Category.STORAGE,
+          Category.SCHEDULING,
+          Category.PROBE,
+          Category.PROGRAM);
 
   private static final Pattern LINK =
-      Pattern.compile("(?i)\\b[a-z][a-z0-9+.-]*://|\\bwww\\.|\\]\\(|\\bmailto:");
+      Pattern.compile("(?i)\\b(?!file:)[a-z][a-z0-9+.-]*://|\\bwww\\.|\\]\\(|\\bmailto:");
   private static final Pattern MENTION =
       Pattern.compile(
           "(?<![\\p{L}\\p{N}./:_-])@\\p{L}|<[@!#]|(?i)@(?:all|channel|here|everyone)\\b");
-  private static final Pattern KUBECTL = Pattern.compile("(?i)\\bkubectl\\b(.*)");
-  private static final Pattern READ_ONLY =
-      Pattern.compile(
-          "^(?:\\s+-n\\s+\\S+|\\s+--namespace[= ]\\S+)*\\s+(?:get|describe|logs|top|events|explain|"
-              + "api-resources|rollout\\s+(?:status|history)|auth\\s+can-i)\\b.*");
-  private static final Pattern NOT_READ_ONLY =
-      Pattern.compile(
-          "(?i)[;|&$<>]|\\bsecrets?\\b|--(?:token|kubeconfig|as|raw|server|context)\\b|\\s-f\\b|\\bkubectl\\b");
   private static final Pattern OTHER_COMMAND =
       Pattern.compile(
-          "(?i)\\bsudo\\s|\\brm\\s+-|\\b(?:curl|wget)\\s|\\b(?:ba)?sh\\s+-|\\|\\s*(?:ba)?sh\\b|&&|\\$\\(|"
+          "(?i)\\bsudo\\s|\\brm\\s+-|\\b(?:curl|wget)\\s|(?<!\\.)\\b(?:ba)?sh\\s+-|\\|\\s*(?:ba)?sh\\b|&&|\\$\\(|"
               + "\\b(?:helm|oc|flux|argocd|etcdctl|crictl|systemctl|docker)\\s+(?:apply|create|"
               + "delete|edit|exec|install|kill|login|patch|restart|rm|rollback|rollout|run|scale|"
               + "start|stop|uninstall|upgrade)\\b|\\b(?:chmod|chown|mkfs|iptables)\\s+\\S");
@@ -67,28 +86,43 @@ final class Grounding {
   private final CaseFile file;
   private final List<Finding> findings;
   private final Opinion opinion;
+  private final Predicate<String> suspicious;
   private final Vocabulary vocabulary;
   private final List<Claim> claims = new ArrayList<>();
+  private final Set<String> violations = new LinkedHashSet<>();
   private final Set<String> restsOn = new LinkedHashSet<>();
 
-  private Grounding(CaseFile file, List<Finding> findings, Opinion opinion) {
+  /// What an answer comes to.
+  ///
+  /// @param violations one short line each, in words that a model can act on; at most eight, none
+  ///   where everything holds
+  record Checked(Diagnosis diagnosis, List<String> violations) {
+    Checked {
+      violations = List.copyOf(violations);
+    }
+  }
+
+  private Grounding(
+      CaseFile file, List<Finding> findings, Opinion opinion, Predicate<String> suspicious) {
     this.file = file;
     this.findings = findings;
     this.opinion = opinion;
+    this.suspicious = suspicious;
     this.vocabulary = new Vocabulary(file, findings);
   }
 
-  record Checked(Diagnosis diagnosis, List<String> violations) {}
-
-  static Checked check(CaseFile file, List<Finding> findings, Opinion opinion, String model) {
-    var grounding = new Grounding(file, findings, opinion);
+  /// @param findings most important first
+  /// @param opinion with cleaned texts
+  /// @param suspicious whether a line of evidence reads like an instruction to a model
+  static Checked check(
+      CaseFile file,
+      List<Finding> findings,
+      Opinion opinion,
+      String model,
+      Predicate<String> suspicious) {
+    var grounding = new Grounding(file, findings, opinion, suspicious);
     var diagnosis = grounding.diagnosis(model);
-    return new Checked(
-        diagnosis,
-        grounding.claims.stream()
-            .filter(claim -> !claim.verified())
-            .map(claim -> "\"%s\" %s".formatted(claim.text(), claim.fault()))
-            .toList());
+    return new Checked(diagnosis, grounding.violations.stream().limit(MOST_VIOLATIONS).toList());
   }
 
   private Diagnosis diagnosis(String model) {
@@ -96,6 +130,7 @@ final class Grounding {
       return new Unexplained(
           Reason.INSUFFICIENT, "the model says that the evidence does not show the cause", "");
     }
+    boolean contradicts = contradicts();
     opinion.basis().forEach(this::quote);
     var summary = new ArrayList<String>();
     for (var sentence : sentences().toList()) {
@@ -105,18 +140,77 @@ final class Grounding {
               sentence,
               fault.isEmpty() ? List.copyOf(restsOn) : List.of(),
               fault.isEmpty(),
-              fault.orElse("")));
+              fault.map(Fault::what).orElse("")));
       if (fault.isEmpty()) {
         summary.add(sentence);
+      } else {
+        violations.add(
+            "in \"%s\": %s: %s"
+                .formatted(cut(sentence, 90), fault.get().what(), fault.get().wayOut()));
       }
     }
-    return summary.isEmpty() || !wellFounded()
-        ? new Unexplained(
-            Reason.UNGROUNDED,
-            "the model's answer did not hold against the evidence (%d of %d claims verified)"
-                .formatted(claims.stream().filter(Claim::verified).count(), claims.size()),
-            "a larger model may do better: set model.name")
-        : new Explained(String.join(" ", summary), claims, model);
+    var commands = commands();
+    long verified = claims.stream().filter(Claim::verified).count();
+    if (contradicts || summary.isEmpty() || !wellFounded()) {
+      return new Unexplained(
+          Reason.UNGROUNDED,
+          contradicts
+              ? "the model's cause contradicts what a rule has seen"
+              : "the model's answer did not hold against the evidence (%d of %d claims verified)"
+                  .formatted(verified, claims.size()),
+          "a larger model may do better: set model.name");
+    }
+    return new Explained(
+        String.join(" ", summary),
+        opinion.category(),
+        Confidence.of(grounds(verified)),
+        claims,
+        commands,
+        model);
+  }
+
+  /// What is wrong, and what to do instead.
+  private record Fault(String what, String wayOut) {}
+
+  private boolean contradicts() {
+    var seen = findings.stream().filter(f -> f.certainty() == Certainty.SEEN).toList();
+    boolean fits =
+        seen.isEmpty() || seen.stream().anyMatch(finding -> allows(finding, opinion.category()));
+    if (!fits) {
+      var first = seen.getFirst();
+      violations.add(
+          "category \"%s\" contradicts F%d, which is seen: choose %s or unknown"
+              .formatted(
+                  opinion.category().word(),
+                  findings.indexOf(first) + 1,
+                  Analyzers.category(first.rule()).word()));
+    }
+    return !fits;
+  }
+
+  private static boolean allows(Finding finding, Category said) {
+    return Analyzers.category(finding.rule()).allows(said)
+        || (!finding.leadsTo().isEmpty() && LINKS.contains(said));
+  }
+
+  private Confidence.Grounds grounds(long verified) {
+    var leading = findings.stream().findFirst();
+    return new Confidence.Grounds(
+        leading.map(Finding::certainty),
+        opinion.category() != Category.UNKNOWN
+            && leading.filter(finding -> allows(finding, opinion.category())).isPresent(),
+        leading
+            .filter(finding -> finding.exhibits().stream().anyMatch(restsOn::contains))
+            .isPresent(),
+        verified,
+        claims.size(),
+        file.all(Missing.class).stream().anyMatch(gap -> matters(gap.evidence())),
+        file.exhibits().stream().anyMatch(e -> suspicious.test(e.evidence().line())));
+  }
+
+  /// What is there and could not be read; what never was is no gap.
+  private static boolean matters(Missing gap) {
+    return Stream.of("not available", "not found", "left out").noneMatch(gap.why()::startsWith);
   }
 
   private void quote(Opinion.Basis basis) {
@@ -124,13 +218,39 @@ final class Grounding {
     var fault = exhibit.map(e -> quoteFault(e, basis.quote())).orElse("cites no existing exhibit");
     if (fault.isEmpty()) {
       restsOn.add(basis.id());
+    } else {
+      violations.add(
+          exhibit.isEmpty()
+              ? "%s does not exist: cite an id of the evidence".formatted(cut(basis.id(), 20))
+              : "the quote \"%s\" %s: copy words exactly from one line"
+                  .formatted(cut(basis.quote(), 90), fault));
     }
     claims.add(
         new Claim(
-            cut(basis.quote()),
+            cut(basis.quote(), 200),
             exhibit.isPresent() ? List.of(basis.id()) : List.of(),
             fault.isEmpty(),
             fault));
+  }
+
+  /// Those that hold, each in the one form that was understood.
+  private List<String> commands() {
+    var objects = new CaseObjects(file, findings);
+    var commands = new LinkedHashSet<String>();
+    for (var written : opinion.commands()) {
+      switch (KubectlCommand.parse(written)) {
+        case KubectlCommand.Parsed.Refused(var why) -> refuse(written, why);
+        case KubectlCommand.Parsed.Reads(var command) ->
+            objects
+                .fault(command)
+                .ifPresentOrElse(why -> refuse(written, why), () -> commands.add(command.text()));
+      }
+    }
+    return commands.stream().limit(MOST_COMMANDS).toList();
+  }
+
+  private void refuse(String written, String why) {
+    violations.add("the command \"%s\" %s".formatted(cut(written, 90), why));
   }
 
   private static String quoteFault(Exhibit<?> exhibit, String quote) {
@@ -157,20 +277,23 @@ final class Grounding {
         .limit(MOST_SENTENCES);
   }
 
-  private Optional<String> fault(String sentence) {
+  private Optional<Fault> fault(String sentence) {
     if (sentence.length() > LONGEST_SENTENCE) {
-      return Optional.of("is longer than %d characters".formatted(LONGEST_SENTENCE));
+      return Optional.of(
+          new Fault("is longer than %d characters".formatted(LONGEST_SENTENCE), "say it shorter"));
     }
     if (WORD.matcher(sentence).results().count() < 4) {
-      return Optional.of("is no sentence");
+      return Optional.of(new Fault("is no sentence", "write a full sentence"));
     }
     return unwanted(sentence)
         .or(() -> vocabulary.stranger(sentence))
         .or(() -> contradiction(sentence))
+        .map(what -> new Fault(what, LEAVE_OUT))
         .or(() ->
             vocabulary.concerns(sentence)
                 ? Optional.empty()
-                : Optional.of("says nothing about this case"));
+                : Optional.of(
+                    new Fault("says nothing about this case", "say what the evidence shows")));
   }
 
   private static Optional<String> unwanted(String sentence) {
@@ -180,13 +303,7 @@ final class Grounding {
     if (MENTION.matcher(sentence).find()) {
       return Optional.of("carries a mention");
     }
-    var kubectl = KUBECTL.matcher(sentence);
-    boolean changes =
-        (kubectl.find()
-                && (!READ_ONLY.matcher(kubectl.group(1)).matches()
-                    || NOT_READ_ONLY.matcher(kubectl.group(1)).find()))
-            || OTHER_COMMAND.matcher(sentence).find();
-    if (changes) {
+    if (KubectlCommand.harmIn(sentence).isPresent() || OTHER_COMMAND.matcher(sentence).find()) {
       return Optional.of("carries a command that may change something");
     }
     return ORDER.matcher(sentence).find()
@@ -273,7 +390,7 @@ final class Grounding {
     return text.replaceAll("\\s+", " ").strip();
   }
 
-  private static String cut(String text) {
-    return text.length() > 200 ? text.substring(0, 200) + "..." : text;
+  private static String cut(String text, int most) {
+    return text.length() > most ? text.substring(0, most) + "..." : text;
   }
 }

@@ -1,14 +1,22 @@
 package dev.sitrep.diagnosis;
 
+import dev.sitrep.cluster.Ref;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.finding.Finding;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Every name, number and word that the case file and the findings hold: what a model may speak of.
 final class Vocabulary {
@@ -50,6 +58,52 @@ final class Vocabulary {
           live wide cluster client server based related specific created try
           """);
 
+  private static final List<DateTimeFormatter> CLOCKS =
+      Stream.of("HH:mm", "HH:mm:ss")
+          .map(form -> DateTimeFormatter.ofPattern(form, Locale.ROOT).withZone(ZoneOffset.UTC))
+          .toList();
+
+  /// What may stand where a name would.
+  private static final Set<String> FILLERS =
+      words(
+          """
+          a an the this that these those same its whole entire own other another given target
+          current wrong is was has had does and or of in at by for which who it also itself then
+          now never always still again there later soon alone already only but therefore because
+          name names quota limit limits spec state status log logs selector port ports memory
+          image not no cannot can could all both each every single affected failing
+          """);
+
+  private static final String NAME = "['\"`\u201c]?([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)['\"`\u201d]?";
+  private static final Pattern NAMESPACE =
+      Pattern.compile(
+          ("\\b(?:in|of|from|to|by) (?:the )?namespace[ :]NAME|\\bnamespace/NAME"
+                  + "|\\bnamespace[ :=]NAME(?=[,.;:)]|$| (?:is|was|has|had|and|but|because|where|which"
+                  + "|cannot)\\b)"
+                  + "|\\b(?:in|of|from|for) (?:the )?NAME namespace\\b")
+              .replace("NAME", NAME));
+
+  /// `port 8080`, `orders:8080`, `8080/TCP`
+  private static final Pattern PORT =
+      Pattern.compile(
+          "\\b(?:[a-z]*port)s?[ :=]{1,2}(?:is |was |number )?(\\d{2,5})\\b"
+              + "|(?<=[a-z\\]]|[a-z.-]\\d{1,3}):(\\d{2,5})\\b(?![:.]\\d)|\\b(\\d{2,5})/(?:tcp|udp|sctp)\\b");
+
+  private static final List<String> NUMBERS =
+      List.of("three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve");
+  private static final Pattern COUNT =
+      Pattern.compile(
+          "\\b("
+              + String.join("|", NUMBERS)
+              + ") (?:times|restarts|pods|replicas|containers|nodes"
+              + "|seconds|minutes|hours|days|retries|attempts|endpoints|jobs|services)\\b");
+  private static final Pattern NAMED =
+      Pattern.compile(
+          "\\b(pod|container|service|deployment|statefulset|daemonset|node|configmap|secret|claim"
+              + "|ingress|volume|job|cronjob|quota) ([a-z]{2,63})"
+              + "(?= (?:is|was|has|had|does|did|cannot|exits|exited|fails|failed|crashes|crashed"
+              + "|refuses|refused|lacks|needs|runs|ran|restarts|returns|answers)\\b)");
+
   private static final Set<String> EMPTY_WORDS =
       words(
           """
@@ -63,6 +117,9 @@ final class Vocabulary {
   private final Set<String> ids = new HashSet<>();
   private final Set<String> words = new HashSet<>();
   private final Set<String> exitCodes = new HashSet<>();
+  private final Set<String> ports = new HashSet<>();
+  private final Set<String> namespaces = new HashSet<>();
+  private final Quantities amounts;
   private final String text;
 
   Vocabulary(CaseFile file, List<Finding> findings) {
@@ -85,7 +142,17 @@ final class Vocabulary {
     var incident = file.incident();
     all.append(incident.target().ref().qualified()).append('\n').append(incident.container());
     incident.alertNames().forEach(name -> all.append('\n').append(name));
+    var times = new ArrayList<Instant>();
+    times.add(incident.since());
+    file.exhibits().forEach(exhibit -> exhibit.evidence().at().ifPresent(times::add));
+    for (var at : times) {
+      all.append('\n').append(at);
+      CLOCKS.forEach(clock -> all.append(' ').append(clock.format(at)));
+    }
     this.text = normalised(all.toString());
+    this.amounts = new Quantities(text);
+    ports(text).forEach(ports::add);
+    namespaces.addAll(namespacesOf(file, findings));
     exitCodesIn(text).forEach(exitCodes::add);
     var word = WORD.matcher(text);
     while (word.find()) {
@@ -100,24 +167,118 @@ final class Vocabulary {
     while (quoted.find()) {
       var phrase = quoted.group(1) != null ? quoted.group(1) : quoted.group(2);
       if (!holds(phrase.strip().replaceAll("[.,;:]$", "")) && !ids.contains(phrase)) {
-        return Optional.of("quotes '%s', which is not in the case file".formatted(phrase));
+        return Optional.of("quotes '%s', which stands nowhere in the evidence".formatted(phrase));
       }
     }
     for (var code : exitCodesIn(normalised(sentence))) {
       if (!exitCodes.contains(code)) {
-        return Optional.of("exit code %s is not in the case file".formatted(code));
+        return Optional.of("exit code %s stands nowhere in the evidence".formatted(code));
       }
     }
-    for (var token : QUOTED.matcher(sentence).replaceAll(" ").split("[\\s,;()\\[\\]{}|=]+", -1)) {
+    var misplaced =
+        wrongNamespace(sentence)
+            .or(() -> wrongPort(sentence))
+            .or(() -> wrongCount(sentence))
+            .or(() -> unknownObject(sentence));
+    if (misplaced.isPresent()) {
+      return misplaced;
+    }
+    for (var token :
+        QUOTED
+            .matcher(amounts.withoutKnown(sentence))
+            .replaceAll(" ")
+            .split("[\\s,;()\\[\\]{}|=]+", -1)) {
       var name = trimmed(token);
       if (!name.isEmpty() && !known(name)) {
         return Optional.of(
             ID.matcher(name).matches()
                 ? "cites %s, which does not exist".formatted(name)
-                : "'%s' is not in the case file".formatted(name));
+                : "'%s' stands nowhere in the evidence".formatted(name));
       }
     }
     return Optional.empty();
+  }
+
+  /// `in namespace billing`, `in the billing namespace`
+  private Optional<String> wrongNamespace(String sentence) {
+    var found = NAMESPACE.matcher(normalised(sentence));
+    while (found.find()) {
+      var name =
+          IntStream.rangeClosed(1, found.groupCount())
+              .mapToObj(found::group)
+              .filter(Objects::nonNull)
+              .findFirst()
+              .orElse("");
+      if (!namespaces.contains(name) && !FILLERS.contains(name)) {
+        return Optional.of("namespace %s stands nowhere in the evidence".formatted(name));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// A number may be in the case as a status or a count; as a port it has to be there as a port.
+  private Optional<String> wrongPort(String sentence) {
+    return ports(normalised(sentence)).stream()
+        .filter(port -> !ports.contains(port))
+        .findFirst()
+        .map("port %s stands nowhere in the evidence"::formatted);
+  }
+
+  /// `three restarts`; one and two are said of anything.
+  private Optional<String> wrongCount(String sentence) {
+    var found = COUNT.matcher(normalised(sentence));
+    while (found.find()) {
+      if (!holds(String.valueOf(NUMBERS.indexOf(found.group(1)) + 3)) && !holds(found.group(1))) {
+        return Optional.of("'%s' stands nowhere in the evidence".formatted(found.group()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// `container sidecar exits`, `by service payments.`: a plain word, but in the place of a name.
+  private Optional<String> unknownObject(String sentence) {
+    var found = NAMED.matcher(sentence);
+    while (found.find()) {
+      var name = found.group(2);
+      boolean plain =
+          FILLERS.contains(name) || ORDINARY.contains(name) || name.matches(".*(?:ed|ing|ly|ble)");
+      if (!plain && !holds(name)) {
+        return Optional.of(
+            "'%s' stands nowhere in the evidence".formatted(found.group(1) + " " + name));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Set<String> ports(String text) {
+    var ports = new HashSet<String>();
+    var found = PORT.matcher(text);
+    while (found.find()) {
+      for (var group : List.of(1, 2, 3)) {
+        if (found.group(group) != null) {
+          ports.add(found.group(group));
+        }
+      }
+    }
+    return ports;
+  }
+
+  private static Set<String> namespacesOf(CaseFile file, List<Finding> findings) {
+    var refs = new ArrayList<Ref>();
+    file.exhibits().forEach(exhibit -> refs.add(exhibit.evidence().about()));
+    for (var finding : findings) {
+      refs.add(finding.fault());
+      refs.addAll(finding.subjects());
+    }
+    refs.add(file.incident().target().ref());
+    var names = new HashSet<String>();
+    for (var ref : refs) {
+      names.add(ref.namespace());
+      if (ref.kind().equals("namespace")) {
+        names.add(ref.name());
+      }
+    }
+    return names;
   }
 
   /// Whether the sentence speaks of this case at all: it shares a word of some weight with it.

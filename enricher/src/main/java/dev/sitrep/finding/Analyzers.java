@@ -123,17 +123,10 @@ public final class Analyzers {
               new PermissionDenied(),
               new LifecycleHookFailed(),
               new CannotStart()),
-          group(
-              Category.MEMORY,
-              new OomKilled(),
-              new HeapExhausted()),
+          group(Category.MEMORY, new OomKilled(), new HeapExhausted()),
           // what keeps a container waiting
-          group(
-              Category.START,
-              new SidecarBlocks()),
-          group(
-              Category.DEPENDENCY,
-              new DeadlockByDependency()),
+          group(Category.START, new SidecarBlocks()),
+          group(Category.DEPENDENCY, new DeadlockByDependency()),
           // a probe that contradicts the container
           group(
               Category.PROBE,
@@ -153,13 +146,8 @@ public final class Analyzers {
               new ServiceProtocol(),
               new ServiceTargetPort()),
           // whom a program cannot reach
-          group(
-              Category.DEPENDENCY,
-              new HostUnknown(),
-              new ServicePortAsked()),
-          group(
-              Category.NETWORK,
-              new PolicyDenies()),
+          group(Category.DEPENDENCY, new HostUnknown(), new ServicePortAsked()),
+          group(Category.NETWORK, new PolicyDenies()),
           group(
               Category.DEPENDENCY,
               new CertificateExpired(),
@@ -188,10 +176,7 @@ public final class Analyzers {
               new RbacForbidden(),
               new FileMissing(),
               new MigrationFailed()),
-          group(
-              Category.CONFIGURATION,
-              new EnvironmentMissing(),
-              new ConfigurationInvalid()),
+          group(Category.CONFIGURATION, new EnvironmentMissing(), new ConfigurationInvalid()),
           // probes, as the program answers them
           group(
               Category.PROBE,
@@ -200,9 +185,7 @@ public final class Analyzers {
               new ReadinessRefused(),
               new ReadinessTimeout(),
               new ReadinessStatus()),
-          group(
-              Category.DEPENDENCY,
-              new InitContainerWaits()),
+          group(Category.DEPENDENCY, new InitContainerWaits()),
           // jobs, scalers and what stands still by order
           group(
               Category.JOB,
@@ -214,17 +197,9 @@ public final class Analyzers {
               new CronjobSuspended(),
               new CronjobScheduleMissed(),
               new CronjobOverlaps()),
-          group(
-              Category.SCALING,
-              new ScalerTargetMissing(),
-              new ScalerNoMetrics()),
-          group(
-              Category.ROLLOUT,
-              new BudgetBlocks(),
-              new StuckTerminating()),
-          group(
-              Category.SCALING,
-              new ZeroReplicas()),
+          group(Category.SCALING, new ScalerTargetMissing(), new ScalerNoMetrics()),
+          group(Category.ROLLOUT, new BudgetBlocks(), new StuckTerminating()),
+          group(Category.SCALING, new ZeroReplicas()),
           // ends that only the exit code explains
           group(
               Category.PROGRAM,
@@ -239,15 +214,9 @@ public final class Analyzers {
               new RolloutPaused(),
               new RolloutHeld(),
               new DaemonsetMisscheduled()),
-          group(
-              Category.NODE,
-              new NodeCordoned()),
-          group(
-              Category.SCALING,
-              new ScalerAtMax()),
-          group(
-              Category.NODE,
-              new ClusterComponentDown()),
+          group(Category.NODE, new NodeCordoned()),
+          group(Category.SCALING, new ScalerAtMax()),
+          group(Category.NODE, new ClusterComponentDown()),
           group(
               Category.ROLLOUT,
               new StatefulsetBlocked(),

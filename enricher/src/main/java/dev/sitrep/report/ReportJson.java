@@ -16,10 +16,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.sitrep.diagnosis.Confidence;
 import dev.sitrep.diagnosis.Diagnosis;
 import dev.sitrep.diagnosis.Effort;
 import dev.sitrep.diagnosis.Reason;
+import dev.sitrep.finding.Category;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// A report as JSON, schema `sitrep.report/v1`: `schema/sitrep.report.v1.json` describes it. Fields
@@ -42,6 +45,8 @@ public final class ReportJson {
           .withConfigOverride(List.class, EMPTY_WHERE_MISSING)
           .addMixIn(Diagnosis.class, ByOutcome.class)
           .addMixIn(Reason.class, KebabCase.class)
+          .addMixIn(Category.class, KebabCase.class)
+          .addMixIn(Confidence.class, KebabCase.class)
           .build();
 
   private ReportJson() {}
@@ -84,10 +89,17 @@ public final class ReportJson {
     if (!report.has("effort")) {
       report.set("effort", JSON.valueToTree(Effort.NONE));
     }
-    if (report.path("diagnosis") instanceof ObjectNode diagnosis
-        && diagnosis.path("outcome").asText().equals("unexplained")
-        && !diagnosis.has("reason")) {
-      diagnosis.put("reason", "failed");
+    if (report.path("diagnosis") instanceof ObjectNode diagnosis) {
+      boolean explained = diagnosis.path("outcome").asText().equals("explained");
+      var defaults =
+          explained
+              ? Map.of("category", Category.UNKNOWN.word(), "confidence", Confidence.LOW.word())
+              : Map.of("reason", "failed");
+      defaults.forEach((field, value) -> {
+        if (!diagnosis.has(field)) {
+          diagnosis.put(field, value);
+        }
+      });
     }
     return report;
   }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A report as headings and lines, in the one order that every channel keeps. A channel adds its
 /// own escapes, its limits and its looks, never its own words.
@@ -26,6 +27,7 @@ public record Sections(
   private static final int MOST_DETAILS = 5;
   private static final int MOST_STEPS = 4;
   private static final int MOST_NAMED = 3;
+  private static final int MOST_COMMANDS = 3;
   private static final int LONGEST_QUOTE = 300;
 
   /// Of a quote that is too long, how much of its end stays: the runtime puts the reason there.
@@ -81,7 +83,11 @@ public record Sections(
         add(sections, "Would decide it", texts(report.wouldDecide()));
       }
       if (report.diagnosis() instanceof Diagnosis.Explained explained) {
-        add(sections, "Explained by " + explained.model(), texts(List.of(explained.summary())));
+        add(
+            sections,
+            "Explained by %s (%s confidence)"
+                .formatted(explained.model(), explained.confidence().word()),
+            texts(List.of(explained.summary())));
       }
       add(sections, "What changed", texts(report.changes().stream().map(this::change).toList()));
       add(sections, "Next", next());
@@ -191,11 +197,22 @@ public record Sections(
 
     private List<Line> next() {
       var lines = new ArrayList<Line>();
-      report.next().forEach(command -> lines.add(new Line.Command(command)));
+      commands().forEach(command -> lines.add(new Line.Command(command)));
       if (!report.fix().isEmpty()) {
         lines.add(new Line.Text(report.fix()));
       }
       return lines;
+    }
+
+    /// The rules' own, and what room they leave for the model's.
+    private Stream<String> commands() {
+      var proposed =
+          report.diagnosis() instanceof Diagnosis.Explained explained
+              ? explained.commands()
+              : List.<String>of();
+      return Stream.concat(report.next().stream(), proposed.stream())
+          .distinct()
+          .limit(Math.max(MOST_COMMANDS, report.next().size()));
     }
 
     private static String also(Report.Cause cause) {

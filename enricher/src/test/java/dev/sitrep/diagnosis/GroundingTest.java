@@ -14,8 +14,10 @@ import dev.sitrep.diagnosis.Diagnosis.Explained;
 import dev.sitrep.diagnosis.Diagnosis.Unexplained;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.finding.Category;
+import dev.sitrep.finding.Certainty;
 import dev.sitrep.finding.Finding;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +45,16 @@ class GroundingTest {
         "The pod's container terminated with exit code 78 95 s ago.",
         "Its ConfigMap api-settings doesn't hold the key db.url; the CPU/memory is fine.",
         "The deployment/api crashes since kubectl logs shows the missing key.",
+        "About 2 minutes ago the container app terminated with exit code 78.",
+        "The container app ended 95 seconds ago after 7 restarts.",
+        "The container app ended 1 min 35 s ago with exit status 78.",
+        "The container app has restarted seven times since its settings lack the key.",
+        "Pod api-5d9f7-x2x7p crashes although node worker-3 with its 16 GiB is Ready.",
+        "The container app in namespace storefront exits because its settings lack the key.",
+        "In the storefront namespace the key db.url is missing in the settings.",
+        "The FATAL message of 09:58 says that the key db.url is missing.",
+        "The deployment api uses image api:1.4.2, which lacks the key db.url.",
+        "The app's config-map api-settings lacks the key db.url.",
       })
   void sentences_that_speak_of_the_case_survive(String cause) {
     assertTrue(explained(opinion("", "E3", QUOTE, cause)).summary().contains(cause));
@@ -53,18 +65,18 @@ class GroundingTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "The container app exits with code 137 because of memory. | exit code 137 is not in the case",
-        "The container terminated with code 9 at the settings. | exit code 9 is not in the case",
-        "The container crashes after 42 restarts of the pod. | '42' is not in the case file",
-        "The key is missing since 5 restarts of the container. | '5' is not in the case file",
-        "The container was OOMKilled while it read the settings. | 'OOMKilled' is not in the case",
-        "The container cannot reach postgres-primary for its settings. | 'postgres-primary' is not",
-        "The container cannot reach db.internal for its settings. | 'db.internal' is not",
+        "The container app exits with code 137 because of memory. | exit code 137 stands nowhere in",
+        "The container terminated with code 9 at the settings. | exit code 9 stands nowhere in",
+        "The container crashes after 42 restarts of the pod. | '42' stands nowhere in the evidence",
+        "The key is missing since 5 restarts of the container. | '5' stands nowhere in the evidence",
+        "The container was OOMKilled while it read the settings. | 'OOMKilled' stands nowhere in",
+        "The container cannot reach postgres-primary for its settings. | 'postgres-primary' stands",
+        "The container cannot reach db.internal for its settings. | 'db.internal' stands",
         "The image registry.example/api:1.4.3 has no settings file. | 'registry.example/api:1.4.3'",
-        "The container lacks pod/other in its settings. | 'pod/other' is not in the case file",
+        "The container lacks pod/other in its settings. | 'pod/other' stands nowhere in the evidence",
         "The log says \"connection refused\" about the settings. | quotes 'connection refused'",
-        "The container fails with ECONNREFUSED at the settings. | 'ECONNREFUSED' is not",
-        "The variable DB_URL is missing in the settings. | 'DB_URL' is not in the case file",
+        "The container fails with ECONNREFUSED at the settings. | 'ECONNREFUSED' stands",
+        "The variable DB_URL is missing in the settings. | 'DB_URL' stands nowhere in the evidence",
         "The settings are missing the key as E99 shows. | cites E99, which does not exist",
         "The fix for the missing key stands at https://evil.example/fix now. | carries a link",
         "The missing key can be found at www.evil.example today. | carries a link",
@@ -76,6 +88,29 @@ class GroundingTest {
         "The missing key is healed by sudo reboot of the node. | carries a command",
         "Delete the configmap api-settings to heal the container. | tells what to do",
         "You should restart the deployment because the key is missing. | tells what to do",
+        "The container app in namespace billing exits because its settings lack the key. | namespace billing",
+        "In the billing namespace the key db.url is missing in the settings. | namespace billing",
+        "The container sidecar exits because its settings lack the key. | 'container sidecar'",
+        "The key is missing because service payments refuses the settings. | 'service payments'",
+        "The container app listens on port 8080 and lacks its settings. | port 8080 stands",
+        "The container app asks port 61 for its settings. | port 61 stands",
+        "The container app has restarted nine times since its settings lack the key. | 'nine times'",
+        "At 13:52 the container app lost its settings key. | '13:52'",
+        "The container app lost its settings key 40 minutes ago. | '40'",
+        "The node has 32 GiB and the container app lacks its settings. | '32'",
+        "The container app cannot reach 10.0.0.9 for its settings. | '10.0.0.9'",
+        "The pod api-5d9f7-x2x7q lacks its settings key. | 'api-5d9f7-x2x7q'",
+        "The image registry.example/api:1.4.20 lacks its settings. | 'registry.example/api:1.4.20'",
+        "The image other.example/api:1.4.2 lacks its settings. | 'other.example/api:1.4.2'",
+        "The container app exits with code 7 because of its settings. | exit code 7 stands",
+        "The container app exits at version v2 of its settings. | 'v2' stands",
+        "The secret db-credentials is missing in the settings. | 'db-credentials' stands",
+        "The settings key is missing and that is 98 % sure. | '98'",
+        "The settings key is missing: kubectl apply -f settings.yaml heals it. | carries a command",
+        "The settings key is missing, see kubectl get pods --context prod now. | carries a command",
+        "The settings key is missing, run by kubectl rollout restart deployment/api. | carries a command",
+        "The settings key is missing, see [here](evil) for its details. | carries a link",
+        "Scale the deployment up because the settings key is missing. | tells what to do",
         "E3 E2 | is no sentence",
         "E1 | is no sentence",
         "Quick brown foxes jump happily across lazy dogs. | says nothing about this case",
@@ -84,8 +119,7 @@ class GroundingTest {
     var file = FILE;
     var explained =
         explained(
-            Grounding.check(
-                file, List.of(CRASH), opinion(sentence, "E3", QUOTE, CAUSE), "test-model").diagnosis());
+            checked(file, List.of(CRASH), opinion(sentence, "E3", QUOTE, CAUSE), "test-model"));
     assertEquals(CAUSE, explained.summary());
     var dropped = explained.claims().getLast();
     assertFalse(dropped.verified());
@@ -160,11 +194,11 @@ class GroundingTest {
                 said("log, previous run", POD, -9, "key db.url is missing")));
     var explained =
         explained(
-            Grounding.check(
+            checked(
                 file,
                 List.of(CRASH),
                 opinion("The container app exits with code 1.", "E3", "db.url is missing", CAUSE),
-                "m").diagnosis());
+                "m"));
     assertTrue(explained.claims().getLast().fault().contains("contradicts finding crash-loop"));
   }
 
@@ -190,11 +224,11 @@ class GroundingTest {
     var blaming = "The namespace default has no such key in its settings.";
     var claims =
         explained(
-                Grounding.check(
+                checked(
                     file,
                     List.of(CRASH),
                     opinion(plain + " " + blaming, "E3", "db.url is missing", CAUSE),
-                    "m").diagnosis())
+                    "m"))
             .claims();
     assertEquals("", claims.get(2).fault());
     assertEquals("blames namespace default, against finding crash-loop", claims.get(3).fault());
@@ -230,6 +264,167 @@ class GroundingTest {
     assertTrue(explained.summary().length() < 2400);
   }
 
+  @ParameterizedTest
+  @CsvSource({"MEMORY", "NETWORK", "IMAGE", "NODE", "STORAGE", "QUOTA"})
+  void another_kind_of_cause_than_a_rule_has_seen_is_dropped_as_a_whole(Category category) {
+    var checked = check(opinion(category, List.of()));
+    var unexplained = assertInstanceOf(Unexplained.class, checked.diagnosis());
+    assertEquals(Reason.UNGROUNDED, unexplained.reason());
+    assertEquals("the model's cause contradicts what a rule has seen", unexplained.why());
+    assertEquals(
+        List.of(
+            "category \"%s\" contradicts F1, which is seen: choose program or unknown"
+                .formatted(category.word())),
+        checked.violations());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PROGRAM", "CONFIGURATION", "UNKNOWN"})
+  void a_kind_of_cause_that_fits_is_told(Category category) {
+    var checked = check(opinion(category, List.of()));
+    assertEquals(category, explained(checked.diagnosis()).category());
+    assertEquals(List.of(), checked.violations());
+  }
+
+  @Test
+  void what_a_rule_only_takes_for_likely_may_be_contradicted() {
+    var likely = with(CRASH, Certainty.LIKELY);
+    var checked =
+        Grounding.check(
+            FILE, List.of(likely), opinion(Category.MEMORY, List.of()), "m", _ -> false);
+    var explained = explained(checked.diagnosis());
+    assertEquals(Category.MEMORY, explained.category());
+    assertEquals(Confidence.MEDIUM, explained.confidence());
+  }
+
+  @Test
+  void commands_about_the_case_are_kept_in_one_form() {
+    var explained =
+        explained(
+            check(
+                    opinion(
+                        Category.PROGRAM,
+                        List.of(
+                            "kubectl logs api-5d9f7-x2x7p -n storefront -p -c app",
+                            "kubectl -n storefront describe cm api-settings",
+                            "kubectl describe node worker-3")))
+                .diagnosis());
+    assertEquals(
+        List.of(
+            "kubectl -n storefront logs pod/api-5d9f7-x2x7p --previous -c app",
+            "kubectl -n storefront describe configmap/api-settings",
+            "kubectl describe node/worker-3"),
+        explained.commands());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kubectl -n storefront delete pod/api-5d9f7-x2x7p | may change something",
+        "kubectl -n storefront get secret/api-settings | reads 'secret/",
+        "kubectl -n billing get pods | goes to namespace billing, which is not part of this case",
+        "kubectl -n storefront describe pod/api-5d9f7-zzzzz | names pod/api-5d9f7-zzzzz, which is",
+        "kubectl describe node worker-4 | names node/worker-4, which is no object of this case",
+        "kubectl describe pod api-5d9f7-x2x7p | has no namespace: add -n storefront",
+        "kubectl -n storefront logs api-5d9f7-x2x7p -c db | names container db, which does not",
+        "kubectl get pods -A | has the flag '-A', which is not allowed here",
+        "kubectl -n storefront get pods; reboot | is not one plain kubectl command",
+      })
+  void a_command_that_does_not_hold_is_left_out(String command, String why) {
+    var checked = check(opinion(Category.PROGRAM, List.of(command)));
+    assertEquals(List.of(), explained(checked.diagnosis()).commands());
+    assertEquals(1, checked.violations().size());
+    var told = checked.violations().getFirst();
+    assertTrue(told.startsWith("the command \"" + command + "\" "), told);
+    assertTrue(told.contains(why.replace("'secret/", "'secret'")), told);
+  }
+
+  @Test
+  void violations_tell_a_model_what_to_do_better() {
+    var opinion =
+        new Opinion(
+            "It exits with code 78 after 42 restarts.",
+            List.of(
+                new Opinion.Basis("E3", QUOTE),
+                new Opinion.Basis("E4", QUOTE),
+                new Opinion.Basis("E44", QUOTE)),
+            Category.PROGRAM,
+            CAUSE,
+            List.of(),
+            Opinion.Verdict.SUPPORTED);
+    assertEquals(
+        List.of(
+            "the quote \"" + QUOTE + "\" is not in E4: copy words exactly from one line",
+            "E44 does not exist: cite an id of the evidence",
+            "in \"It exits with code 78 after 42 restarts.\": '42' stands nowhere in the evidence:"
+                + " leave it out"),
+        check(opinion).violations());
+  }
+
+  @Test
+  void there_are_never_more_than_eight_violations_and_each_is_short() {
+    var commands = List.of("x".repeat(900), "kubectl a", "kubectl b", "kubectl c", "d", "e", "f");
+    var basis = java.util.Collections.nCopies(8, new Opinion.Basis("E4", "y".repeat(900)));
+    var checked =
+        check(
+            new Opinion(
+                "z z z 4242. ".repeat(40),
+                basis,
+                Category.MEMORY,
+                "A b c d 77.",
+                commands,
+                Opinion.Verdict.SUPPORTED));
+    assertEquals(8, checked.violations().size());
+    checked.violations().forEach(line -> assertTrue(line.length() < 260, line));
+  }
+
+  @Test
+  void a_line_that_talks_to_the_model_lowers_the_confidence() {
+    var opinion = opinion(Category.PROGRAM, List.of());
+    var gapless =
+        CaseFile.of(
+            FILE.incident(),
+            Examples.NOW,
+            FILE.exhibits().stream().limit(4).map(exhibit -> exhibit.evidence()).toList());
+    assertEquals(Confidence.HIGH, confidence(gapless, opinion, _ -> false));
+    assertEquals(Confidence.MEDIUM, confidence(FILE, opinion, _ -> false));
+    assertEquals(Confidence.LOW, confidence(gapless, opinion, line -> line.startsWith("FATAL")));
+  }
+
+  private static Confidence confidence(
+      CaseFile file, Opinion opinion, Predicate<String> suspicious) {
+    return explained(Grounding.check(file, List.of(CRASH), opinion, "m", suspicious).diagnosis())
+        .confidence();
+  }
+
+  private static Finding with(Finding finding, Certainty certainty) {
+    return new Finding(
+        finding.rule(),
+        finding.fault(),
+        finding.subjects(),
+        finding.symptom(),
+        finding.cause(),
+        certainty,
+        finding.exhibits(),
+        finding.next(),
+        finding.fix());
+  }
+
+  private static Grounding.Checked check(Opinion opinion) {
+    return Grounding.check(FILE, List.of(CRASH), opinion, "m", _ -> false);
+  }
+
+  private static Opinion opinion(Category category, List<String> commands) {
+    return new Opinion(
+        "",
+        List.of(new Opinion.Basis("E3", QUOTE)),
+        category,
+        CAUSE,
+        commands,
+        Opinion.Verdict.SUPPORTED);
+  }
+
   private static Opinion opinion(String analysis, String id, String quote, String cause) {
     return new Opinion(
         analysis,
@@ -240,8 +435,13 @@ class GroundingTest {
         Opinion.Verdict.SUPPORTED);
   }
 
+  private static Diagnosis checked(
+      CaseFile file, List<Finding> findings, Opinion opinion, String model) {
+    return Grounding.check(file, findings, opinion, model, _ -> false).diagnosis();
+  }
+
   private static Explained explained(Opinion opinion) {
-    return explained(Grounding.check(FILE, List.of(CRASH), opinion, "test-model").diagnosis());
+    return explained(checked(FILE, List.of(CRASH), opinion, "test-model"));
   }
 
   private static Explained explained(Diagnosis diagnosis) {
@@ -249,7 +449,6 @@ class GroundingTest {
   }
 
   private static Unexplained unexplained(CaseFile file, List<Finding> findings, Opinion opinion) {
-    return assertInstanceOf(
-        Unexplained.class, Grounding.check(file, findings, opinion, "test-model").diagnosis());
+    return assertInstanceOf(Unexplained.class, checked(file, findings, opinion, "test-model"));
   }
 }

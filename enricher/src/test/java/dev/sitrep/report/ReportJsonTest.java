@@ -16,9 +16,11 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.sitrep.cluster.Ref;
+import dev.sitrep.diagnosis.Confidence;
 import dev.sitrep.diagnosis.Diagnosis;
 import dev.sitrep.diagnosis.Effort;
 import dev.sitrep.diagnosis.Reason;
+import dev.sitrep.finding.Category;
 import dev.sitrep.finding.Certainty;
 import java.io.IOException;
 import java.time.Duration;
@@ -228,7 +230,12 @@ class ReportJsonTest {
         random.nextBoolean()
             ? new Diagnosis.Unexplained(Reason.LATE, word(random), maybe(random))
             : new Diagnosis.Explained(
-                word(random), some(random, () -> claim(random)), word(random)),
+                word(random),
+                List.of(Category.values()).get(random.nextInt(Category.values().length)),
+                List.of(Confidence.values()).get(random.nextInt(3)),
+                some(random, () -> claim(random)),
+                some(random, () -> word(random)).stream().limit(3).toList(),
+                word(random)),
         new Effort(
             maybe(random),
             maybe(random),

@@ -1,12 +1,14 @@
 package dev.sitrep.report;
 
 import dev.sitrep.cluster.Ref;
+import dev.sitrep.diagnosis.Confidence;
 import dev.sitrep.diagnosis.Diagnosis;
 import dev.sitrep.diagnosis.Diagnosis.Claim;
 import dev.sitrep.diagnosis.Diagnosis.Explained;
 import dev.sitrep.diagnosis.Diagnosis.Unexplained;
 import dev.sitrep.diagnosis.Effort;
 import dev.sitrep.diagnosis.Reason;
+import dev.sitrep.finding.Category;
 import dev.sitrep.finding.Certainty;
 import dev.sitrep.report.Report.Cause;
 import dev.sitrep.report.Report.Change;
@@ -152,10 +154,15 @@ public final class Reports {
         new Explained(
             "The container api stops at start because DATABASE_URL is not set; revision 8 removed"
                 + " it. The pods of revision 7 still have it and are well.",
+            Category.CONFIGURATION,
+            Confidence.MEDIUM,
             List.of(
                 new Claim("DATABASE_URL is not set", List.of("E4"), true, ""),
                 new Claim("revision 8 removed it", List.of("E6"), true, ""),
                 new Claim("the database is down", List.of(), false, "it cites no exhibit")),
+            List.of(
+                "kubectl -n storefront rollout history deployment/api --revision=8",
+                "kubectl -n storefront rollout history deployment/api --revision=7"),
             "qwen3:8b"));
   }
 
@@ -236,7 +243,9 @@ public final class Reports {
         List.of(),
         List.of(),
         new Unexplained(
-            Reason.UNGROUNDED, "the model's answer did not hold against the evidence (0 of 3)", ""));
+            Reason.UNGROUNDED,
+            "the model's answer did not hold against the evidence (0 of 3)",
+            ""));
   }
 
   /// What should never get this far: escape sequences, right-to-left marks, line breaks, wide and

@@ -20,7 +20,12 @@ class SectionsTest {
   @Test
   void tells_everything_in_the_one_order() {
     assertEquals(
-        List.of("Cause (seen)", "Explained by qwen3:8b", "What changed", "Next", "Could not see"),
+        List.of(
+            "Cause (seen)",
+            "Explained by qwen3:8b (medium confidence)",
+            "What changed",
+            "Next",
+            "Could not see"),
         headings(Reports.explained()));
     assertEquals(
         List.of("Not enough evidence", "Checked", "Would decide it", "Next", "Could not see"),
@@ -123,6 +128,18 @@ class SectionsTest {
         new Report.Cause("", Certainty.UNKNOWN, "all is well", healthy.object(), List.of());
     assertEquals("Nothing found", headings(with(healthy, unknown)).getFirst());
     assertEquals("Not enough evidence", headings(with(Reports.clearCause(), unknown)).getFirst());
+  }
+
+  @Test
+  void what_the_model_would_look_at_next_fills_the_room_that_the_rules_leave() {
+    assertEquals(
+        List.of(
+            new Line.Command(
+                "kubectl -n storefront logs pod/api-7c9d-a1b2c -c api --previous --tail=50"),
+            new Line.Command("kubectl -n storefront rollout history deployment/api --revision=8"),
+            new Line.Command("kubectl -n storefront rollout history deployment/api --revision=7")),
+        lines(Reports.explained(), "Next").subList(0, 3));
+    assertEquals(4, lines(Reports.explained(), "Next").size());
   }
 
   @Test
