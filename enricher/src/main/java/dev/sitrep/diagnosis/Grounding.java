@@ -266,7 +266,8 @@ final class Grounding {
 
   private static boolean witnessed(Exhibit<?> exhibit) {
     return !(exhibit.evidence() instanceof Missing)
-        && !exhibit.evidence().source().startsWith("alert");
+        && !exhibit.evidence().source().startsWith("alert")
+        && !Planted.suspect(exhibit.evidence());
   }
 
   private static String oneSpaced(String text) {

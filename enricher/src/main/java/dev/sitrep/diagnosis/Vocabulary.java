@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Every name, number and word that the case file and the findings hold: what a model may speak of.
+/// A line that reads like an instruction to a model adds nothing to it: see [Planted].
 final class Vocabulary {
   private static final Pattern ID = Pattern.compile("[EF]\\d{1,5}");
   private static final Pattern EXIT_CODE =
@@ -64,11 +65,16 @@ final class Vocabulary {
   private final Set<String> words = new HashSet<>();
   private final Set<String> exitCodes = new HashSet<>();
   private final String text;
+  private final Planted planted;
 
   Vocabulary(CaseFile file, List<Finding> findings) {
+    this.planted = new Planted(file, findings);
     var all = new StringBuilder();
     for (var exhibit : file.exhibits()) {
       ids.add(exhibit.id());
+      if (Planted.suspect(exhibit.evidence())) {
+        continue;
+      }
       all.append(Prompt.line(exhibit, file.now())).append('\n');
       all.append(exhibit.evidence().line()).append('\n');
       all.append(exhibit.evidence().about().qualified()).append('\n');
@@ -96,6 +102,10 @@ final class Vocabulary {
   /// The first thing in the sentence that the case does not hold, as a fault; empty if all is
   /// known.
   Optional<String> stranger(String sentence) {
+    var repeated = planted.in(sentence);
+    if (repeated.isPresent()) {
+      return repeated;
+    }
     var quoted = QUOTED.matcher(sentence);
     while (quoted.find()) {
       var phrase = quoted.group(1) != null ? quoted.group(1) : quoted.group(2);
