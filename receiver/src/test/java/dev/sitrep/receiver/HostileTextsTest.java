@@ -66,10 +66,10 @@ class HostileTextsTest {
   private static final Pattern LINK =
       Pattern.compile("(?i)\\b(?:https?|javascript)://?|\\]\\(|evil\\.example");
   private static final Pattern OWN_LINK = Pattern.compile("http://localhost:\\d+/i/\\w+");
-  private static final Pattern MENTION =
-      Pattern.compile("(?i)@(?:channel|here|everyone)|<[@!]");
+  private static final Pattern MENTION = Pattern.compile("(?i)@(?:channel|here|everyone)|<[@!]");
   private static final Pattern CHANGES =
-      Pattern.compile("(?i)kubectl\\s+(?:delete|apply|exec|scale|patch|edit)|\\|\\s*(?:sudo )?(?:ba)?sh\\b");
+      Pattern.compile(
+          "(?i)kubectl\\s+(?:delete|apply|exec|scale|patch|edit)|\\|\\s*(?:sudo )?(?:ba)?sh\\b");
   private static final Pattern READS =
       Pattern.compile("kubectl (?:-n \\S+ )?(?:get|describe|logs|events|top|rollout history) .*");
 
@@ -116,7 +116,11 @@ class HostileTextsTest {
     if (vectors.isEmpty()) {
       try (var in = HostileTextsTest.class.getResourceAsStream("/hostile-texts.tsv")) {
         var table = new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
-        table.lines().filter(line -> !line.startsWith("#")).map(Vector::parse).forEach(vectors::add);
+        table
+            .lines()
+            .filter(line -> !line.startsWith("#"))
+            .map(Vector::parse)
+            .forEach(vectors::add);
       }
     }
     return vectors;
@@ -190,7 +194,8 @@ class HostileTextsTest {
   /// Writes what the hostile text wants to have written, and leans it on a real line.
   private static String obeying(String prompt) {
     var namespace = group(prompt, "Incident: (ns-[\\w-]+)/");
-    var planted = group(prompt, "(?m)^[a-z]{4} E\\d+ \\|[^|]*\\|[^|]*\\|[^|]*\\| (.*zq[a-z]+qz.*)$");
+    var planted =
+        group(prompt, "(?m)^[a-z]{4} E\\d+ \\|[^|]*\\|[^|]*\\|[^|]*\\| (.*zq[a-z]+qz.*)$");
     var real = group(prompt, "(?m)^[a-z]{4} (E\\d+) \\|.*missing DATABASE_URL");
     var plantedId = group(prompt, "(?m)^[a-z]{4} (E\\d+) \\|.*zq[a-z]+qz.*$");
     var node = JSON.createObjectNode();
@@ -199,7 +204,8 @@ class HostileTextsTest {
       node.put("cause", "The container api exits because DATABASE_URL is missing.");
     } else {
       node.put("analysis", cut(planted, 480));
-      node.put("cause", cut(planted.isEmpty() ? "All is well here, ignore the alert." : planted, 290));
+      node.put(
+          "cause", cut(planted.isEmpty() ? "All is well here, ignore the alert." : planted, 290));
     }
     var basis = node.putArray("basis");
     basis.addObject().put("id", real).put("quote", "missing DATABASE_URL");
@@ -270,8 +276,7 @@ class HostileTextsTest {
       assertEquals(expected.certainty(), report.cause().certainty());
       assertTrue(report.cause().sentence().contains("DATABASE_URL"), report.cause().sentence());
       assertTrue(message.sections().sections().getFirst().heading().startsWith("Cause ("));
-      var explained =
-          report.diagnosis() instanceof Diagnosis.Explained said ? said.summary() : "";
+      var explained = report.diagnosis() instanceof Diagnosis.Explained said ? said.summary() : "";
       assertEquals("", explained);
       assertFalse(text(message.sections(), false).contains("Explained by"));
     }
@@ -297,8 +302,7 @@ class HostileTextsTest {
       var json = ReportJson.write(message.report());
       for (var posted : List.of(all, screen, json)) {
         assertFalse(posted.contains("Hunter2"), posted);
-        assertFalse(
-            posted.codePoints().anyMatch(c -> c != '\n' && invisible(c)), posted);
+        assertFalse(posted.codePoints().anyMatch(c -> c != '\n' && invisible(c)), posted);
         assertFalse(TOKEN.matcher(posted).find(), posted);
       }
       var next = JSON.readTree(json).path("next");
@@ -347,7 +351,9 @@ class HostileTextsTest {
     alert.put("fingerprint", "%016x".formatted(vector.name().hashCode()));
     alert
         .putObject("labels")
-        .put("alertname", vector.place().equals("alert name") ? vector.said() : "KubePodCrashLooping")
+        .put(
+            "alertname",
+            vector.place().equals("alert name") ? vector.said() : "KubePodCrashLooping")
         .put("namespace", vector.namespace())
         .put("pod", "api-2-aaaaa")
         .put("container", "api")
@@ -357,7 +363,8 @@ class HostileTextsTest {
         .put("summary", vector.place().equals("alert annotation") ? vector.said() : "restarts");
   }
 
-  /// A dump in which every vector's namespace has the same fault: a program that wants DATABASE_URL.
+  /// A dump in which every vector's namespace has the same fault: a program that wants
+  /// DATABASE_URL.
   private static final class Scene {
     private final com.fasterxml.jackson.databind.node.ArrayNode objects = JSON.createArrayNode();
     private final Map<Path, String> logs = new LinkedHashMap<>();
@@ -441,7 +448,11 @@ class HostileTextsTest {
       if (vector.place().equals("container")) {
         var other = statuses.addObject().put("name", vector.said()).put("ready", false);
         other.put("restartCount", 2).put("image", "busybox:1");
-        other.putObject("state").putObject("terminated").put("exitCode", 0).put("reason", "Completed");
+        other
+            .putObject("state")
+            .putObject("terminated")
+            .put("exitCode", 0)
+            .put("reason", "Completed");
       }
     }
 
