@@ -81,6 +81,14 @@ final class Grounding {
           "(?i)^(?:please\\s+)?(?:run|execute|delete|remove|restart|scale|disable|apply|patch|edit|"
               + "drain|cordon|force|ignore|install|download|open|visit|click|call|contact|send)\\s|"
               + "\\b(?:you|engineers?|operators?) (?:should|must|need to|have to|can)\\b|\\bplease\\b");
+
+  /// There was an alert: that nothing is wrong is what somebody would like to have written.
+  private static final Pattern REASSURANCE =
+      Pattern.compile(
+          "(?i)\\b(?:all|everything) is (?:well|fine|good|ok(?:ay)?|healthy|normal)\\b|\\bfalse (?:alarm|positive)\\b"
+              + "|\\bno (?:action|intervention|fix) (?:is )?(?:needed|required|necessary)\\b"
+              + "|\\bnothing (?:is|was) wrong\\b|\\b(?:can|may|should) (?:safely )?be ignored\\b"
+              + "|\\bignor(?:e|ing) (?:the|this) (?:alert|incident|finding)");
   private static final Pattern WORD = Pattern.compile("\\p{L}[\\p{L}'-]+");
 
   private final CaseFile file;
@@ -306,6 +314,9 @@ final class Grounding {
     if (KubectlCommand.harmIn(sentence).isPresent() || OTHER_COMMAND.matcher(sentence).find()) {
       return Optional.of("carries a command that may change something");
     }
+    if (REASSURANCE.matcher(sentence).find()) {
+      return Optional.of("says that nothing is wrong");
+    }
     return ORDER.matcher(sentence).find()
         ? Optional.of("tells what to do instead of what happened")
         : Optional.empty();
@@ -383,7 +394,8 @@ final class Grounding {
 
   private static boolean witnessed(Exhibit<?> exhibit) {
     return !(exhibit.evidence() instanceof Missing)
-        && !exhibit.evidence().source().startsWith("alert");
+        && !exhibit.evidence().source().startsWith("alert")
+        && !Planted.suspect(exhibit.evidence());
   }
 
   private static String oneSpaced(String text) {

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Every name, number and word that the case file and the findings hold: what a model may speak of.
+/// A line that reads like an instruction to a model adds nothing to it: see [Planted].
 final class Vocabulary {
   private static final Pattern ID = Pattern.compile("[EF]\\d{1,5}");
   private static final Pattern EXIT_CODE =
@@ -121,11 +122,16 @@ final class Vocabulary {
   private final Set<String> namespaces = new HashSet<>();
   private final Quantities amounts;
   private final String text;
+  private final Planted planted;
 
   Vocabulary(CaseFile file, List<Finding> findings) {
+    this.planted = new Planted(file, findings);
     var all = new StringBuilder();
     for (var exhibit : file.exhibits()) {
       ids.add(exhibit.id());
+      if (Planted.suspect(exhibit.evidence())) {
+        continue;
+      }
       all.append(Prompt.line(exhibit, file.now())).append('\n');
       all.append(exhibit.evidence().line()).append('\n');
       all.append(exhibit.evidence().about().qualified()).append('\n');
@@ -163,6 +169,10 @@ final class Vocabulary {
   /// The first thing in the sentence that the case does not hold, as a fault; empty if all is
   /// known.
   Optional<String> stranger(String sentence) {
+    var repeated = planted.in(sentence);
+    if (repeated.isPresent()) {
+      return repeated;
+    }
     var quoted = QUOTED.matcher(sentence);
     while (quoted.find()) {
       var phrase = quoted.group(1) != null ? quoted.group(1) : quoted.group(2);

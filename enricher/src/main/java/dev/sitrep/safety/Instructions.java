@@ -52,8 +52,8 @@ public final class Instructions {
           new Sign(
               "</",
               "</(?:data|evidence|input|logs?|context|document|untrusted\\w{0,20}|user|system)>"),
-          new Sign("|", "^\\W*E\\d{1,4} \\| [^|]{1,80} \\| [^|]{1,120} \\|"),
-          new Sign("|", "^\\W*F\\d{1,3} \\| (?:seen|likely|unknown)\\b"),
+          new Sign("|", "(?:^|\\s)E\\d{1,4} \\| [^|]{1,80} \\| [^|]{1,120} \\|"),
+          new Sign("|", "(?:^|\\s)F\\d{1,3} \\| (?:seen|likely|unknown)\\b"),
           new Sign("you are|you act", "\\byou (?:are|act) (?:now |as )+(?:an? |the )?\\w+"),
           new Sign("instruction", "\\b(?:new|updated|following|important) instructions?\\s*:"),
           new Sign(
