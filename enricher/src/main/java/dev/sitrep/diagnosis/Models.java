@@ -1,16 +1,23 @@
 package dev.sitrep.diagnosis;
 
+import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 /// The model providers. A new one is a file with a function that makes an [Engine] of the settings,
 /// and a line here.
 public final class Models {
   private static final Map<String, Function<ModelSettings, Engine>> PROVIDERS =
-      Map.of("ollama", Ollama::engine, "openai", OpenAi::engine);
+      Map.of(
+          "ollama", Ollama::engine,
+          "openai", OpenAi::engine);
 
   private Models() {}
+
+  /// What settings may name, in alphabetical order.
+  public static List<String> providers() {
+    return PROVIDERS.keySet().stream().sorted().toList();
+  }
 
   /// Opens no connection: an engine that is down shows at the first question.
   ///
@@ -20,7 +27,7 @@ public final class Models {
     if (provider == null) {
       throw new IllegalArgumentException(
           "model.provider: there is no provider %s; known are %s"
-              .formatted(settings.provider(), new TreeSet<>(PROVIDERS.keySet())));
+              .formatted(settings.provider(), providers()));
     }
     Egress.check(settings);
     return provider.apply(settings);

@@ -255,7 +255,7 @@ final class OpenAi implements Engine, Dialect {
     var names = new ArrayList<String>();
     for (var listed : seen.json().path("data")) {
       if (called(listed)) {
-        return state(listed, List.of());
+        return state(listed, ollama(listed));
       }
       names.add(Said.line(listed.path("id").asText("")));
     }
@@ -288,6 +288,16 @@ final class OpenAi implements Engine, Dialect {
       }
     }
     return false;
+  }
+
+  /// Ollama names this owner for all its models.
+  private List<String> ollama(JsonNode listed) {
+    return listed.path("owned_by").asText("").equals("library")
+        ? List.of(
+            "what answers at %s is Ollama, which takes a window of its own here and cuts long prompts"
+                    .formatted(address.where())
+                + " without a word; set model.provider to ollama")
+        : List.of();
   }
 
   /// vLLM says its window as `max_model_len`, llama.cpp as `meta.n_ctx`, others do not say it.

@@ -256,7 +256,7 @@ class OpenAiTest {
       assertTrue(body.at("/response_format/json_schema/strict").asBoolean());
       assertEquals("object", body.at("/response_format/json_schema/schema/type").asText());
       assertTrue(body.at("/response_format/json_schema/schema").toString().contains("\"E1\""));
-      assertEquals(List.of("Bearer s3cret-key"), openai.keys());
+      assertEquals("Bearer s3cret-key", openai.keys().getFirst());
     }
   }
 
@@ -399,6 +399,15 @@ class OpenAiTest {
       openai.lists(listed("\"id\":\"/models/gemma.gguf\",\"owned_by\":\"llamacpp\""));
       var able = assertInstanceOf(Able.class, engine(openai).look());
       assertTrue(able.warnings().getFirst().contains("/models/gemma.gguf"));
+    }
+  }
+
+  @Test
+  void ollama_behind_this_api_is_told_to_be_asked_its_own_way() throws InterruptedException {
+    try (var openai = new FakeOpenAi(says("", 0))) {
+      openai.lists(listed("\"id\":\"Qwen/Qwen3-8B\",\"owned_by\":\"library\""));
+      var able = assertInstanceOf(Able.class, engine(openai).look());
+      assertTrue(able.warnings().getFirst().contains("set model.provider to ollama"));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.sitrep.receiver;
 
+import dev.sitrep.diagnosis.Models;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -82,9 +84,9 @@ record Key(String section, String name, Shape shape, String fallback, String mea
           new Key(
               "model",
               "provider",
-              new Shape.OneOf(List.of("ollama", "none")),
+              new Shape.OneOf(providers()),
               "ollama",
-              "ollama; none = reports without a model"),
+              "ollama, or openai for vLLM, llama.cpp, LM Studio; none = reports without a model"),
           new Key("model", "name", new Shape.Text(), "", "model to ask; empty = none"),
           new Key(
               "model",
@@ -171,6 +173,12 @@ record Key(String section, String name, Shape shape, String fallback, String mea
 
   static Key named(String path) {
     return ALL.stream().filter(key -> key.path().equals(path)).findFirst().orElseThrow();
+  }
+
+  private static List<String> providers() {
+    var words = new ArrayList<>(Models.providers());
+    words.add("none");
+    return List.copyOf(words);
   }
 
   String path() {
