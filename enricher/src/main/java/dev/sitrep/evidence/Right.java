@@ -146,11 +146,15 @@ public final class Right {
     return switch (cluster.log(query)) {
       case Reading.Seen<?> _ ->
           new Tried(List.of(), "one line of pod " + query.namespace() + "/" + query.pod());
-      case Reading.Unseen<?>(var why, var detail) ->
-          switch (why) {
-            case ABSENT, UNAVAILABLE -> new Tried(List.of(), "");
-            default -> new Tried(List.of(new Refusal("get", why, detail)), "");
-          };
+      case Reading.Unseen<?> unseen -> new Tried(unreadable(unseen), "");
+    };
+  }
+
+  /// That there is no such pod, or no log of it yet, is said only to who may read it.
+  private static List<Refusal> unreadable(Reading.Unseen<?> unseen) {
+    return switch (unseen.why()) {
+      case ABSENT, UNAVAILABLE -> List.of();
+      default -> List.of(new Refusal("get", unseen.why(), unseen.detail()));
     };
   }
 
