@@ -16,7 +16,15 @@ import picocli.CommandLine.Spec;
     description = "Every alert arrives with its situation report.",
     mixinStandardHelpOptions = true,
     version = "sitrep 0.1.0",
-    subcommands = {Demo.class, Serve.class, Diagnose.class, Recorder.class, Ask.class, Eval.class, Bench.class})
+    subcommands = {
+      Demo.class,
+      Serve.class,
+      Diagnose.class,
+      Recorder.class,
+      Ask.class,
+      Eval.class,
+      Bench.class
+    })
 public final class Sitrep implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -49,12 +49,13 @@ class CliTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''|demo serve diagnose record ask bench",
+        "''|demo serve diagnose record ask eval bench",
         "demo|--once",
         "serve|--config --model",
         "diagnose|--namespace --target --dump --context --alert --model --output QUESTION",
         "record|--namespace --to --alert --context --dump host:port",
         "ask|--model QUESTION",
+        "eval|--model --scenarios --limit --repeat --patience --output --to --verbose",
         "bench|evidence",
         "bench evidence|--help",
       })
