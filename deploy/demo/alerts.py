@@ -2,8 +2,8 @@
 
 Usage: alerts.py DIR    (needs `alertmanager` on PATH)
 
-Reads DIR/cluster, writes DIR/alerts and DIR/faults.tsv: per alert file its target and a phrase that a
-right report contains.
+Reads DIR/cluster, writes DIR/alerts and DIR/faults.tsv: per alert file its target, a phrase that a
+right report contains, and one that a sentence about the cause contains.
 
 The alerts are those of kubernetes-mixin with the labels that kube-prometheus-stack gives them. Each
 file is one notification of an Alertmanager of its own, so that it holds one fault and no other. An

@@ -283,11 +283,7 @@ final class Pipeline implements AutoCloseable {
     telling.lock();
     try {
       boolean over =
-          store
-              .incidents()
-              .incident(report.id())
-              .flatMap(StoredIncident::resolvedAt)
-              .isPresent();
+          store.incidents().incident(report.id()).flatMap(StoredIncident::resolvedAt).isPresent();
       if (!over) {
         save(report);
       }

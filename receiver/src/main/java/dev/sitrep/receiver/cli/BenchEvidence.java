@@ -141,7 +141,8 @@ final class BenchEvidence implements Callable<Integer> {
   private static long run(LiveCluster api) throws InterruptedException {
     long began = System.nanoTime();
     var report =
-        new Enricher(collector(api), Analyzers.ALL, Once.WITHOUT_MODEL, Once.CLEANER).report(incident(api));
+        new Enricher(collector(api), Analyzers.ALL, Once.WITHOUT_MODEL, Once.CLEANER)
+            .report(incident(api));
     long took = (System.nanoTime() - began) / 1_000_000;
     if (!report.cause().sentence().contains("DATABASE_URL")) {
       throw new IllegalStateException("the report names another cause: " + report.cause());

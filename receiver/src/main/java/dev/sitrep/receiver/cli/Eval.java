@@ -41,6 +41,7 @@ final class Eval implements Callable<Integer> {
   }
 
   private static final int MOST_REPEATS = 100;
+  private static final int LOOKS = 5;
 
   @Spec private CommandSpec spec;
 
@@ -107,14 +108,13 @@ final class Eval implements Callable<Integer> {
     try (var recording = Recording.open();
         var evaluation = new Evaluation(loaded, this::progress)) {
       var all = stories(recording, evaluation);
-      Lifetime.endingWith(() -> tell(evaluation));
+      Lifetime.endingWith(() -> stop(evaluation));
       var able = able(evaluation, loaded.model());
       evaluation.rules(all);
       if (evaluation.subjects() == 0) {
         told.set(true);
         throw new Unable(
-            "no scenario could be told: "
-                + String.join("; ", evaluation.results().skipped()));
+            "no scenario could be told: " + String.join("; ", evaluation.results().skipped()));
       }
       for (var model : able) {
         evaluation.ask(model, repeat);
@@ -186,8 +186,7 @@ final class Eval implements Callable<Integer> {
     var bodies = recording.bodies();
     for (var fault : recording.faults()) {
       if (seen.add(fault.object())) {
-        var body =
-            bodies.stream().filter(each -> each.name().equals(fault.body())).findFirst();
+        var body = bodies.stream().filter(each -> each.name().equals(fault.body())).findFirst();
         all.add(
             new Scenario(
                 fault.object(),
@@ -215,7 +214,7 @@ final class Eval implements Callable<Integer> {
     var able = new ArrayList<Config.Model>();
     for (var name : names(model)) {
       var each = model.named(name);
-      var limited = patience.map(Duration::ofSeconds).map(each::within).orElse(each);
+      var limited = each.within(patience.map(Duration::ofSeconds).orElse(each.total()));
       switch (look(limited)) {
         case EngineState.Able(_, _, _, var warnings) -> {
           warnings.forEach(warning -> progress("%s: %s".formatted(name, warning)));
@@ -231,9 +230,18 @@ final class Eval implements Callable<Integer> {
     return able;
   }
 
+  /// A busy engine may not answer at once.
   private static EngineState look(Config.Model model) throws InterruptedException {
     try {
-      return Parts.engine(model).look();
+      var engine = Parts.engine(model);
+      var seen = engine.look();
+      for (int i = 1; i < LOOKS && seen instanceof EngineState.Unable(var why, _, _); i++) {
+        if (why == Reason.MISSING || why == Reason.REFUSED) {
+          return seen;
+        }
+        seen = engine.look();
+      }
+      return seen;
     } catch (ConfigProblem e) {
       return new EngineState.Unable(Reason.REFUSED, String.valueOf(e.getMessage()), "");
     }
@@ -241,6 +249,13 @@ final class Eval implements Callable<Integer> {
 
   private void progress(String line) {
     spec.commandLine().getErr().println(line);
+  }
+
+  private void stop(Evaluation evaluation) {
+    if (!told.get()) {
+      progress("sitrep: stopped before the end; this is what was measured");
+      tell(evaluation);
+    }
   }
 
   /// Once, whoever comes first: the end, or whoever ends it.

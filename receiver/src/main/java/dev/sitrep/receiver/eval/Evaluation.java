@@ -152,8 +152,7 @@ public final class Evaluation implements AutoCloseable {
               .incidents();
       var told = new ArrayList<Subject>();
       for (var incident : incidents) {
-        var rules =
-            Parts.enricher(config, cluster, Diagnostician.none(), cleaner).report(incident);
+        var rules = Parts.enricher(config, cluster, Diagnostician.none(), cleaner).report(incident);
         told.add(new Subject(scenario, incident, rules));
       }
       return chosen(scenario, told)

@@ -35,7 +35,7 @@ public final class ResultsJson {
     json.put("name", card.name())
         .put("modelDigest", card.modelDigest())
         .put("promptDigest", card.promptDigest())
-        .put("trials", card.trials())
+        .put("measured", card.trials())
         .put("expecting", card.expecting())
         .put("found", card.found())
         .put("foundBeyondRules", card.beyondRules())
@@ -48,8 +48,7 @@ public final class ResultsJson {
         .put("guessed", card.guessed())
         .put("abstainedWrong", card.abstainedWrong());
     var noAnswer = json.putObject("noAnswer");
-    new TreeMap<>(card.noAnswer())
-        .forEach((reason, count) -> noAnswer.put(kebab(reason), count));
+    new TreeMap<>(card.noAnswer()).forEach((reason, count) -> noAnswer.put(kebab(reason), count));
     json.put("calls", card.calls())
         .put("promptTokens", card.promptTokens())
         .put("outputTokens", card.answerTokens())

@@ -10,28 +10,28 @@ import java.util.stream.Collectors;
 
 /// The results as a table for people, 100 columns wide.
 public final class ResultsText {
-  private static final int NAME = 20;
-  private static final String ROW = "%-20s%8s%5s%5s%5s%5s%8s%6s%5s%6s%8s%7s%7s%6s%6s";
+  private static final int NAME = 17;
+  private static final String ROW = "%-17s%8s%5s%5s%5s%5s%6s%6s%5s%6s%7s%7s%6s%6s%6s";
 
   private static final List<String> HEAD =
       List.of(
           ROW.formatted(
-              "", "cause", "", "", "not", "bad", "abstain", "", "no", "", "tokens", "", "median",
-              "p95", "total"),
+              "", "cause", "", "", "not", "bad", "abst.", "abst.", "no", "", "tokens", "tokens",
+              "time", "time", "time"),
           ROW.formatted(
               "model", "found", "held", "cut", "held", "JSON", "right", "wrong", "answ", "calls",
-              "prompt", "output", "time", "time", "time"));
+              "in", "out", "p50", "p95", "total"));
 
   private static final String LEGEND =
       """
-      cause found    what is left of the explanation has all the words that somebody wrote down as right
-      held, cut      claims that the evidence bears out; claims that it does not, taken out of explanations
-      not held       answers of which too little held to be shown
-      bad JSON       answers that are not the JSON that was asked for
-      abstain right  "not enough evidence" where there is not enough, of how many; wrong: where there is
-      no answ        unreachable, too late, cut off ...
-      calls          questions to the model: a faulty answer is asked for once more
-      tokens, time   of all questions, as the engine counts them; of one question: median, 95th percentile
+      cause found  what is left of the explanation has all the words that the story expects
+      held, cut    claims that the evidence bears out; those that it does not, taken out
+      not held     answers of which too little held to be shown
+      bad JSON     answers that are not the JSON that was asked for
+      abst. right  abstained where there is not enough evidence, of how many; wrong: where there is
+      no answ      unreachable, too late, cut off
+      calls        times that the model was asked: a faulty answer is asked for once more
+      tokens, time of all questions, as the engine counts them; of one: median, 95th percentile
       """;
 
   private ResultsText() {}
@@ -153,7 +153,8 @@ public final class ResultsText {
       }
       lines.add("  rules:    " + trial.rules());
       if (!row.card().name().equals(Scorecard.RULES)) {
-        lines.add("  model:    " + (trial.said().isEmpty() ? "(" + trial.why() + ")" : trial.said()));
+        var said = trial.said().isEmpty() ? "(" + trial.why() + ")" : trial.said();
+        lines.add("  model:    " + said);
       }
     }
     return lines;

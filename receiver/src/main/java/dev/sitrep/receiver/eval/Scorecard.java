@@ -1,6 +1,5 @@
 package dev.sitrep.receiver.eval;
 
-import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
@@ -9,7 +8,6 @@ import dev.sitrep.diagnosis.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 
@@ -127,8 +125,7 @@ public record Scorecard(
     var outcomes =
         trials.stream()
             .collect(
-                groupingBy(
-                    trial -> trial.scenario().name(), mapping(Trial::outcome, toSet())));
+                groupingBy(trial -> trial.scenario().name(), mapping(Trial::outcome, toSet())));
     return Math.toIntExact(outcomes.values().stream().filter(set -> set.size() > 1).count());
   }
 }

@@ -81,7 +81,8 @@ public record Stories(List<Scenario> scenarios, List<String> skipped) {
       }
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw new IOException("%s cannot be read (%s)".formatted(file.getFileName(), e.getMessage()), e);
+      throw new IOException(
+          "%s cannot be read (%s)".formatted(file.getFileName(), e.getMessage()), e);
     }
   }
 }

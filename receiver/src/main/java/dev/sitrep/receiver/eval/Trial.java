@@ -4,6 +4,7 @@ import dev.sitrep.diagnosis.Diagnosis.Explained;
 import dev.sitrep.diagnosis.Diagnosis.Unexplained;
 import dev.sitrep.diagnosis.Effort;
 import dev.sitrep.diagnosis.Reason;
+import dev.sitrep.finding.Certainty;
 import dev.sitrep.report.Report;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,7 +42,7 @@ public record Trial(
     var sentence = rules.cause().sentence();
     boolean known = known(scenario, rules);
     var outcome =
-        silent(rules)
+        silent(rules) && !scenario.named(sentence)
             ? known ? Outcome.ABSTAINED_WRONG : Outcome.ABSTAINED_RIGHT
             : explained(scenario, known, sentence);
     return new Trial(
@@ -125,7 +126,7 @@ public record Trial(
   }
 
   private static boolean silent(Report rules) {
-    return rules.cause().rule().isEmpty() || rules.cause().nothingWrong();
+    return rules.cause().certainty() == Certainty.UNKNOWN || rules.cause().nothingWrong();
   }
 
   /// The rules' silence is the right answer unless somebody wrote down a better one.

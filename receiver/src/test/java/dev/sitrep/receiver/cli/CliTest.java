@@ -51,13 +51,14 @@ class CliTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''|demo serve check diagnose record ask bench",
+        "''|demo serve check diagnose record ask eval bench",
         "demo|--once",
         "serve|--config --model",
         "diagnose|--namespace --target --dump --context --alert --model --output QUESTION",
         "check|--config --model --context --ask --output",
         "record|--namespace --to --alert --context --dump host:port",
         "ask|--model QUESTION",
+        "eval|--model --scenarios --limit --repeat --patience --output --to --verbose",
         "bench|evidence",
         "bench evidence|--help",
       })
