@@ -148,8 +148,7 @@ public final class App implements AutoCloseable {
   }
 
   private static Map<String, String> facts(Cluster cluster, Map<String, Channel> channels) {
-    return Map.of(
-        "cluster", cluster.name(), "channels", String.join(", ", channels.keySet()));
+    return Map.of("cluster", cluster.name(), "channels", String.join(", ", channels.keySet()));
   }
 
   private <T extends AutoCloseable> T opened(T part) {
