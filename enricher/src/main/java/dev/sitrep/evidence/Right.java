@@ -146,11 +146,11 @@ public final class Right {
     return switch (cluster.log(query)) {
       case Reading.Seen<?> _ ->
           new Tried(List.of(), "one line of pod " + query.namespace() + "/" + query.pod());
+      case Reading.Unseen<?>(var why, _)
+          when why == Reading.Why.ABSENT || why == Reading.Why.UNAVAILABLE ->
+          new Tried(List.of(), "");
       case Reading.Unseen<?>(var why, var detail) ->
-          switch (why) {
-            case ABSENT, UNAVAILABLE -> new Tried(List.of(), "");
-            default -> new Tried(List.of(new Refusal("get", why, detail)), "");
-          };
+          new Tried(List.of(new Refusal("get", why, detail)), "");
     };
   }
 
