@@ -9,7 +9,8 @@ class PlainWordsTest {
   @Test
   void controls_and_invisible_characters_go_and_the_rest_stays() {
     assertEquals(
-        "a [31mred\tb\nc 😀 é", new PlainWords().next("a \u001b[31mred\tb\r\nc\u202e \ud83d\ude00\u200b é\u0000"));
+        "a [31mred\tb\nc 😀 é",
+        new PlainWords().next("a \u001b[31mred\tb\r\nc\u202e \ud83d\ude00\u200b é\u0000"));
   }
 
   @Test

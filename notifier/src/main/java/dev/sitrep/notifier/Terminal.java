@@ -23,8 +23,9 @@ public record Terminal(int width, boolean colour) {
         tty && env.getOrDefault("NO_COLOR", "").isEmpty() && !"dumb".equals(env.get("TERM")));
   }
 
+  /// Whether a person sits there, rather than a file or a program.
   @SuppressWarnings("SystemConsoleNull") // JSpecify says it may be null, the JDK says it is not
-  private static boolean isTerminal() {
+  public static boolean isTerminal() {
     var console = System.console();
     return console != null && console.isTerminal();
   }

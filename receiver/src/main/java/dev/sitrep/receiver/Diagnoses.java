@@ -110,8 +110,7 @@ public record Diagnoses(
       };
 
   /// For those who know no incidents.
-  public Diagnoses(
-      Cluster cluster, Enricher enricher, IncidentIds ids, List<String> namespaces) {
+  public Diagnoses(Cluster cluster, Enricher enricher, IncidentIds ids, List<String> namespaces) {
     this(cluster, enricher, ids, namespaces, _ -> Optional.empty());
   }
 
@@ -120,12 +119,13 @@ public record Diagnoses(
     return ask(question, NOBODY, enricher.diagnostician().patience());
   }
 
-  /// Waits for the model as long as one question may take: the facts are with the audience already.
+  /// For those who have the facts meanwhile: waits for the model as long as one question may take.
   public Asked ask(Question question, Audience audience) throws InterruptedException {
     return ask(question, audience, enricher.diagnostician().total().plus(A_MOMENT));
   }
 
-  private Asked ask(Question question, Audience audience, Duration patience)
+  /// @param patience for the model's answer
+  public Asked ask(Question question, Audience audience, Duration patience)
       throws InterruptedException {
     return switch (about(question)) {
       case About.Nothing(var why) -> why;
@@ -235,7 +235,9 @@ public record Diagnoses(
       }
     }
     var closed = namespace.isEmpty() ? Optional.<Asked>empty() : closed(namespace);
-    return closed.<About>map(About.Nothing::new).orElseGet(() -> new About.This(asked(incident, question.question())));
+    return closed
+        .<About>map(About.Nothing::new)
+        .orElseGet(() -> new About.This(asked(incident, question.question())));
   }
 
   private static Incident asked(Incident incident, String question) {

@@ -23,7 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ConfigTest {
   private static final Config DEFAULTS =
       new Config(
-          new Config.Server("127.0.0.1", 8080, "", Auth.UNDECIDED, Secret.NONE, 32, new Config.Questions(2, 8, 10)),
+          new Config.Server(
+              "127.0.0.1",
+              8080,
+              "",
+              Auth.UNDECIDED,
+              Secret.NONE,
+              32,
+              new Config.Questions(2, 8, 10)),
           new Config.Cluster(
               "", Optional.empty(), List.of(), Duration.ofSeconds(10), Duration.ofSeconds(15)),
           new Config.Model(
@@ -135,7 +142,13 @@ class ConfigTest {
   private static Config expected() {
     return new Config(
         new Config.Server(
-            "0.0.0.0", 9090, "https://sitrep.example.org", Auth.TOKEN, new Secret("t0ken"), 8, new Config.Questions(3, 20, 60)),
+            "0.0.0.0",
+            9090,
+            "https://sitrep.example.org",
+            Auth.TOKEN,
+            new Secret("t0ken"),
+            8,
+            new Config.Questions(3, 20, 60)),
         new Config.Cluster(
             "staging",
             Optional.of(Path.of("dumps/one")),

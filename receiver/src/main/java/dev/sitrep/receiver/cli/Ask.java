@@ -1,8 +1,13 @@
 package dev.sitrep.receiver.cli;
 
 import dev.sitrep.diagnosis.Answer;
+import dev.sitrep.notifier.Terminal;
 import dev.sitrep.receiver.Parts;
+import dev.sitrep.safety.PlainWords;
+import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,11 +34,42 @@ final class Ask implements Callable<Integer> {
     if (question.isBlank()) {
       throw new Unable("there is no question; write it in quotes: sitrep ask \"what is ...\"");
     }
-    switch (Parts.diagnostician(model.load().model(), Parts.cleaner()).ask(question)) {
-      case Answer.Answered(var text, var name) -> spec.commandLine().getOut().println(text);
-      case Answer.Unanswered(_, var why, var wayOut) ->
+    var out = spec.commandLine().getOut();
+    boolean live = Terminal.isTerminal();
+    var shown = new Shown(out);
+    try (var diagnostician = Parts.diagnostician(model.load().model(), Parts.cleaner())) {
+      switch (diagnostician.ask(question, List.of(), live ? shown : _ -> {})) {
+        case Answer.Answered(var text, _) -> out.println(live ? "" : text);
+        case Answer.Unanswered(_, var why, var wayOut) -> {
+          shown.breakOff();
           throw new Unable(wayOut.isEmpty() ? why : why + "; " + wayOut);
+        }
+      }
     }
     return 0;
+  }
+
+  /// The words as they come.
+  private static final class Shown implements Consumer<String> {
+    private final PlainWords plain = new PlainWords();
+    private final PrintWriter out;
+    private volatile boolean begun;
+
+    Shown(PrintWriter out) {
+      this.out = out;
+    }
+
+    @Override
+    public void accept(String piece) {
+      begun = true;
+      out.print(plain.next(piece));
+      out.flush();
+    }
+
+    void breakOff() {
+      if (begun) {
+        out.println();
+      }
+    }
   }
 }

@@ -133,12 +133,22 @@ final class Diagnose implements Callable<Integer> {
   }
 
   private Report asked(Diagnoses diagnoses) throws Unable, InterruptedException {
-    return switch (diagnoses.ask(new Question(namespace, target, "", question, List.of()))) {
+    return switch (answer(diagnoses)) {
       case Asked.Reported(var report) -> report;
       case Asked.Invalid(var why, var wayOut) -> throw new Unable(why + "; " + wayOut);
       case Asked.Unknown(var why, var wayOut) -> throw new Unable(why + "; " + wayOut);
       case Asked.Unreadable(var why, var wayOut) -> throw new Unable(why + "; " + wayOut);
     };
+  }
+
+  private Asked answer(Diagnoses diagnoses) throws InterruptedException {
+    var asking = new Question(namespace, target, "", question, List.of());
+    if (!Terminal.isTerminal()) {
+      return diagnoses.ask(asking);
+    }
+    try (var progress = Progress.on(spec.commandLine().getErr())) {
+      return diagnoses.ask(asking, progress, diagnoses.enricher().diagnostician().patience());
+    }
   }
 
   private List<Report> ofAlert(Path file, Cluster cluster, Enricher enricher, IncidentIds ids)

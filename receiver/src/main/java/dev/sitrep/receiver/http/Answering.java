@@ -155,8 +155,7 @@ final class Answering {
     }
   }
 
-  private static void fail(Context ctx, Telling telling, RuntimeException why)
-      throws IOException {
+  private static void fail(Context ctx, Telling telling, RuntimeException why) throws IOException {
     if (!telling.begun()) {
       throw why;
     }

@@ -28,11 +28,10 @@ final class AskRoute {
     answering.handle(ctx, stages -> answer(question, history, stages));
   }
 
-  private Answering.Answer answer(
-      String question, List<Turn> history, Answering.Stages stages) throws InterruptedException {
+  private Answering.Answer answer(String question, List<Turn> history, Answering.Stages stages)
+      throws InterruptedException {
     var plain = new PlainWords();
-    return switch (
-        diagnostician.ask(question, history, piece -> stages.token(plain.next(piece)))) {
+    return switch (diagnostician.ask(question, history, piece -> stages.token(plain.next(piece)))) {
       case Answer.Answered(var text, var model) -> {
         var answer =
             Answering.object().put("answer", text).put("model", model).put("grounded", false);

@@ -54,7 +54,8 @@ final class Caller {
   }
 
   /// To be called when all is sent. Where the caller sent a next request before he had this answer,
-  /// its first byte is lost: the connection ends here, and he has to send it again (RFC 9112, 9.3.2).
+  /// its first byte is lost: the connection ends here, and he has to send it again (RFC 9112,
+  /// 9.3.2).
   void answered() throws IOException {
     if (ahead && ctx.res().isCommitted()) {
       ctx.res().getOutputStream().close();

@@ -207,8 +207,8 @@ public final class Server implements AutoCloseable {
     return endpoint == null ? NO_ENDPOINT : endpoint.path;
   }
 
-  /// Not ready first, then no new requests; those that run get some seconds, questions that wait for
-  /// a model are ended.
+  /// Not ready first, then no new requests; those that run get some seconds, questions that wait
+  /// for a model are ended.
   @Override
   public void close() {
     health.stopping();

@@ -50,8 +50,7 @@ class OpinionTextTest {
       node.putArray("basis").addObject().put("id", "E1").put("quote", text(random));
       node.put("cause", cause).put("certainty", "supported");
       var answer = escaped(JSON.writeValueAsString(node), random);
-      var expected =
-          analysis + (analysis.isEmpty() || cause.isEmpty() ? "" : "\n") + cause;
+      var expected = analysis + (analysis.isEmpty() || cause.isEmpty() ? "" : "\n") + cause;
       assertEquals(expected, whole(answer), answer);
       assertEquals(expected, inPieces(answer, random), answer);
     }
@@ -60,7 +59,9 @@ class OpinionTextTest {
   @Test
   void however_any_text_is_cut_what_comes_out_is_the_same_and_has_no_controls() {
     var random = new Random(8);
-    var parts = "{ } [ ] \" \\ : , analysis cause \\u \\ud83d \\ude00 00e9 😀 \u001b \u202e \n x".split(" ");
+    var parts =
+        "{ } [ ] \" \\ : , analysis cause \\u \\ud83d \\ude00 00e9 😀 \u001b \u202e \n x"
+            .split(" ");
     for (int round = 0; round < 3_000; round++) {
       var answer = new StringBuilder("{\"cause\":\"");
       for (int i = random.nextInt(30); i > 0; i--) {

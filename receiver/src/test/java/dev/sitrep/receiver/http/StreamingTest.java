@@ -100,8 +100,7 @@ class StreamingTest {
         event = line.substring(7);
       } else if (!line.isEmpty() && !line.startsWith(":")) {
         var stage = JSON.readTree(line.startsWith("data: ") ? line.substring(6) : line);
-        assertTrue(
-            event.isEmpty() || event.equals(stage.path("stage").asText()), answer.body());
+        assertTrue(event.isEmpty() || event.equals(stage.path("stage").asText()), answer.body());
         stages.add(stage);
       }
     }
@@ -317,8 +316,7 @@ class StreamingTest {
   }
 
   @Test
-  void who_asks_too_often_is_told_when_to_come_back_and_alerts_are_always_taken()
-      throws Exception {
+  void who_asks_too_often_is_told_when_to_come_back_and_alerts_are_always_taken() throws Exception {
     try (var service =
         service(FakeCluster.untouchable(), "SITREP_SERVER_QUESTIONS_PER_MINUTE", "2")) {
       assertEquals(200, service.post("/ask", WHAT).status());
