@@ -331,7 +331,9 @@ public final class Diagnostician implements AutoCloseable {
     if (counted == 0) {
       return;
     }
-    if (counted < 0.6 * built.estimated() || counted >= settings.contextTokens()) {
+    boolean half =
+        Math.abs(counted - settings.contextTokens() / 2) <= 8 && counted < built.estimated();
+    if (half || counted < 0.6 * built.estimated() || counted >= settings.contextTokens()) {
       throw new NoAnswer(
           Reason.OVERFLOW,
           "the engine cut the prompt: it read %d of about %d tokens"

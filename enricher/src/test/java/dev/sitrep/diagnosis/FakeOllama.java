@@ -53,7 +53,7 @@ import java.util.regex.Pattern;
 ///   a word; `OLLAMA_MAX_QUEUE` and its 503 only count while a model is loading.
 /// - **Hanging up** cancels: who waits is skipped, who is answered frees the slot.
 /// - **Ends** (`server/routes.go`: ChatHandler, streamResponse): `done_reason` is `length` where
-///   `num_predict` or the window is used up, the JSON is cut then. An error after the first piece is
+///   `num_predict` is used up, or the window without `shift`, and the JSON is cut then. An error after the first piece is
 ///   a last line under the 200. Thirty times the same token ends the stream without a final line.
 /// - **Thinking** (docs/capabilities/thinking): on where `think` is absent. With `think: false` and
 ///   a `format`, releases before 0.31.2 answer nothing. A model without it refuses `think: true`.
@@ -703,7 +703,7 @@ public final class FakeOllama implements AutoCloseable {
     }
     tokenizer.tokens(text).stream().map(FakeOllama::piece).forEach(pieces::add);
     int most = question.path("options").path("num_predict").asInt(-1);
-    int room = by.window() - promptTokens;
+    int room = by.shift() ? Integer.MAX_VALUE : by.window() - promptTokens;
     int limit = most > 0 ? Math.min(most, room) : room;
     open(exchange);
     for (int i = 0; i < pieces.size() && i < limit; i++) {

@@ -90,13 +90,18 @@ class StoriesTest {
   }
 
   private static List<Report> reports(Path story) throws IOException, InterruptedException {
+    return reports(story, Diagnostician.none());
+  }
+
+  static List<Report> reports(Path story, Diagnostician diagnostician)
+      throws IOException, InterruptedException {
     try (var cluster = DumpedCluster.open(story.resolve("dump"))) {
       var cleaner = new Cleaner(Redaction.create());
       var enricher =
           new Enricher(
               new Collector(cluster, EvidenceSources.ALL, cleaner, Duration.ofSeconds(20)),
               Analyzers.ALL,
-              Diagnostician.none(),
+              diagnostician,
               cleaner);
       var reports = new ArrayList<Report>();
       for (var incident : incidents(Files.readAllBytes(story.resolve("alert.json")), cluster)) {

@@ -27,10 +27,14 @@ public final class Stage {
   private Stage() {}
 
   public static Cluster of(Path folder, List<String> payloads) throws IOException {
+    return casting(
+        folder, payloads.stream().flatMap(name -> Payloads.group(name).alerts().stream()).toList());
+  }
+
+  /// The pods of these alerts.
+  public static Cluster casting(Path folder, List<Alert> alerts) throws IOException {
     var stage = new Stage();
-    for (var name : payloads) {
-      Payloads.group(name).alerts().forEach(stage::cast);
-    }
+    alerts.forEach(stage::cast);
     var dump = Files.createDirectories(folder.resolve("dump"));
     var list = JSON.createObjectNode().put("kind", "List").put("apiVersion", "v1");
     list.set("items", stage.items);
