@@ -21,7 +21,6 @@ import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.finding.Finding;
 import dev.sitrep.incident.Incident;
 import dev.sitrep.incident.Severity;
-import dev.sitrep.safety.Instructions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -251,8 +250,7 @@ public final class Diagnostician implements AutoCloseable {
   private Judged judged(CaseFile file, List<Finding> findings, ChatResponse response) {
     try {
       var opinion = Opinion.parse(response.aiMessage().text()).cleaned(cleaner);
-      var checked = Grounding.check(
-              file, findings, opinion, settings.name(), Instructions::suspicious);
+      var checked = Grounding.check(file, findings, opinion, settings.name());
       return new Judged(checked.diagnosis(), checked.violations());
     } catch (NoAnswer e) {
       return new Judged(

@@ -11,13 +11,13 @@ import dev.sitrep.finding.Analyzers;
 import dev.sitrep.finding.Category;
 import dev.sitrep.finding.Certainty;
 import dev.sitrep.finding.Finding;
+import dev.sitrep.safety.Instructions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -94,7 +94,6 @@ final class Grounding {
   private final CaseFile file;
   private final List<Finding> findings;
   private final Opinion opinion;
-  private final Predicate<String> suspicious;
   private final Vocabulary vocabulary;
   private final List<Claim> claims = new ArrayList<>();
   private final Set<String> violations = new LinkedHashSet<>();
@@ -111,24 +110,21 @@ final class Grounding {
   }
 
   private Grounding(
-      CaseFile file, List<Finding> findings, Opinion opinion, Predicate<String> suspicious) {
+      CaseFile file, List<Finding> findings, Opinion opinion) {
     this.file = file;
     this.findings = findings;
     this.opinion = opinion;
-    this.suspicious = suspicious;
     this.vocabulary = new Vocabulary(file, findings);
   }
 
   /// @param findings most important first
   /// @param opinion with cleaned texts
-  /// @param suspicious whether a line of evidence reads like an instruction to a model
   static Checked check(
       CaseFile file,
       List<Finding> findings,
       Opinion opinion,
-      String model,
-      Predicate<String> suspicious) {
-    var grounding = new Grounding(file, findings, opinion, suspicious);
+      String model) {
+    var grounding = new Grounding(file, findings, opinion);
     var diagnosis = grounding.diagnosis(model);
     return new Checked(diagnosis, grounding.violations.stream().limit(MOST_VIOLATIONS).toList());
   }
@@ -213,7 +209,7 @@ final class Grounding {
         verified,
         claims.size(),
         file.all(Missing.class).stream().anyMatch(gap -> matters(gap.evidence())),
-        file.exhibits().stream().anyMatch(e -> suspicious.test(e.evidence().line())));
+        file.exhibits().stream().anyMatch(e -> Instructions.suspicious(e.evidence().line())));
   }
 
   /// What is there and could not be read; what never was is no gap.
