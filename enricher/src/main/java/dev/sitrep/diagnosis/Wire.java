@@ -108,9 +108,11 @@ final class Wire implements HttpClient {
     }
   }
 
-  /// A line and the blank one that ends an event.
+  /// A line, and where it is part of an event the blank one that ends that: a parser of plain lines
+  /// takes a blank one for a broken answer.
   private static InputStream stream(String line) {
-    return new ByteArrayInputStream((line + "\n\n").getBytes(UTF_8));
+    var end = line.startsWith("data:") ? "\n\n" : "\n";
+    return new ByteArrayInputStream((line + end).getBytes(UTF_8));
   }
 
   /// One question and its answer.
