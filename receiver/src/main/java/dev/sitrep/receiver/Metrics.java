@@ -111,10 +111,11 @@ public final class Metrics implements AutoCloseable {
     registry.counter("sitrep.model.tokens", "of", "prompt").increment(effort.promptTokens());
     registry.counter("sitrep.model.tokens", "of", "answer").increment(effort.answerTokens());
     if (report.diagnosis() instanceof Explained explained) {
-      registry.counter("sitrep.model.claims", "verified", "true").increment(explained.verified());
+      double held = explained.verified();
+      registry.counter("sitrep.model.claims", "verified", "true").increment(held);
       registry
           .counter("sitrep.model.claims", "verified", "false")
-          .increment(explained.claims().size() - explained.verified());
+          .increment(explained.claims().size() - held);
     }
   }
 
