@@ -93,8 +93,7 @@ class StoryGroundingTest {
                   story.file(),
                   story.findings(),
                   opinion(story, finding, Category.UNKNOWN, finding.cause(), command),
-                  "m",
-                  _ -> false);
+                  "m");
           checked.violations().stream()
               .filter(line -> line.startsWith("the command"))
               .forEach(line -> fallen.add(story + ": " + line));
@@ -155,8 +154,7 @@ class StoryGroundingTest {
         story.file(),
         story.findings(),
         opinion(story, finding, category, cause),
-        "test-model",
-        _ -> false);
+        "test-model");
   }
 
   /// A category that does not contradict.
