@@ -34,7 +34,7 @@ record Look(String name, String subject, Duration patience, Work work) {
         name,
         subject,
         "no answer within " + patience.toSeconds() + " s",
-        "look at the network between here and there, or try again when it is less busy");
+        "try again when this machine and the far side are less busy");
   }
 
   private Verdict broken(Throwable fault) {

@@ -10,6 +10,7 @@ import dev.sitrep.receiver.store.StoreFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -25,10 +26,14 @@ final class StoreCheck {
       Pattern.compile(
           "(nfs|cifs|smb|afs|9p|ceph|lustre|gpfs|beegfs|davfs|fuse\\.(sshfs|gluster|ceph|s3|gcs|rclone|goofys)).*|gluster.*|ncpfs");
 
+  /// SQLite's library is unpacked and loaded first: with little CPU that takes seconds, and a trial
+  /// that is given up would leave its folder.
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
   private StoreCheck() {}
 
   static Look look(Path path) {
-    return new Look(NAME, path.toString(), () -> verdicts(path.toAbsolutePath().normalize()));
+    return new Look(NAME, path.toString(), PATIENCE, () -> verdicts(path.toAbsolutePath().normalize()));
   }
 
   private static List<Verdict> verdicts(Path file) throws IOException {

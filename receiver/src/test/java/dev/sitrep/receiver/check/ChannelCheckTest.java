@@ -70,8 +70,11 @@ class ChannelCheckTest {
 
   @Test
   void a_port_where_nobody_listens_is_told() throws Exception {
-    server.close();
-    var verdict = look("webhook", "https://127.0.0.1:%d/".formatted(port()));
+    int free;
+    try (var nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      free = nobody.getLocalPort();
+    }
+    var verdict = look("webhook", "https://127.0.0.1:%d/".formatted(free));
     assertEquals(Result.FAILED, verdict.result());
     assertTrue(verdict.detail().contains("Connection refused"), verdict.detail());
     assertTrue(verdict.fix().startsWith("correct host and port of the url"), verdict.fix());

@@ -49,7 +49,7 @@ class ModelCheckTest {
 
   @Test
   void a_model_that_is_missing_is_told_with_how_to_get_it() throws Exception {
-    has("other:latest");
+    ollama.installed("{\"models\":[{\"name\":\"other:latest\"}]}");
     var verdict = look("m", false).getFirst();
     assertEquals(Result.FAILED, verdict.result());
     assertTrue(verdict.fix().contains("ollama pull m"), verdict.fix());
