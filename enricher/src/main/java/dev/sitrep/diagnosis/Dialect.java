@@ -12,6 +12,9 @@ interface Dialect {
   /// @param line of an answer under status 200, not blank
   Heard hear(String line);
 
+  /// What langchain4j's parser of this protocol waits for after a line.
+  String endOfEvent();
+
   /// @param status of HTTP; 200 where the engine failed after it had begun
   /// @param body as it came, shortened
   NoAnswer refusal(int status, String body);

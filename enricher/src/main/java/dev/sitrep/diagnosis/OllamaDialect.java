@@ -61,6 +61,11 @@ record OllamaDialect(Address address, String model) implements Dialect {
   }
 
   @Override
+  public String endOfEvent() {
+    return "\n";
+  }
+
+  @Override
   public NoAnswer refusal(int status, String body) {
     var said = Said.error(body);
     if (overflow(body)) {

@@ -153,6 +153,11 @@ final class OpenAi implements Engine, Dialect {
   }
 
   @Override
+  public String endOfEvent() {
+    return "\n\n";
+  }
+
+  @Override
   public NoAnswer refusal(int status, String body) {
     var said = Said.error(body);
     if (overflow(body)) {

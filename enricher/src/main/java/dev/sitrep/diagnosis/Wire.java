@@ -108,11 +108,8 @@ final class Wire implements HttpClient {
     }
   }
 
-  /// A line, and where it is part of an event the blank one that ends that: a parser of plain lines
-  /// takes a blank one for a broken answer.
-  private static InputStream stream(String line) {
-    var end = line.startsWith("data:") ? "\n\n" : "\n";
-    return new ByteArrayInputStream((line + end).getBytes(UTF_8));
+  private InputStream stream(String line) {
+    return new ByteArrayInputStream((line + dialect.endOfEvent()).getBytes(UTF_8));
   }
 
   /// One question and its answer.

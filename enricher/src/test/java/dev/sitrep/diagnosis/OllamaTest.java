@@ -13,11 +13,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.langchain4j.http.client.HttpMethod;
+import dev.langchain4j.http.client.HttpRequest;
 import dev.sitrep.diagnosis.Diagnosis.Explained;
 import dev.sitrep.diagnosis.Diagnosis.Unexplained;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -275,6 +280,29 @@ class OllamaTest {
       assertEquals("hello", Examples.chat(Models.open(settings), "hello"));
       assertEquals("low", ollama.asked().getFirst().path("think").asText());
     }
+  }
+
+  @Test
+  void langchain4j_is_handed_the_lines_and_nothing_between_them() {
+    var handed = new ArrayList<String>();
+    try (var ollama = new FakeOllama(lines(piece("a"), "", piece("b"), last("stop", 0)))) {
+      var settings = Examples.settings(ollama.url(), PATIENCE);
+      var request =
+          HttpRequest.builder()
+              .method(HttpMethod.POST)
+              .url(ollama.url() + "/api/chat")
+              .body("{}")
+              .build();
+      new Wire(new OllamaDialect(settings), "", Wire.Limits.of(settings))
+          .execute(
+              request,
+              (in, _) ->
+                  new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+                      .lines()
+                      .forEach(handed::add),
+              failure -> handed.add(failure.toString()));
+    }
+    assertEquals(List.of(piece("a"), piece("b"), last("stop", 0)), handed);
   }
 
   @Test
