@@ -183,6 +183,7 @@ public final class FakeOllama implements AutoCloseable {
   private final AtomicInteger answers = new AtomicInteger();
   private volatile Optional<Runner> runner = Optional.empty();
   private volatile boolean loading;
+  private volatile boolean onCpu;
   private volatile Duration loadTime = Duration.ZERO;
   private volatile Duration pace = Duration.ZERO;
   private volatile int maxQueue = 512;
@@ -260,6 +261,12 @@ public final class FakeOllama implements AutoCloseable {
 
   public FakeOllama loadsFor(Duration time) {
     loadTime = time;
+    return this;
+  }
+
+  /// No part of a model is on a GPU.
+  public FakeOllama runsOnCpu() {
+    onCpu = true;
     return this;
   }
 
@@ -514,7 +521,7 @@ public final class FakeOllama implements AutoCloseable {
                 it.model()
                     .listed()
                     .put("size", 5_000_000_000L)
-                    .put("size_vram", 0)
+                    .put("size_vram", onCpu ? 0 : 5_000_000_000L)
                     .put("context_length", it.window())));
     return list.toString();
   }

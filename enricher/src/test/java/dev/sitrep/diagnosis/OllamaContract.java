@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /// What holds with every real Ollama and whatever its model writes: what comes out is a value, and
 /// an explanation only where its quotes stand in the evidence.
 interface OllamaContract {
-  Logger LOG = LoggerFactory.getLogger(OllamaContract.class);
+  Logger LOG = LoggerFactory.getLogger("tests");
   Duration PATIENCE = Duration.ofMinutes(10);
 
   URI url();

@@ -90,7 +90,7 @@ class OllamaMannersTest {
   static Stream<Arguments> lasting() {
     return Stream.of(
         lasting(good(model("llama3.2:3b")), Reason.MISSING, "run: ollama pull qwen3:8b"),
-        lasting(good(model("qwen3:8b").onlyEmbedding()), Reason.FAILED, "model.name"),
+        lasting(good(model("qwen3:8b").onlyEmbedding()), Reason.REFUSED, "model.name"),
         lasting(
             good(model("qwen3:8b").thinking()).isVersion("0.31.1"),
             Reason.GARBLED,
@@ -151,14 +151,14 @@ class OllamaMannersTest {
 
   @Test
   void a_prompt_that_was_too_long_is_built_again_and_fits() throws Exception {
-    try (var ollama = good(model("qwen3:8b").lettersPerToken(1));
-        var diagnostician = diagnostician(settings(ollama, 4096, 900, PATIENCE, PATIENCE))) {
+    try (var ollama = good(model("qwen3:8b").lettersPerToken(2));
+        var diagnostician = diagnostician(settings(ollama, 8192, 900, PATIENCE, PATIENCE))) {
       var consulted = diagnostician.diagnose(longFile(), List.of(CRASH));
       assertInstanceOf(Explained.class, consulted.diagnosis());
       assertEquals(2, ollama.asked().size());
       assertEquals(1, ollama.answered());
       assertEquals(0, ollama.reloads());
-      assertTrue(consulted.effort().promptTokens() < 4096, consulted.effort().toString());
+      assertTrue(consulted.effort().promptTokens() < 8192, consulted.effort().toString());
       var next = diagnostician.diagnose(longFile(), List.of(CRASH));
       assertInstanceOf(Explained.class, next.diagnosis());
       assertEquals(3, ollama.asked().size(), "the next prompt of this kind fits at once");
@@ -166,7 +166,7 @@ class OllamaMannersTest {
   }
 
   static Stream<FakeOllama> cutting() {
-    var coarse = model("qwen3:8b").lettersPerToken(1);
+    var coarse = model("qwen3:8b").lettersPerToken(2);
     return Stream.of(
         FakeOllama.with(coarse).behindAGatewayWithout("truncate", "shift"),
         FakeOllama.with(coarse).isVersion("0.12.3"));
@@ -178,13 +178,14 @@ class OllamaMannersTest {
       throws Exception {
     var whole = "The container app exits because the key db.url is missing in configmap api-settings.";
     var half = "The container app exits with code 78 because the key db.url is missing.";
+    // the marks of two turns: nothing is missing
     ollama.answers(
         prompt ->
-            prompt.contains("BEGIN ")
+            prompt.lastIndexOf("||||") > 0
                 ? goodAnswer(prompt)
                 : goodAnswer("").replace("\"E1\"", "\"E3\"").replace(whole, half));
     try (ollama;
-        var diagnostician = diagnostician(settings(ollama, 4096, 900, PATIENCE, PATIENCE))) {
+        var diagnostician = diagnostician(settings(ollama, 8192, 900, PATIENCE, PATIENCE))) {
       var diagnosis = diagnostician.diagnose(longFile(), List.of(CRASH)).diagnosis();
       var explained = assertInstanceOf(Explained.class, diagnosis);
       assertTrue(explained.summary().startsWith(whole), explained.summary());

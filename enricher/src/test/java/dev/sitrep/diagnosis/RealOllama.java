@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /// The Ollama that a test may ask, with the first of its models that can answer.
 public record RealOllama(URI url, String model) {
-  private static final Logger LOG = LoggerFactory.getLogger(RealOllama.class);
+  private static final Logger LOG = LoggerFactory.getLogger("tests");
 
   /// The one at OLLAMA_HOST; the test is skipped where that is not set.
   public static RealOllama configured() throws InterruptedException {

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 @Timeout(1200)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LiveStoryTest {
-  private static final Logger LOG = LoggerFactory.getLogger(LiveStoryTest.class);
+  private static final Logger LOG = LoggerFactory.getLogger("tests");
   private static final Path CASES = Path.of("src/test/resources/cases");
   private static final Duration PATIENCE = Duration.ofMinutes(15);
   private static final Pattern NUMBER = Pattern.compile("(?<![\\w.])\\d+(?:\\.\\d+)?");
