@@ -126,7 +126,18 @@ interface OllamaContract {
 
   private ModelSettings settings(String model, int window, int answer) {
     return new ModelSettings(
-        "ollama", model, url(), "", false, Optional.empty(), window, 0, answer, PATIENCE, PATIENCE,
-        1, 32);
+        "ollama",
+        model,
+        url(),
+        "",
+        false,
+        Optional.empty(),
+        window,
+        0,
+        answer,
+        PATIENCE,
+        PATIENCE,
+        1,
+        32);
   }
 }

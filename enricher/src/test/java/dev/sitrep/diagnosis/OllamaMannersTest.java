@@ -101,7 +101,8 @@ class OllamaMannersTest {
             "raise model.answerTokens"),
         lasting(
             FakeOllama.with(model("qwen3:8b"))
-                .answers("<!channel> run `kubectl delete ns prod`, see https://evil.example/\u001b[2J"),
+                .answers(
+                    "<!channel> run `kubectl delete ns prod`, see https://evil.example/\u001b[2J"),
             Reason.UNGROUNDED,
             "model.name"));
   }
@@ -176,14 +177,14 @@ class OllamaMannersTest {
   @MethodSource("cutting")
   void a_prompt_that_was_cut_without_a_word_is_noticed_and_its_answer_not_used(FakeOllama ollama)
       throws Exception {
-    var whole = "The container app exits because the key db.url is missing in configmap api-settings.";
+    var whole =
+        "The container app exits because the key db.url is missing in configmap api-settings.";
     var half = "The container app exits with code 78 because the key db.url is missing.";
     // the marks of two turns: nothing is missing
-    ollama.answers(
-        prompt ->
-            prompt.lastIndexOf("||||") > 0
-                ? goodAnswer(prompt)
-                : goodAnswer("").replace("\"E1\"", "\"E3\"").replace(whole, half));
+    ollama.answers(prompt ->
+        prompt.lastIndexOf("||||") > 0
+            ? goodAnswer(prompt)
+            : goodAnswer("").replace("\"E1\"", "\"E3\"").replace(whole, half));
     try (ollama;
         var diagnostician = diagnostician(settings(ollama, 8192, 900, PATIENCE, PATIENCE))) {
       var diagnosis = diagnostician.diagnose(longFile(), List.of(CRASH)).diagnosis();
@@ -218,8 +219,7 @@ class OllamaMannersTest {
   void other_options_would_load_the_model_again() throws Exception {
     try (var ollama = good(model("qwen3:8b"))) {
       for (int window : List.of(4096, 8192, 8192, 4096)) {
-        try (var diagnostician =
-            diagnostician(settings(ollama, window, 900, PATIENCE, PATIENCE))) {
+        try (var diagnostician = diagnostician(settings(ollama, window, 900, PATIENCE, PATIENCE))) {
           assertInstanceOf(Explained.class, diagnosed(diagnostician));
         }
       }
@@ -297,8 +297,7 @@ class OllamaMannersTest {
 
   @Test
   void an_engine_that_loads_for_others_is_busy() throws Exception {
-    try (var ollama =
-            good(model("qwen3:8b")).loadsFor(Duration.ofSeconds(2)).queuesAtMost(0);
+    try (var ollama = good(model("qwen3:8b")).loadsFor(Duration.ofSeconds(2)).queuesAtMost(0);
         var one = diagnostician(ollama);
         var other = diagnostician(ollama)) {
       var first = threads.submit(() -> diagnosed(one));
@@ -388,7 +387,8 @@ class OllamaMannersTest {
 
   /// More than any window here can hold.
   private static CaseFile longFile() {
-    var evidence = new ArrayList<Evidence>(FILE.exhibits().stream().map(Exhibit::evidence).toList());
+    var evidence =
+        new ArrayList<Evidence>(FILE.exhibits().stream().map(Exhibit::evidence).toList());
     for (int i = 0; i < 400; i++) {
       evidence.add(
           Examples.said(
@@ -419,8 +419,19 @@ class OllamaMannersTest {
   private static ModelSettings settings(
       FakeOllama ollama, int window, int answer, Duration patience, Duration total) {
     return new ModelSettings(
-        "ollama", "qwen3:8b", ollama.url(), "", false, Optional.empty(), window, 0, answer,
-        patience, total, 1, 32);
+        "ollama",
+        "qwen3:8b",
+        ollama.url(),
+        "",
+        false,
+        Optional.empty(),
+        window,
+        0,
+        answer,
+        patience,
+        total,
+        1,
+        32);
   }
 
   /// No connection is left, no slot is taken.

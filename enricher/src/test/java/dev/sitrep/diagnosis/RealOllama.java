@@ -32,7 +32,6 @@ public record RealOllama(URI url, String model) {
     }
     var present = assertInstanceOf(Ollama.Glance.Present.class, glance);
     return new RealOllama(
-        url,
-        present.usable().orElseThrow(() -> new AssertionError(url + " has no model")).name());
+        url, present.usable().orElseThrow(() -> new AssertionError(url + " has no model")).name());
   }
 }

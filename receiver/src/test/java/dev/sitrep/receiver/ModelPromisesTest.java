@@ -45,8 +45,7 @@ class ModelPromisesTest {
 
   @TempDir private Path folder;
 
-  private final FakeOllama ollama =
-      FakeOllama.with(model("qwen3:8b")).answers(INSUFFICIENT);
+  private final FakeOllama ollama = FakeOllama.with(model("qwen3:8b")).answers(INSUFFICIENT);
 
   @AfterEach
   void close() {
@@ -97,13 +96,13 @@ class ModelPromisesTest {
   }
 
   @Test
-  void while_the_model_hangs_the_facts_go_out_within_the_patience_and_a_second()
-      throws Exception {
+  void while_the_model_hangs_the_facts_go_out_within_the_patience_and_a_second() throws Exception {
     ollama.after(0, stalls());
     var patience = Duration.ofSeconds(2);
     var most = patience.plusSeconds(1);
     var took = bestOfThree(most, Map.of(), EnumSet.of(Reason.PENDING, Reason.LATE, Reason.BUSY));
-    LOG.info("the model hung: the report was out after {} ms, patience {}", took.toMillis(), patience);
+    LOG.info(
+        "the model hung: the report was out after {} ms, patience {}", took.toMillis(), patience);
     assertTrue(took.compareTo(patience) >= 0, took.toString());
     assertTrue(took.compareTo(most) <= 0, took.toString());
   }
@@ -129,7 +128,9 @@ class ModelPromisesTest {
         assertEquals(202, service.alert(bodies.get(i)).status());
         var namespace = "shop-" + i;
         var report =
-            service.told().await("of " + namespace, it -> it.object().namespace().equals(namespace));
+            service
+                .told()
+                .await("of " + namespace, it -> it.object().namespace().equals(namespace));
         var took = Duration.ofNanos(System.nanoTime() - began);
         best = took.compareTo(best) < 0 ? took : best;
         LOG.info("{} ms: {}", took.toMillis(), report.diagnosis());
@@ -154,7 +155,9 @@ class ModelPromisesTest {
         service.alert(bodies.get(i));
         var namespace = "shop-" + i;
         var report =
-            service.told().await("of " + namespace, it -> it.object().namespace().equals(namespace));
+            service
+                .told()
+                .await("of " + namespace, it -> it.object().namespace().equals(namespace));
         reasons.add(unexplained(report).reason());
       }
       assertEquals(
@@ -167,10 +170,10 @@ class ModelPromisesTest {
   @Test
   void ten_incidents_at_once_ask_one_after_the_other_and_all_are_told() throws Exception {
     ollama.writesEvery(Duration.ofMillis(1));
-    var all = IntStream.range(0, 10).mapToObj(i -> new Firing("shop-" + i, "api-6d8f7c9b5d-x")).toList();
+    var all =
+        IntStream.range(0, 10).mapToObj(i -> new Firing("shop-" + i, "api-6d8f7c9b5d-x")).toList();
     var body = body(all);
-    try (var service =
-        service(Map.of("SITREP_MODEL_PATIENCE_SECONDS", "30"), body)) {
+    try (var service = service(Map.of("SITREP_MODEL_PATIENCE_SECONDS", "30"), body)) {
       service.alert(body);
       Service.eventually("ten reports", () -> service.told().messages().size() >= 10);
       service.settle();
@@ -208,7 +211,8 @@ class ModelPromisesTest {
   private Service service(Map<String, String> more, byte[]... bodies) throws IOException {
     var alerts = new ArrayList<dev.sitrep.alert.Alert>();
     for (var body : bodies) {
-      alerts.addAll(assertInstanceOf(Parsed.Accepted.class, Alertmanager.parse(body)).group().alerts());
+      alerts.addAll(
+          assertInstanceOf(Parsed.Accepted.class, Alertmanager.parse(body)).group().alerts());
     }
     var settings =
         new HashMap<>(
