@@ -34,8 +34,9 @@ import java.util.regex.Pattern;
 
 /// An Ollama on loopback.
 ///
-/// With [#with] it has the manners of the real one, good and bad, and this is where they are written
-/// down; each was read in the file of `ollama/ollama` that is named, or seen with a real server.
+/// With [#with] it has the manners of the real one, good and bad, and this is where they are
+/// written down; each was read in the file of `ollama/ollama` that is named, or seen with a real
+/// server.
 ///
 /// - **The window** (`llm/llama_server.go`: completionPromptForRequest; `server/prompt.go`): a
 ///   prompt needs fewer tokens than `num_ctx`, exactly as many are too many; `num_predict` is not
@@ -53,12 +54,14 @@ import java.util.regex.Pattern;
 ///   a word; `OLLAMA_MAX_QUEUE` and its 503 only count while a model is loading.
 /// - **Hanging up** cancels: who waits is skipped, who is answered frees the slot.
 /// - **Ends** (`server/routes.go`: ChatHandler, streamResponse): `done_reason` is `length` where
-///   `num_predict` is used up, or the window without `shift`, and the JSON is cut then. An error after the first piece is
-///   a last line under the 200. Thirty times the same token ends the stream without a final line.
+///   `num_predict` is used up, or the window without `shift`, and the JSON is cut then. An error
+///   after the first piece is a last line under the 200. Thirty times the same token ends the
+///   stream without a final line.
 /// - **Thinking** (docs/capabilities/thinking): on where `think` is absent. With `think: false` and
 ///   a `format`, releases before 0.31.2 answer nothing. A model without it refuses `think: true`.
-/// - **Schema** (docs/capabilities/structured-outputs): obeyed to the letter, see [FakeGrammar]; with
-///   the template of a GGUF file its fields have passed a Go map and come in alphabetical order.
+/// - **Schema** (docs/capabilities/structured-outputs): obeyed to the letter, see [FakeGrammar];
+///   with the template of a GGUF file its fields have passed a Go map and come in alphabetical
+///   order.
 /// - **Clouds**: a model with a `remote_host` is a 403 where `OLLAMA_NO_CLOUD` is set.
 ///
 /// Its tokenizer is its own: a digit, a symbol, or up to four letters are a token.
@@ -183,6 +186,7 @@ public final class FakeOllama implements AutoCloseable {
   private final AtomicInteger answers = new AtomicInteger();
   private volatile Optional<Runner> runner = Optional.empty();
   private volatile boolean loading;
+  private volatile boolean onCpu;
   private volatile Duration loadTime = Duration.ZERO;
   private volatile Duration pace = Duration.ZERO;
   private volatile int maxQueue = 512;
@@ -263,6 +267,12 @@ public final class FakeOllama implements AutoCloseable {
     return this;
   }
 
+  /// No part of a model is on a GPU.
+  public FakeOllama runsOnCpu() {
+    onCpu = true;
+    return this;
+  }
+
   /// Between two tokens.
   public FakeOllama writesEvery(Duration time) {
     pace = time;
@@ -290,9 +300,7 @@ public final class FakeOllama implements AutoCloseable {
 
   /// `llama-server process has terminated: ...`, as soon as the model is loaded.
   public FakeOllama crashesAtLoad(String how) {
-    loadFault =
-        Optional.of(
-            status(500, error("llama-server process has terminated: " + how)));
+    loadFault = Optional.of(status(500, error("llama-server process has terminated: " + how)));
     return this;
   }
 
@@ -508,14 +516,13 @@ public final class FakeOllama implements AutoCloseable {
   private String ps() {
     var list = JSON.createObjectNode();
     var all = list.putArray("models");
-    runner.ifPresent(
-        it ->
-            all.add(
-                it.model()
-                    .listed()
-                    .put("size", 5_000_000_000L)
-                    .put("size_vram", 0)
-                    .put("context_length", it.window())));
+    runner.ifPresent(it ->
+        all.add(
+            it.model()
+                .listed()
+                .put("size", 5_000_000_000L)
+                .put("size_vram", onCpu ? 0 : 5_000_000_000L)
+                .put("context_length", it.window())));
     return list.toString();
   }
 
@@ -564,7 +571,9 @@ public final class FakeOllama implements AutoCloseable {
     }
     if (loading && slot.getQueueLength() >= maxQueue) {
       respond(
-          exchange, 503, error("server busy, please try again.  maximum pending requests exceeded"));
+          exchange,
+          503,
+          error("server busy, please try again.  maximum pending requests exceeded"));
       return;
     }
     mostHere.accumulateAndGet(here.incrementAndGet(), Math::max);

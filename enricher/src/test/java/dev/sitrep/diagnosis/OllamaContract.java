@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /// What holds with every real Ollama and whatever its model writes: what comes out is a value, and
 /// an explanation only where its quotes stand in the evidence.
 interface OllamaContract {
-  Logger LOG = LoggerFactory.getLogger(OllamaContract.class);
+  Logger LOG = LoggerFactory.getLogger("tests");
   Duration PATIENCE = Duration.ofMinutes(10);
 
   URI url();
@@ -126,7 +126,18 @@ interface OllamaContract {
 
   private ModelSettings settings(String model, int window, int answer) {
     return new ModelSettings(
-        "ollama", model, url(), "", false, Optional.empty(), window, 0, answer, PATIENCE, PATIENCE,
-        1, 32);
+        "ollama",
+        model,
+        url(),
+        "",
+        false,
+        Optional.empty(),
+        window,
+        0,
+        answer,
+        PATIENCE,
+        PATIENCE,
+        1,
+        32);
   }
 }

@@ -90,7 +90,7 @@ class OllamaMannersTest {
   static Stream<Arguments> lasting() {
     return Stream.of(
         lasting(good(model("llama3.2:3b")), Reason.MISSING, "run: ollama pull qwen3:8b"),
-        lasting(good(model("qwen3:8b").onlyEmbedding()), Reason.FAILED, "model.name"),
+        lasting(good(model("qwen3:8b").onlyEmbedding()), Reason.REFUSED, "model.name"),
         lasting(
             good(model("qwen3:8b").thinking()).isVersion("0.31.1"),
             Reason.GARBLED,
@@ -101,7 +101,8 @@ class OllamaMannersTest {
             "raise model.answerTokens"),
         lasting(
             FakeOllama.with(model("qwen3:8b"))
-                .answers("<!channel> run `kubectl delete ns prod`, see https://evil.example/\u001b[2J"),
+                .answers(
+                    "<!channel> run `kubectl delete ns prod`, see https://evil.example/\u001b[2J"),
             Reason.UNGROUNDED,
             "model.name"));
   }
@@ -151,14 +152,14 @@ class OllamaMannersTest {
 
   @Test
   void a_prompt_that_was_too_long_is_built_again_and_fits() throws Exception {
-    try (var ollama = good(model("qwen3:8b").lettersPerToken(1));
-        var diagnostician = diagnostician(settings(ollama, 4096, 900, PATIENCE, PATIENCE))) {
+    try (var ollama = good(model("qwen3:8b").lettersPerToken(2));
+        var diagnostician = diagnostician(settings(ollama, 8192, 900, PATIENCE, PATIENCE))) {
       var consulted = diagnostician.diagnose(longFile(), List.of(CRASH));
       assertInstanceOf(Explained.class, consulted.diagnosis());
       assertEquals(2, ollama.asked().size());
       assertEquals(1, ollama.answered());
       assertEquals(0, ollama.reloads());
-      assertTrue(consulted.effort().promptTokens() < 4096, consulted.effort().toString());
+      assertTrue(consulted.effort().promptTokens() < 8192, consulted.effort().toString());
       var next = diagnostician.diagnose(longFile(), List.of(CRASH));
       assertInstanceOf(Explained.class, next.diagnosis());
       assertEquals(3, ollama.asked().size(), "the next prompt of this kind fits at once");
@@ -166,7 +167,7 @@ class OllamaMannersTest {
   }
 
   static Stream<FakeOllama> cutting() {
-    var coarse = model("qwen3:8b").lettersPerToken(1);
+    var coarse = model("qwen3:8b").lettersPerToken(2);
     return Stream.of(
         FakeOllama.with(coarse).behindAGatewayWithout("truncate", "shift"),
         FakeOllama.with(coarse).isVersion("0.12.3"));
@@ -176,15 +177,16 @@ class OllamaMannersTest {
   @MethodSource("cutting")
   void a_prompt_that_was_cut_without_a_word_is_noticed_and_its_answer_not_used(FakeOllama ollama)
       throws Exception {
-    var whole = "The container app exits because the key db.url is missing in configmap api-settings.";
+    var whole =
+        "The container app exits because the key db.url is missing in configmap api-settings.";
     var half = "The container app exits with code 78 because the key db.url is missing.";
-    ollama.answers(
-        prompt ->
-            prompt.contains("BEGIN ")
-                ? goodAnswer(prompt)
-                : goodAnswer("").replace("\"E1\"", "\"E3\"").replace(whole, half));
+    // the marks of two turns: nothing is missing
+    ollama.answers(prompt ->
+        prompt.lastIndexOf("||||") > 0
+            ? goodAnswer(prompt)
+            : goodAnswer("").replace("\"E1\"", "\"E3\"").replace(whole, half));
     try (ollama;
-        var diagnostician = diagnostician(settings(ollama, 4096, 900, PATIENCE, PATIENCE))) {
+        var diagnostician = diagnostician(settings(ollama, 8192, 900, PATIENCE, PATIENCE))) {
       var diagnosis = diagnostician.diagnose(longFile(), List.of(CRASH)).diagnosis();
       var explained = assertInstanceOf(Explained.class, diagnosis);
       assertTrue(explained.summary().startsWith(whole), explained.summary());
@@ -217,8 +219,7 @@ class OllamaMannersTest {
   void other_options_would_load_the_model_again() throws Exception {
     try (var ollama = good(model("qwen3:8b"))) {
       for (int window : List.of(4096, 8192, 8192, 4096)) {
-        try (var diagnostician =
-            diagnostician(settings(ollama, window, 900, PATIENCE, PATIENCE))) {
+        try (var diagnostician = diagnostician(settings(ollama, window, 900, PATIENCE, PATIENCE))) {
           assertInstanceOf(Explained.class, diagnosed(diagnostician));
         }
       }
@@ -296,8 +297,7 @@ class OllamaMannersTest {
 
   @Test
   void an_engine_that_loads_for_others_is_busy() throws Exception {
-    try (var ollama =
-            good(model("qwen3:8b")).loadsFor(Duration.ofSeconds(2)).queuesAtMost(0);
+    try (var ollama = good(model("qwen3:8b")).loadsFor(Duration.ofSeconds(2)).queuesAtMost(0);
         var one = diagnostician(ollama);
         var other = diagnostician(ollama)) {
       var first = threads.submit(() -> diagnosed(one));
@@ -387,7 +387,8 @@ class OllamaMannersTest {
 
   /// More than any window here can hold.
   private static CaseFile longFile() {
-    var evidence = new ArrayList<Evidence>(FILE.exhibits().stream().map(Exhibit::evidence).toList());
+    var evidence =
+        new ArrayList<Evidence>(FILE.exhibits().stream().map(Exhibit::evidence).toList());
     for (int i = 0; i < 400; i++) {
       evidence.add(
           Examples.said(
@@ -418,8 +419,19 @@ class OllamaMannersTest {
   private static ModelSettings settings(
       FakeOllama ollama, int window, int answer, Duration patience, Duration total) {
     return new ModelSettings(
-        "ollama", "qwen3:8b", ollama.url(), "", false, Optional.empty(), window, 0, answer,
-        patience, total, 1, 32);
+        "ollama",
+        "qwen3:8b",
+        ollama.url(),
+        "",
+        false,
+        Optional.empty(),
+        window,
+        0,
+        answer,
+        patience,
+        total,
+        1,
+        32);
   }
 
   /// No connection is left, no slot is taken.

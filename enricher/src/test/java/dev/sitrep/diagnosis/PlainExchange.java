@@ -105,10 +105,11 @@ final class PlainExchange extends HttpExchange {
     }
     status = code;
     var head = new StringBuilder("HTTP/1.1 " + code + " Said\r\nConnection: close\r\n");
-    answered.forEach(
-        (name, values) -> values.forEach(v -> head.append(name + ": " + v + "\r\n")));
+    answered.forEach((name, values) -> values.forEach(v -> head.append(name + ": " + v + "\r\n")));
     head.append(
-        length == 0 ? "Transfer-Encoding: chunked\r\n" : "Content-Length: " + Math.max(0, length))
+            length == 0
+                ? "Transfer-Encoding: chunked\r\n"
+                : "Content-Length: " + Math.max(0, length))
         .append(length == 0 ? "\r\n" : "\r\n\r\n");
     var wire = socket.getOutputStream();
     wire.write(head.toString().getBytes(ISO_8859_1));

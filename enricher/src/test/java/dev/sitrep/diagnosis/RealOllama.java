@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /// The Ollama that a test may ask, with the first of its models that can answer.
 public record RealOllama(URI url, String model) {
-  private static final Logger LOG = LoggerFactory.getLogger(RealOllama.class);
+  private static final Logger LOG = LoggerFactory.getLogger("tests");
 
   /// The one at OLLAMA_HOST; the test is skipped where that is not set.
   public static RealOllama configured() throws InterruptedException {
@@ -32,7 +32,6 @@ public record RealOllama(URI url, String model) {
     }
     var present = assertInstanceOf(Ollama.Glance.Present.class, glance);
     return new RealOllama(
-        url,
-        present.usable().orElseThrow(() -> new AssertionError(url + " has no model")).name());
+        url, present.usable().orElseThrow(() -> new AssertionError(url + " has no model")).name());
   }
 }

@@ -24,7 +24,7 @@ import org.testcontainers.utility.DockerImageName;
 @Timeout(1800)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealOllamaContainerTest implements OllamaContract {
-  private static final Logger LOG = LoggerFactory.getLogger(RealOllamaContainerTest.class);
+  private static final Logger LOG = LoggerFactory.getLogger("tests");
   private static final String IMAGE = "ollama/ollama:0.32.15";
   private static final String MODEL = "gemma3:270m";
   private static final int PORT = 11_434;

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 @Timeout(1200)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LiveStoryTest {
-  private static final Logger LOG = LoggerFactory.getLogger(LiveStoryTest.class);
+  private static final Logger LOG = LoggerFactory.getLogger("tests");
   private static final Path CASES = Path.of("src/test/resources/cases");
   private static final Duration PATIENCE = Duration.ofMinutes(15);
   private static final Pattern NUMBER = Pattern.compile("(?<![\\w.])\\d+(?:\\.\\d+)?");
@@ -53,8 +53,19 @@ class LiveStoryTest {
   void what_a_model_adds_is_true(String story) throws Exception {
     var settings =
         new ModelSettings(
-            "ollama", ollama.model(), ollama.url(), "", false, Optional.empty(), 4096, 0, 600,
-            PATIENCE, PATIENCE, 1, 32);
+            "ollama",
+            ollama.model(),
+            ollama.url(),
+            "",
+            false,
+            Optional.empty(),
+            4096,
+            0,
+            600,
+            PATIENCE,
+            PATIENCE,
+            1,
+            32);
     var cleaner = new Cleaner(Redaction.create());
     try (var diagnostician =
         new Diagnostician(Models.open(settings), settings, text -> cleaner.line(text, 4000))) {
@@ -72,8 +83,7 @@ class LiveStoryTest {
         case Explained explained -> holds(told, explained);
         case Unexplained unexplained -> {
           assertTrue(
-              EnumSet.of(
-                      Reason.UNGROUNDED, Reason.INSUFFICIENT, Reason.BROKEN_OFF, Reason.GARBLED)
+              EnumSet.of(Reason.UNGROUNDED, Reason.INSUFFICIENT, Reason.BROKEN_OFF, Reason.GARBLED)
                   .contains(unexplained.reason()),
               unexplained.toString());
           assertFalse(unexplained.wayOut().isBlank() && unexplained.why().isBlank());

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 /// What a whole Sitrep asks of the model, and what it does without, measured.
 @Timeout(120)
 class ModelPromisesTest {
-  private static final Logger LOG = LoggerFactory.getLogger(ModelPromisesTest.class);
+  private static final Logger LOG = LoggerFactory.getLogger("tests");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /// Nothing shows that it was needed a second time: the honest answer of a model that sees too
@@ -45,8 +45,7 @@ class ModelPromisesTest {
 
   @TempDir private Path folder;
 
-  private final FakeOllama ollama =
-      FakeOllama.with(model("qwen3:8b")).answers(INSUFFICIENT);
+  private final FakeOllama ollama = FakeOllama.with(model("qwen3:8b")).answers(INSUFFICIENT);
 
   @AfterEach
   void close() {
@@ -97,42 +96,47 @@ class ModelPromisesTest {
   }
 
   @Test
-  void while_the_model_hangs_the_facts_go_out_within_the_patience_and_a_second()
-      throws Exception {
+  void while_the_model_hangs_the_facts_go_out_within_the_patience_and_a_second() throws Exception {
     ollama.after(0, stalls());
     var patience = Duration.ofSeconds(2);
     var most = patience.plusSeconds(1);
-    var took = bestOfThree(most, EnumSet.of(Reason.PENDING, Reason.LATE, Reason.BUSY));
-    LOG.info("the model hung: the report was out after {} ms, patience {}", took.toMillis(), patience);
+    var took = bestOfThree(most, Map.of(), EnumSet.of(Reason.PENDING, Reason.LATE, Reason.BUSY));
+    LOG.info(
+        "the model hung: the report was out after {} ms, patience {}", took.toMillis(), patience);
     assertTrue(took.compareTo(patience) >= 0, took.toString());
     assertTrue(took.compareTo(most) <= 0, took.toString());
   }
 
   @Test
   void where_the_model_refuses_the_facts_go_out_at_once() throws Exception {
-    ollama.close();
     var most = Duration.ofSeconds(1);
-    var took = bestOfThree(most, EnumSet.of(Reason.UNREACHABLE, Reason.RESTING));
+    var nobody = Map.of("SITREP_MODEL_URL", "http://127.0.0.1:1");
+    var took = bestOfThree(most, nobody, EnumSet.of(Reason.UNREACHABLE, Reason.RESTING));
     LOG.info("the model refused: the report was out after {} ms", took.toMillis());
     assertTrue(took.compareTo(most) <= 0, took.toString());
   }
 
   /// From the post to the message. The first time pays for what a service does only once, and a
   /// machine at work for others may take its time once more.
-  private Duration bestOfThree(Duration enough, Set<Reason> expected) throws Exception {
+  private Duration bestOfThree(Duration enough, Map<String, String> more, Set<Reason> expected)
+      throws Exception {
     var bodies = IntStream.range(0, 3).mapToObj(ModelPromisesTest::other).toList();
     var best = Duration.ofHours(1);
-    try (var service = service(bodies.toArray(byte[][]::new))) {
+    try (var service = service(more, bodies.toArray(byte[][]::new))) {
       for (int i = 0; i < 3 && best.compareTo(enough) > 0; i++) {
         long began = System.nanoTime();
         assertEquals(202, service.alert(bodies.get(i)).status());
         var namespace = "shop-" + i;
         var report =
-            service.told().await("of " + namespace, it -> it.object().namespace().equals(namespace));
+            service
+                .told()
+                .await("of " + namespace, it -> it.object().namespace().equals(namespace));
         var took = Duration.ofNanos(System.nanoTime() - began);
         best = took.compareTo(best) < 0 ? took : best;
+        LOG.info("{} ms: {}", took.toMillis(), report.diagnosis());
         var why = unexplained(report).reason();
-        assertTrue(expected.contains(why), report.diagnosis().toString());
+        assertTrue(why == Reason.PENDING || expected.contains(why), report.diagnosis().toString());
+        assertTrue(took.compareTo(enough) > 0 || expected.contains(why), why.toString());
         assertTrue(report.cause().sentence().contains("exits with code 3"), report.toString());
       }
       // what hangs would hold up the end of the service
@@ -151,7 +155,9 @@ class ModelPromisesTest {
         service.alert(bodies.get(i));
         var namespace = "shop-" + i;
         var report =
-            service.told().await("of " + namespace, it -> it.object().namespace().equals(namespace));
+            service
+                .told()
+                .await("of " + namespace, it -> it.object().namespace().equals(namespace));
         reasons.add(unexplained(report).reason());
       }
       assertEquals(
@@ -164,10 +170,10 @@ class ModelPromisesTest {
   @Test
   void ten_incidents_at_once_ask_one_after_the_other_and_all_are_told() throws Exception {
     ollama.writesEvery(Duration.ofMillis(1));
-    var all = IntStream.range(0, 10).mapToObj(i -> new Firing("shop-" + i, "api-6d8f7c9b5d-x")).toList();
+    var all =
+        IntStream.range(0, 10).mapToObj(i -> new Firing("shop-" + i, "api-6d8f7c9b5d-x")).toList();
     var body = body(all);
-    try (var service =
-        service(Map.of("SITREP_MODEL_PATIENCE_SECONDS", "30"), body)) {
+    try (var service = service(Map.of("SITREP_MODEL_PATIENCE_SECONDS", "30"), body)) {
       service.alert(body);
       Service.eventually("ten reports", () -> service.told().messages().size() >= 10);
       service.settle();
@@ -205,7 +211,8 @@ class ModelPromisesTest {
   private Service service(Map<String, String> more, byte[]... bodies) throws IOException {
     var alerts = new ArrayList<dev.sitrep.alert.Alert>();
     for (var body : bodies) {
-      alerts.addAll(assertInstanceOf(Parsed.Accepted.class, Alertmanager.parse(body)).group().alerts());
+      alerts.addAll(
+          assertInstanceOf(Parsed.Accepted.class, Alertmanager.parse(body)).group().alerts());
     }
     var settings =
         new HashMap<>(
