@@ -141,7 +141,7 @@ final class Examples {
   static String answer(String analysis, String id, String quote, String cause) {
     return """
     {"analysis": %s, "basis": [{"id": "%s", "quote": %s}], "category": "configuration", "cause": %s,
-     "commands": ["kubectl -n storefront describe deployment/api"], "verdict": "supported"}
+     "commands": ["kubectl -n storefront describe pod/api-5d9f7-x2x7p"], "verdict": "supported"}
     """
         .formatted(json(analysis), id, json(quote), json(cause));
   }
