@@ -91,7 +91,7 @@ record OllamaDialect(Address address, String model) implements Dialect {
                   + " into the file that model.keyFile names");
       case 400 ->
           new NoAnswer(
-              Reason.FAILED,
+              said.contains("does not support") ? Reason.REFUSED : Reason.FAILED,
               address + " does not take the question: " + said,
               "choose another model (model.name), or Ollama 0.31.2 or newer");
       case 499 ->
