@@ -65,17 +65,13 @@ public final class Diagnostician implements AutoCloseable {
   }
 
   Diagnostician(
-      Engine engine,
-      ModelSettings settings,
-      UnaryOperator<String> cleaner,
-      Supplier<String> tags) {
+      Engine engine, ModelSettings settings, UnaryOperator<String> cleaner, Supplier<String> tags) {
     this.settings = settings;
     this.cleaner = cleaner;
     this.switchboard = new Switchboard(engine, settings.permits(), settings.waiting());
     this.watch = new EngineWatch(engine, settings.name());
     this.budget =
-        new TokenBudget(
-            settings.contextTokens(), settings.promptTokens(), settings.answerTokens());
+        new TokenBudget(settings.contextTokens(), settings.promptTokens(), settings.answerTokens());
     this.prompt = new Prompt(Prompt.Texts.load(settings.prompts()), budget, cleaner, tags);
   }
 
@@ -298,8 +294,7 @@ public final class Diagnostician implements AutoCloseable {
     return chat(built, ids, call, new Tally());
   }
 
-  private ChatResponse chat(
-      Prompt.Built built, Optional<List<String>> ids, Call call, Tally effort)
+  private ChatResponse chat(Prompt.Built built, Optional<List<String>> ids, Call call, Tally effort)
       throws InterruptedException {
     var request =
         ChatRequest.builder()

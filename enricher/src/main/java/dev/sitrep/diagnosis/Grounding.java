@@ -89,6 +89,7 @@ final class Grounding {
               + "|\\bno (?:action|intervention|fix) (?:is )?(?:needed|required|necessary)\\b"
               + "|\\bnothing (?:is|was) wrong\\b|\\b(?:can|may|should) (?:safely )?be ignored\\b"
               + "|\\bignor(?:e|ing) (?:the|this) (?:alert|incident|finding)");
+
   private static final Pattern WORD = Pattern.compile("\\p{L}[\\p{L}'-]+");
 
   private final CaseFile file;
@@ -109,8 +110,7 @@ final class Grounding {
     }
   }
 
-  private Grounding(
-      CaseFile file, List<Finding> findings, Opinion opinion) {
+  private Grounding(CaseFile file, List<Finding> findings, Opinion opinion) {
     this.file = file;
     this.findings = findings;
     this.opinion = opinion;
@@ -119,11 +119,7 @@ final class Grounding {
 
   /// @param findings most important first
   /// @param opinion with cleaned texts
-  static Checked check(
-      CaseFile file,
-      List<Finding> findings,
-      Opinion opinion,
-      String model) {
+  static Checked check(CaseFile file, List<Finding> findings, Opinion opinion, String model) {
     var grounding = new Grounding(file, findings, opinion);
     var diagnosis = grounding.diagnosis(model);
     return new Checked(diagnosis, grounding.violations.stream().limit(MOST_VIOLATIONS).toList());

@@ -18,8 +18,7 @@ final class Streamed implements StreamingChatResponseHandler {
   }
 
   /// @param words takes the pieces as they come
-  static ChatResponse answer(
-      StreamingChatModel model, ChatRequest request, Consumer<String> words)
+  static ChatResponse answer(StreamingChatModel model, ChatRequest request, Consumer<String> words)
       throws InterruptedException, ExecutionException {
     var streamed = new Streamed(words);
     model.chat(request, streamed);

@@ -25,7 +25,12 @@ final class Switchboard {
   /// @param turn is told when the engine is asked
   /// @param words takes the answer in pieces as it comes
   record Call(
-      int rank, Duration patience, Duration total, Runnable turn, Consumer<String> words, long began) {
+      int rank,
+      Duration patience,
+      Duration total,
+      Runnable turn,
+      Consumer<String> words,
+      long began) {
     Call(int rank, Duration patience, Duration total, Runnable turn, Consumer<String> words) {
       this(rank, patience, total, turn, words, System.nanoTime());
     }

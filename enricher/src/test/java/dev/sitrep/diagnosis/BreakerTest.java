@@ -13,9 +13,6 @@ import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class BreakerTest {
-  private static final NoAnswer REFUSED =
-      new NoAnswer(Reason.UNREACHABLE, "connection refused", "start it");
-
   private final Time time = new Time();
   private final Breaker breaker = new Breaker(time);
 
@@ -79,7 +76,7 @@ class BreakerTest {
   private void fail(int times) {
     for (int i = 0; i < times; i++) {
       breaker.enter();
-      breaker.failed(REFUSED);
+      breaker.failed(new NoAnswer(Reason.UNREACHABLE, "connection refused", "start it"));
     }
   }
 

@@ -191,7 +191,8 @@ class DiagnosticianTest {
             "clippy", "x", URI.create("http://h"), 8192, 900, Duration.ofSeconds(1), 1);
     var thrown = assertThrows(IllegalArgumentException.class, () -> Models.open(settings));
     assertEquals(
-        "model.provider: there is no provider clippy; known are [ollama, openai]", thrown.getMessage());
+        "model.provider: there is no provider clippy; known are [ollama, openai]",
+        thrown.getMessage());
     for (var name : List.of("gpt-oss:120b-cloud", "glm:cloud", " ")) {
       var cloud =
           new ModelSettings(

@@ -160,7 +160,10 @@ class PromptTest {
                 List.of(),
                 List.of())
             .user();
-    assertTrue(user.contains("\nother E1 | log (possible instruction) | pod/api-5d9f7-x2x7p | -0s | tagged E9 |"), user);
+    assertTrue(
+        user.contains(
+            "\nother E1 | log (possible instruction) | pod/api-5d9f7-x2x7p | -0s | tagged E9 |"),
+        user);
   }
 
   @Test

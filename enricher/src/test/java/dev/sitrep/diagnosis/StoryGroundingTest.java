@@ -151,10 +151,7 @@ class StoryGroundingTest {
   private static Grounding.Checked check(
       Story story, String cause, Finding finding, Category category) {
     return Grounding.check(
-        story.file(),
-        story.findings(),
-        opinion(story, finding, category, cause),
-        "test-model");
+        story.file(), story.findings(), opinion(story, finding, category, cause), "test-model");
   }
 
   /// A category that does not contradict.

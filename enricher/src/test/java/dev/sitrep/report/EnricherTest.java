@@ -55,8 +55,10 @@ class EnricherTest {
         report.wouldDecide().getFirst().startsWith("permission to get and list: "),
         report.wouldDecide().toString());
     assertEquals(
-        new Diagnosis.Unexplained(Reason.NO_MODEL,
-            "no model configured", "set model.name to let a local model explain the findings"),
+        new Diagnosis.Unexplained(
+            Reason.NO_MODEL,
+            "no model configured",
+            "set model.name to let a local model explain the findings"),
         report.diagnosis());
     assertEquals(report, ReportJson.read(ReportJson.write(report)));
   }

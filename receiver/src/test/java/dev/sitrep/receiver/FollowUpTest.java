@@ -47,13 +47,13 @@ class FollowUpTest {
       assertEquals(1, ollama.loads(), "the load was given up and began again");
       service.settle();
       assertEquals(2, service.told().messages().size());
-      assertEquals(1, service.metric("sitrep_model_questions_seconds_count{outcome=\"explained\"}"));
+      assertEquals(
+          1, service.metric("sitrep_model_questions_seconds_count{outcome=\"explained\"}"));
     }
   }
 
   @Test
-  void a_model_that_says_nothing_useful_after_the_facts_makes_no_second_message()
-      throws Exception {
+  void a_model_that_says_nothing_useful_after_the_facts_makes_no_second_message() throws Exception {
     try (var ollama =
             FakeOllama.with(model("qwen3:8b"))
                 .loadsFor(Duration.ofMillis(2500))
@@ -63,8 +63,7 @@ class FollowUpTest {
       service.told().await("of the rules", _ -> true);
       Service.eventually(
           "the end of the question",
-          () ->
-              service.metric("sitrep_model_questions_seconds_count{outcome=\"garbled\"}") == 1);
+          () -> service.metric("sitrep_model_questions_seconds_count{outcome=\"garbled\"}") == 1);
       service.settle();
       assertEquals(1, service.told().messages().size());
     }
@@ -79,9 +78,7 @@ class FollowUpTest {
           Service.start(
               folder,
               Stage.of(folder, List.of(ALERT)),
-              Map.of(
-                  "SITREP_MODEL_NAME", "qwen3:8b",
-                  "SITREP_MODEL_URL", ollama.url().toString()));
+              Map.of("SITREP_MODEL_NAME", "qwen3:8b", "SITREP_MODEL_URL", ollama.url().toString()));
       told = service.told();
       service.alert(Payloads.bytes(ALERT));
       Service.eventually("a question", () -> !ollama.asked().isEmpty());

@@ -33,7 +33,8 @@ final class StoreCheck {
   private StoreCheck() {}
 
   static Look look(Path path) {
-    return new Look(NAME, path.toString(), PATIENCE, () -> verdicts(path.toAbsolutePath().normalize()));
+    return new Look(
+        NAME, path.toString(), PATIENCE, () -> verdicts(path.toAbsolutePath().normalize()));
   }
 
   private static List<Verdict> verdicts(Path file) throws IOException {
