@@ -71,7 +71,8 @@ class PromptTextsTest {
             IllegalArgumentException.class,
             () -> Prompt.Texts.load(Optional.of(folder.resolve("none"))));
     assertTrue(
-        told.getMessage().matches("model.prompts: .*none cannot be read: NoSuch.*; name a .*"));
+        String.valueOf(told.getMessage())
+            .matches("model.prompts: .*none cannot be read: NoSuch.*; name a .*"));
   }
 
   private void refused(String name, String text, String... words) throws IOException {
@@ -81,7 +82,8 @@ class PromptTextsTest {
   }
 
   private void told(String... words) {
-    var message = assertThrows(IllegalArgumentException.class, this::load).getMessage();
+    var message =
+        String.valueOf(assertThrows(IllegalArgumentException.class, this::load).getMessage());
     assertTrue(message.startsWith("model.prompts: " + folder), message);
     assertTrue(message.contains("; "), message);
     for (var word : words) {

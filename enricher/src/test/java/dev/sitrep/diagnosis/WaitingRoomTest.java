@@ -2,6 +2,7 @@ package dev.sitrep.diagnosis;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
@@ -37,10 +38,10 @@ class WaitingRoomTest {
   void the_most_urgent_goes_first_and_among_equals_who_came_first() throws Exception {
     var room = new WaitingRoom(1, 10);
     try (var _ = room.enter(WARNING, LONG)) {
-      enter(room, INFO, "info");
-      enter(room, WARNING, "first warning");
-      enter(room, WARNING, "second warning");
-      enter(room, CRITICAL, "critical");
+      var _ = enter(room, INFO, "info");
+      var _ = enter(room, WARNING, "first warning");
+      var _ = enter(room, WARNING, "second warning");
+      var _ = enter(room, CRITICAL, "critical");
     }
     await(4);
     assertEquals(List.of("critical", "first warning", "second warning", "info"), called);
@@ -51,10 +52,12 @@ class WaitingRoomTest {
     var room = new WaitingRoom(1, 2);
     try (var _ = room.enter(WARNING, LONG)) {
       var info = enter(room, INFO, "info");
-      enter(room, WARNING, "warning");
-      enter(room, CRITICAL, "critical");
-      var sentAway = assertThrows(ExecutionException.class, info::get).getCause();
-      assertEquals("the model is busy, and 2 questions wait", ((NoAnswer) sentAway).why());
+      var _ = enter(room, WARNING, "warning");
+      var _ = enter(room, CRITICAL, "critical");
+      var sentAway = assertThrows(ExecutionException.class, info::get);
+      assertEquals(
+          "the model is busy, and 2 questions wait",
+          assertInstanceOf(NoAnswer.class, sentAway.getCause()).why());
       var late = assertThrows(NoAnswer.class, () -> room.enter(WARNING, LONG));
       assertEquals(Reason.BUSY, late.reason());
     }

@@ -136,7 +136,7 @@ class ClusterCheckTest {
   @Test
   void a_server_that_is_slow_once_has_a_second_try() throws Exception {
     server.next(StubFault.slow(Duration.ofMillis(1_500)));
-    try (var cluster = cluster(Duration.ofMillis(1_000))) {
+    try (var cluster = cluster(Duration.ofSeconds(1))) {
       var verdicts = ClusterCheck.verdicts(cluster, List.of());
       assertEquals(Result.OK, verdict(verdicts, "API server").result());
     }
