@@ -233,24 +233,28 @@ public final class Diagnostician implements AutoCloseable {
       response = chat(built, Optional.of(built.shown()), call, effort);
     }
     var first = judged(file, findings, response);
-    return worthAnother(first, call)
-        ? better(first, again(file, findings, built, first, call, effort))
-        : first.diagnosis();
+    var used =
+        worthAnother(first, call)
+            ? better(first, again(file, findings, built, first, call, effort))
+            : first;
+    effort.used(used);
+    return used.diagnosis();
   }
 
   /// What came of one answer.
   ///
   /// @param faults for the model, none where the answer holds as it is
-  private record Judged(Diagnosis diagnosis, List<String> faults) {}
+  private record Judged(Diagnosis diagnosis, int claims, int verified, List<String> faults) {}
 
   private Judged judged(CaseFile file, List<Finding> findings, ChatResponse response) {
     try {
       var opinion = Opinion.parse(response.aiMessage().text()).cleaned(cleaner);
       var checked = Grounding.check(file, findings, opinion, settings.name());
-      return new Judged(checked.diagnosis(), checked.violations());
+      return new Judged(
+          checked.diagnosis(), checked.claims(), checked.verified(), checked.violations());
     } catch (NoAnswer e) {
       return new Judged(
-          new Unexplained(e.reason(), cleaner.apply(e.why()), e.wayOut()), List.of(e.why()));
+          new Unexplained(e.reason(), cleaner.apply(e.why()), e.wayOut()), 0, 0, List.of(e.why()));
     }
   }
 
@@ -282,11 +286,9 @@ public final class Diagnostician implements AutoCloseable {
     }
   }
 
-  private static Diagnosis better(Judged first, Judged second) {
-    return second.diagnosis() instanceof Explained now
-            && !(first.diagnosis() instanceof Explained then && then.verified() > now.verified())
-        ? now
-        : first.diagnosis();
+  private static Judged better(Judged first, Judged second) {
+    boolean worse = first.diagnosis() instanceof Explained && first.verified() > second.verified();
+    return second.diagnosis() instanceof Explained && !worse ? second : first;
   }
 
   private ChatResponse chat(Prompt.Built built, Optional<List<String>> ids, Call call)
@@ -352,7 +354,14 @@ public final class Diagnostician implements AutoCloseable {
     private int calls;
     private int promptTokens;
     private int answerTokens;
+    private int claims;
+    private int verified;
     private int leftOut;
+
+    void used(Judged judged) {
+      claims = judged.claims();
+      verified = judged.verified();
+    }
 
     void asked(Prompt.Built built) {
       calls++;
@@ -383,6 +392,8 @@ public final class Diagnostician implements AutoCloseable {
           calls,
           promptTokens,
           answerTokens,
+          claims,
+          verified,
           leftOut,
           call.past());
     }

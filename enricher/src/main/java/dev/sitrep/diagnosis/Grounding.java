@@ -102,9 +102,11 @@ final class Grounding {
 
   /// What an answer comes to.
   ///
+  /// @param claims how many there were
+  /// @param verified how many of them hold, whatever became of the answer as a whole
   /// @param violations one short line each, in words that a model can act on; at most eight, none
   ///   where everything holds
-  record Checked(Diagnosis diagnosis, List<String> violations) {
+  record Checked(Diagnosis diagnosis, int claims, int verified, List<String> violations) {
     Checked {
       violations = List.copyOf(violations);
     }
@@ -122,7 +124,11 @@ final class Grounding {
   static Checked check(CaseFile file, List<Finding> findings, Opinion opinion, String model) {
     var grounding = new Grounding(file, findings, opinion);
     var diagnosis = grounding.diagnosis(model);
-    return new Checked(diagnosis, grounding.violations.stream().limit(MOST_VIOLATIONS).toList());
+    return new Checked(
+        diagnosis,
+        grounding.claims.size(),
+        grounding.verified(),
+        grounding.violations.stream().limit(MOST_VIOLATIONS).toList());
   }
 
   private Diagnosis diagnosis(String model) {
@@ -150,7 +156,7 @@ final class Grounding {
       }
     }
     var commands = commands();
-    long verified = claims.stream().filter(Claim::verified).count();
+    int verified = verified();
     if (contradicts || summary.isEmpty() || !wellFounded()) {
       return new Unexplained(
           Reason.UNGROUNDED,
@@ -167,6 +173,10 @@ final class Grounding {
         claims,
         commands,
         model);
+  }
+
+  private int verified() {
+    return Math.toIntExact(claims.stream().filter(Claim::verified).count());
   }
 
   /// What is wrong, and what to do instead.
@@ -193,7 +203,7 @@ final class Grounding {
         || (!finding.leadsTo().isEmpty() && LINKS.contains(said));
   }
 
-  private Confidence.Grounds grounds(long verified) {
+  private Confidence.Grounds grounds(int verified) {
     var leading = findings.stream().findFirst();
     return new Confidence.Grounds(
         leading.map(Finding::certainty),

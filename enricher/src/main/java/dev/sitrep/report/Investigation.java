@@ -50,24 +50,29 @@ public final class Investigation implements AutoCloseable {
   /// other questions keep the model busy, only a part of the patience is spent on waiting for them:
   /// in a storm most reports go out without the model rather than late.
   public Report within(Duration patience) throws InterruptedException {
+    return within(patience, Reason.LATE, "raise model.patienceSeconds, or choose a smaller model");
+  }
+
+  /// The same for who goes on listening, see [#later].
+  public Report first(Duration patience) throws InterruptedException {
+    return within(patience, Reason.PENDING, "its explanation follows if it comes");
+  }
+
+  private Report within(Duration patience, Reason late, String wayOut) throws InterruptedException {
     try {
       var queue = patience.dividedBy(WAITING);
       var _ = CompletableFuture.anyOf(turn, asked).get(queue.toNanos(), TimeUnit.NANOSECONDS);
       return written(asked.get(patience.minus(waited()).toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
-      return written(new Consulted(pending(), Effort.NONE));
+      var why =
+          turn.isDone()
+              ? "the model has not answered within %d s"
+                  .formatted(Math.max(1, patience.toSeconds()))
+              : "the model is busy with other incidents";
+      return written(new Consulted(new Unexplained(late, why, wayOut), Effort.NONE));
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }
-  }
-
-  private Unexplained pending() {
-    return new Unexplained(
-        Reason.PENDING,
-        turn.isDone()
-            ? "the model has not answered within %d s".formatted(Math.max(1, waited().toSeconds()))
-            : "the model is busy with other incidents",
-        "its explanation follows if it comes");
   }
 
   /// Calls with the report as it is when the model has answered or has failed: at once where it has

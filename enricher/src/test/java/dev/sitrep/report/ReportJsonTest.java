@@ -243,6 +243,8 @@ class ReportJsonTest {
             random.nextInt(3),
             random.nextInt(9000),
             random.nextInt(900),
+            random.nextInt(9),
+            random.nextInt(9),
             random.nextInt(50),
             Duration.ofMillis(random.nextInt(90_000))),
         items,

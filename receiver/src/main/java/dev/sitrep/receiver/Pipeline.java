@@ -236,7 +236,7 @@ final class Pipeline implements AutoCloseable {
         reporters.submit(() -> {
           try {
             var investigation = investigated(incident);
-            var report = investigation.within(patience);
+            var report = investigation.first(patience);
             tell(report);
             metrics.reported(report, Duration.between(incident.openedAt(), clock.instant()));
             investigation.later(last -> finish(investigation, report, last));

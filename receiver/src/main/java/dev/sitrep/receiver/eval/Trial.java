@@ -71,23 +71,21 @@ public record Trial(
     boolean byRules = scenario.named(sentence);
     var effort = told.effort();
     return switch (told.diagnosis()) {
-      case Explained explained -> {
-        int held = Math.toIntExact(explained.verified());
-        yield new Trial(
-            scenario,
-            run,
-            known,
-            sentence,
-            byRules,
-            explained(scenario, known, explained.summary()),
-            explained.summary(),
-            Optional.empty(),
-            "",
-            held,
-            explained.claims().size() - held,
-            effort,
-            effort.took());
-      }
+      case Explained explained ->
+          new Trial(
+              scenario,
+              run,
+              known,
+              sentence,
+              byRules,
+              explained(scenario, known, explained.summary()),
+              explained.summary(),
+              Optional.empty(),
+              "",
+              effort.verified(),
+              effort.claims() - effort.verified(),
+              effort,
+              effort.took());
       case Unexplained(var reason, var why, var wayOut) ->
           new Trial(
               scenario,
@@ -99,8 +97,8 @@ public record Trial(
               "",
               Optional.of(reason),
               why,
-              0,
-              0,
+              effort.verified(),
+              effort.claims() - effort.verified(),
               effort,
               effort.took());
     };

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import dev.sitrep.diagnosis.FakeOllama;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -154,7 +155,7 @@ class EvalTest {
   @Test
   void a_model_that_is_not_there_is_named_and_the_others_are_asked() throws Exception {
     ollama.shows(exchange -> {
-      var asked = new String(exchange.getRequestBody().readAllBytes());
+      var asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       (asked.contains("nope")
               ? FakeOllama.status(404, "{\"error\":\"model 'nope' not found\"}")
               : FakeOllama.status(200, "{\"capabilities\":[\"completion\"]}"))

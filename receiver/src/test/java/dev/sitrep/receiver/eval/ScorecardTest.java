@@ -51,7 +51,7 @@ class ScorecardTest {
         "",
         held,
         cut,
-        new Effort("m", "sha256:aa", "0011", 1, 1_000, 50, 0, took),
+        new Effort("m", "sha256:aa", "0011", 1, 1_000, 50, 0, 0, 0, took),
         took);
   }
 

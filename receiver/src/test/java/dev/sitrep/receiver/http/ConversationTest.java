@@ -21,14 +21,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConversationTest {
-  private static final String ALERT =
-      """
-      {"version": "4", "status": "firing", "receiver": "sitrep", "groupKey": "g", "alerts": [
-        {"status": "firing", "fingerprint": "f00d", "startsAt": "2026-01-01T00:00:00Z",
-         "labels": {"alertname": "ApiDown", "severity": "critical", "namespace": "%s",
-                    "deployment": "api"}}]}
-      """;
-
   private final FakeOllama engine = new FakeOllama(FakeOllama.says("It is a claim."));
 
   @TempDir private Path folder;
@@ -60,7 +52,7 @@ class ConversationTest {
   }
 
   private static String incident(Service service, String namespace) throws Exception {
-    assertEquals(202, service.alert(ALERT.formatted(namespace).getBytes(UTF_8)).status());
+    assertEquals(202, service.alert(alert(namespace).getBytes(UTF_8)).status());
     service.settle();
     var all = service.get("/api/v1/incidents").json().path("incidents");
     assertEquals(1, all.size(), all.toString());
@@ -207,5 +199,15 @@ class ConversationTest {
           .post("/diagnose", "{\"incident\": \"%s\"}".formatted(id))
           .problem(404, "not_found", "storefront", "checkout", "cluster.namespaces");
     }
+  }
+
+  private static String alert(String namespace) {
+    return """
+    {"version": "4", "status": "firing", "receiver": "sitrep", "groupKey": "g", "alerts": [
+      {"status": "firing", "fingerprint": "f00d", "startsAt": "2026-01-01T00:00:00Z",
+       "labels": {"alertname": "ApiDown", "severity": "critical", "namespace": "%s",
+                  "deployment": "api"}}]}
+    """
+        .formatted(namespace);
   }
 }

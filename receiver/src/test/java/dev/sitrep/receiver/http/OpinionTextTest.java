@@ -61,7 +61,7 @@ class OpinionTextTest {
     var random = new Random(8);
     var parts =
         "{ } [ ] \" \\ : , analysis cause \\u \\ud83d \\ude00 00e9 😀 \u001b \u202e \n x"
-            .split(" ");
+            .split(" ", -1);
     for (int round = 0; round < 3_000; round++) {
       var answer = new StringBuilder("{\"cause\":\"");
       for (int i = random.nextInt(30); i > 0; i--) {

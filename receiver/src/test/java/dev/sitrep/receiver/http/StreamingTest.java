@@ -95,7 +95,7 @@ class StreamingTest {
     assertEquals(200, answer.status(), answer.body());
     var stages = new ArrayList<JsonNode>();
     var event = "";
-    for (var line : answer.body().split("\n")) {
+    for (var line : answer.body().lines().toList()) {
       if (line.startsWith("event: ")) {
         event = line.substring(7);
       } else if (!line.isEmpty() && !line.startsWith(":")) {
@@ -407,8 +407,8 @@ class StreamingTest {
       socket
           .getOutputStream()
           .write(
-              ("POST %s HTTP/1.1\r\nHost: sitrep\r\n%sContent-Length: %d\r\n\r\n%s"
-                      .formatted(path, headers, body.length(), body))
+              "POST %s HTTP/1.1\r\nHost: sitrep\r\n%sContent-Length: %d\r\n\r\n%s"
+                  .formatted(path, headers, body.length(), body)
                   .getBytes(UTF_8));
     }
 

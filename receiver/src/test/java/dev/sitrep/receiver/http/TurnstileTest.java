@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class TurnstileTest {
@@ -129,7 +130,7 @@ class TurnstileTest {
               if (turnstile.enter(name) instanceof Admitted place) {
                 try (place) {
                   most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                  Thread.yield();
+                  LockSupport.parkNanos(1_000);
                   inside.decrementAndGet();
                 }
               }
