@@ -37,13 +37,13 @@ class SecondAnswerTest {
   private static final Able ABLE = new Able("0.32.15", "sha256:abc", false, List.of());
   private static final String INVENTED =
       answer(
-          "The program starts. It waits for redis-7 on port 6399.",
+          "The program starts and looks for db.url. It waits for redis-7 on port 6399.",
           "E3",
           "connection to redis-7 refused",
           "The container app cannot reach redis-7 on port 6399.");
   private static final String PARTLY =
       answer(
-          "The program starts. It asks redis-7 for its settings.",
+          "The program starts and looks for db.url. It asks redis-7 for its settings.",
           "E3",
           "key db.url is missing in /etc/api/settings.yaml",
           "The container app exits because the key db.url is missing in configmap api-settings.");
