@@ -1,5 +1,7 @@
 package dev.sitrep.diagnosis;
 
+import dev.sitrep.engine.Reason;
+
 /// What the model says to a question of its own, without a cluster: nothing in it is checked
 /// against evidence, and whoever shows it has to say so.
 public sealed interface Answer {

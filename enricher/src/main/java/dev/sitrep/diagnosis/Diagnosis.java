@@ -1,5 +1,6 @@
 package dev.sitrep.diagnosis;
 
+import dev.sitrep.engine.Reason;
 import dev.sitrep.finding.Category;
 import java.util.List;
 

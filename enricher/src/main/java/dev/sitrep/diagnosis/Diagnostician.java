@@ -1,22 +1,21 @@
 package dev.sitrep.diagnosis;
 
-import dev.langchain4j.data.message.SystemMessage;
-import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.model.chat.StreamingChatModel;
-import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.chat.request.ResponseFormat;
-import dev.langchain4j.model.chat.request.ResponseFormatType;
-import dev.langchain4j.model.chat.request.json.JsonRawSchema;
-import dev.langchain4j.model.chat.request.json.JsonSchema;
-import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.output.FinishReason;
 import dev.sitrep.diagnosis.Answer.Answered;
 import dev.sitrep.diagnosis.Answer.Unanswered;
 import dev.sitrep.diagnosis.Diagnosis.Explained;
 import dev.sitrep.diagnosis.Diagnosis.Unexplained;
-import dev.sitrep.diagnosis.EngineState.Able;
-import dev.sitrep.diagnosis.EngineState.Unable;
-import dev.sitrep.diagnosis.Switchboard.Call;
+import dev.sitrep.engine.Engine;
+import dev.sitrep.engine.EngineState;
+import dev.sitrep.engine.EngineState.Able;
+import dev.sitrep.engine.EngineState.Unable;
+import dev.sitrep.engine.EngineWatch;
+import dev.sitrep.engine.ModelSettings;
+import dev.sitrep.engine.NoAnswer;
+import dev.sitrep.engine.Reason;
+import dev.sitrep.engine.Switchboard;
+import dev.sitrep.engine.Switchboard.Call;
+import dev.sitrep.engine.Switchboard.Question;
+import dev.sitrep.engine.Switchboard.Reply;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.finding.Finding;
 import dev.sitrep.incident.Incident;
@@ -79,8 +78,7 @@ public final class Diagnostician implements AutoCloseable {
   public static Diagnostician none() {
     var settings =
         new ModelSettings(NONE, NONE, URI.create(""), 8192, 800, Duration.ofSeconds(5), 1);
-    return new Diagnostician(
-        Engine.of(new StreamingChatModel() {}), settings, UnaryOperator.identity());
+    return new Diagnostician(Engine.none(), settings, UnaryOperator.identity());
   }
 
   /// Whether there is a model to ask.
@@ -191,8 +189,8 @@ public final class Diagnostician implements AutoCloseable {
     var call = new Call(PERSON, settings.patience(), settings.total(), () -> {}, words);
     try {
       admitted();
-      var response = chat(prompt.question(question, conversation), Optional.empty(), call);
-      return new Answered(cleaner.apply(response.aiMessage().text()).strip(), settings.name());
+      var reply = chat(prompt.question(question, conversation), Optional.empty(), call);
+      return new Answered(cleaner.apply(reply.text()).strip(), settings.name());
     } catch (NoAnswer e) {
       return new Unanswered(e.reason(), cleaner.apply(e.why()), e.wayOut());
     }
@@ -221,18 +219,18 @@ public final class Diagnostician implements AutoCloseable {
       CaseFile file, List<Finding> findings, List<Turn> conversation, Call call, Tally effort)
       throws InterruptedException {
     var built = prompt.build(file, findings, conversation);
-    ChatResponse response;
+    Reply reply;
     try {
-      response = chat(built, Optional.of(built.shown()), call, effort);
+      reply = chat(built, Optional.of(built.shown()), call, effort);
     } catch (NoAnswer e) {
       if (e.reason() != Reason.OVERFLOW) {
         throw e;
       }
       budget.overflowed(built.estimated(), e.promptTokens());
       built = prompt.build(file, findings, conversation);
-      response = chat(built, Optional.of(built.shown()), call, effort);
+      reply = chat(built, Optional.of(built.shown()), call, effort);
     }
-    var first = judged(file, findings, response);
+    var first = judged(file, findings, reply);
     var used =
         worthAnother(first, call)
             ? better(first, again(file, findings, built, first, call, effort))
@@ -246,9 +244,9 @@ public final class Diagnostician implements AutoCloseable {
   /// @param faults for the model, none where the answer holds as it is
   private record Judged(Diagnosis diagnosis, int claims, int verified, List<String> faults) {}
 
-  private Judged judged(CaseFile file, List<Finding> findings, ChatResponse response) {
+  private Judged judged(CaseFile file, List<Finding> findings, Reply reply) {
     try {
-      var opinion = Opinion.parse(response.aiMessage().text()).cleaned(cleaner);
+      var opinion = Opinion.parse(reply.text()).cleaned(cleaner);
       var checked = Grounding.check(file, findings, opinion, settings.name());
       return new Judged(
           checked.diagnosis(), checked.claims(), checked.verified(), checked.violations());
@@ -277,9 +275,9 @@ public final class Diagnostician implements AutoCloseable {
       Tally effort)
       throws InterruptedException {
     try {
-      var response =
+      var reply =
           chat(prompt.again(built, first.faults()), Optional.of(built.shown()), call, effort);
-      return judged(file, findings, response);
+      return judged(file, findings, reply);
     } catch (NoAnswer e) {
       log.debug("the second answer did not come: {}", e.why());
       return first;
@@ -291,38 +289,26 @@ public final class Diagnostician implements AutoCloseable {
     return second.diagnosis() instanceof Explained && !worse ? second : first;
   }
 
-  private ChatResponse chat(Prompt.Built built, Optional<List<String>> ids, Call call)
+  private Reply chat(Prompt.Built built, Optional<List<String>> ids, Call call)
       throws InterruptedException {
     return chat(built, ids, call, new Tally());
   }
 
-  private ChatResponse chat(Prompt.Built built, Optional<List<String>> ids, Call call, Tally effort)
+  private Reply chat(Prompt.Built built, Optional<List<String>> ids, Call call, Tally effort)
       throws InterruptedException {
-    var request =
-        ChatRequest.builder()
-            .messages(SystemMessage.from(built.system()), UserMessage.from(built.user()));
-    ids.ifPresent(shown -> request.responseFormat(format(shown)));
     effort.asked(built);
-    var response = switchboard.ask(request.build(), call);
-    read(built, response, effort);
-    return response;
+    var question = new Question(built.system(), built.user(), ids.map(Opinion::schema));
+    var reply = switchboard.ask(question, call);
+    read(built, reply, effort);
+    return reply;
   }
 
   /// An engine that cut the prompt answers something else than what was asked.
-  private void read(Prompt.Built built, ChatResponse response, Tally effort) {
-    if (response.aiMessage() == null || response.aiMessage().text() == null) {
-      throw new NoAnswer(Reason.GARBLED, "the model answered nothing", "");
-    }
-    if (response.finishReason() == FinishReason.LENGTH) {
-      throw new NoAnswer(
-          Reason.BROKEN_OFF,
-          "the model's answer was cut off at its length limit",
-          "raise model.answerTokens, and model.contextTokens with it");
-    }
+  private void read(Prompt.Built built, Reply reply, Tally effort) {
     if (!answeredBefore.getAndSet(true)) {
       watch.again();
     }
-    int counted = effort.answered(response);
+    int counted = effort.answered(reply);
     if (counted == 0) {
       return;
     }
@@ -336,17 +322,6 @@ public final class Diagnostician implements AutoCloseable {
           "use Ollama 0.12.4 or newer, or lower model.contextTokens");
     }
     budget.learn(built.estimated(), counted);
-  }
-
-  private static ResponseFormat format(List<String> ids) {
-    return ResponseFormat.builder()
-        .type(ResponseFormatType.JSON)
-        .jsonSchema(
-            JsonSchema.builder()
-                .name("opinion")
-                .rootElement(JsonRawSchema.from(Opinion.schema(ids)))
-                .build())
-        .build();
   }
 
   /// Counts what one question takes, over all its calls.
@@ -369,19 +344,10 @@ public final class Diagnostician implements AutoCloseable {
     }
 
     /// Returns the prompt's tokens of this call, 0 where the engine does not count.
-    int answered(ChatResponse response) {
-      var usage = response.tokenUsage();
-      if (usage == null) {
-        return 0;
-      }
-      answerTokens += orZero(usage.outputTokenCount());
-      int counted = orZero(usage.inputTokenCount());
-      promptTokens += counted;
-      return counted;
-    }
-
-    private static int orZero(Integer count) {
-      return count == null ? 0 : count;
+    int answered(Reply reply) {
+      answerTokens += reply.answerTokens();
+      promptTokens += reply.promptTokens();
+      return reply.promptTokens();
     }
 
     Effort of(String modelDigest, Call call) {

@@ -4,6 +4,7 @@ import dev.sitrep.cluster.Ref;
 import dev.sitrep.diagnosis.Diagnosis.Claim;
 import dev.sitrep.diagnosis.Diagnosis.Explained;
 import dev.sitrep.diagnosis.Diagnosis.Unexplained;
+import dev.sitrep.engine.Reason;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.Exhibit;
 import dev.sitrep.evidence.Missing;

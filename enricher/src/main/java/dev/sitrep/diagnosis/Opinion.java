@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sitrep.engine.NoAnswer;
+import dev.sitrep.engine.Reason;
 import dev.sitrep.finding.Category;
 import java.util.ArrayList;
 import java.util.List;

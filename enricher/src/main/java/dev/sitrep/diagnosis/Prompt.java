@@ -2,6 +2,8 @@ package dev.sitrep.diagnosis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sitrep.engine.NoAnswer;
+import dev.sitrep.engine.Reason;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.Exhibit;
 import dev.sitrep.finding.Finding;

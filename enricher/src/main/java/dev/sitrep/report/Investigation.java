@@ -3,7 +3,7 @@ package dev.sitrep.report;
 import dev.sitrep.diagnosis.Consulted;
 import dev.sitrep.diagnosis.Diagnosis.Unexplained;
 import dev.sitrep.diagnosis.Effort;
-import dev.sitrep.diagnosis.Reason;
+import dev.sitrep.engine.Reason;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

@@ -19,7 +19,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.sitrep.diagnosis.Confidence;
 import dev.sitrep.diagnosis.Diagnosis;
 import dev.sitrep.diagnosis.Effort;
-import dev.sitrep.diagnosis.Reason;
+import dev.sitrep.engine.Reason;
 import dev.sitrep.finding.Category;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,8 @@
 package dev.sitrep.diagnosis;
 
-import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.sitrep.alert.Alert;
 import dev.sitrep.cluster.Ref;
+import dev.sitrep.engine.ModelSettings;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.Evidence;
 import dev.sitrep.evidence.Missing;
@@ -17,17 +16,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 
 /// A case to explain: an API that cannot read its configuration.
-final class Examples {
-  static final Instant NOW = Instant.parse("2026-08-21T10:00:00Z");
-  static final Ref POD = new Ref("pod", "storefront", "api-5d9f7-x2x7p");
-  static final Ref DEPLOYMENT = new Ref("deployment", "storefront", "api");
-  static final Ref CONFIG = new Ref("configmap", "storefront", "api-settings");
-  static final Ref NODE = new Ref("node", "", "worker-3");
+public final class Examples {
+  public static final Instant NOW = Instant.parse("2026-08-21T10:00:00Z");
+  public static final Ref POD = new Ref("pod", "storefront", "api-5d9f7-x2x7p");
+  public static final Ref DEPLOYMENT = new Ref("deployment", "storefront", "api");
+  public static final Ref CONFIG = new Ref("configmap", "storefront", "api-settings");
+  public static final Ref NODE = new Ref("node", "", "worker-3");
 
-  static final Finding CRASH =
+  public static final Finding CRASH =
       new Finding(
           "crash-loop",
           CONFIG,
@@ -39,7 +37,7 @@ final class Examples {
           List.of("kubectl -n storefront get configmap api-settings -o yaml"),
           "add db.url");
 
-  static final CaseFile FILE =
+  public static final CaseFile FILE =
       CaseFile.of(
           incident(""),
           NOW,
@@ -65,13 +63,14 @@ final class Examples {
 
   private Examples() {}
 
-  static Said said(String source, Ref about, int second, String line) {
+  public static Said said(String source, Ref about, int second, String line) {
     return new Said(source, about, Optional.of(NOW.plusSeconds(second)), line);
   }
 
-  record Said(String source, Ref about, Optional<Instant> at, String line) implements Evidence {}
+  public record Said(String source, Ref about, Optional<Instant> at, String line)
+      implements Evidence {}
 
-  static Incident incident(String question) {
+  public static Incident incident(String question) {
     var alert =
         new Alert(
             Alert.Status.FIRING,
@@ -93,11 +92,11 @@ final class Examples {
         NOW);
   }
 
-  static ModelSettings settings(URI url, Duration patience) {
+  public static ModelSettings settings(URI url, Duration patience) {
     return new ModelSettings("ollama", "qwen3:8b", url, 8192, 900, patience, 1);
   }
 
-  static ModelSettings withKey(URI url, String model, String provider) {
+  public static ModelSettings withKey(URI url, String model, String provider) {
     var patience = Duration.ofSeconds(5);
     return new ModelSettings(
         provider,
@@ -115,22 +114,8 @@ final class Examples {
         4);
   }
 
-  static String chat(Engine engine, String text) throws InterruptedException {
-    var request = ChatRequest.builder().messages(UserMessage.from(text)).build();
-    try {
-      return Streamed.answer(engine.model(), request, _ -> {}).aiMessage().text();
-    } catch (ExecutionException e) {
-      for (Throwable at = e; at != null; at = at.getCause()) {
-        if (at instanceof NoAnswer known) {
-          throw known;
-        }
-      }
-      throw new AssertionError(e);
-    }
-  }
-
   /// What a good model answers to the case.
-  static String goodAnswer() {
+  public static String goodAnswer() {
     return answer(
         "The program starts and looks for db.url. It exits with code 78.",
         "E3",
@@ -138,7 +123,7 @@ final class Examples {
         "The container app exits because the key db.url is missing in configmap api-settings.");
   }
 
-  static String answer(String analysis, String id, String quote, String cause) {
+  public static String answer(String analysis, String id, String quote, String cause) {
     return """
     {"analysis": %s, "basis": [{"id": "%s", "quote": %s}], "category": "configuration", "cause": %s,
      "commands": ["kubectl -n storefront describe pod/api-5d9f7-x2x7p"], "verdict": "supported"}

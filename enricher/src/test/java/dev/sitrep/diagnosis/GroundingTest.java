@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sitrep.cluster.Ref;
 import dev.sitrep.diagnosis.Diagnosis.Explained;
 import dev.sitrep.diagnosis.Diagnosis.Unexplained;
+import dev.sitrep.engine.Reason;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.Evidence;
 import dev.sitrep.finding.Category;

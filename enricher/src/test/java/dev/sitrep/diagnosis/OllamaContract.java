@@ -10,6 +10,11 @@ import dev.sitrep.diagnosis.Answer.Answered;
 import dev.sitrep.diagnosis.Answer.Unanswered;
 import dev.sitrep.diagnosis.Diagnosis.Explained;
 import dev.sitrep.diagnosis.Diagnosis.Unexplained;
+import dev.sitrep.engine.Chats;
+import dev.sitrep.engine.ModelSettings;
+import dev.sitrep.engine.Models;
+import dev.sitrep.engine.NoAnswer;
+import dev.sitrep.engine.Reason;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.Evidence;
 import java.net.URI;
@@ -88,7 +93,7 @@ interface OllamaContract {
     var refused =
         assertThrows(
             NoAnswer.class,
-            () -> Examples.chat(engine, "seven 7 words of text for you. ".repeat(600)));
+            () -> Chats.chat(engine, "seven 7 words of text for you. ".repeat(600)));
     assertEquals(Reason.OVERFLOW, refused.reason(), refused.why());
   }
 

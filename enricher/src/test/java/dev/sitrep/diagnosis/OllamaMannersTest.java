@@ -2,13 +2,13 @@ package dev.sitrep.diagnosis;
 
 import static dev.sitrep.diagnosis.Examples.CRASH;
 import static dev.sitrep.diagnosis.Examples.FILE;
-import static dev.sitrep.diagnosis.FakeOllama.breaksOff;
-import static dev.sitrep.diagnosis.FakeOllama.fails;
-import static dev.sitrep.diagnosis.FakeOllama.garbles;
-import static dev.sitrep.diagnosis.FakeOllama.isKilled;
-import static dev.sitrep.diagnosis.FakeOllama.model;
-import static dev.sitrep.diagnosis.FakeOllama.repeatsItself;
-import static dev.sitrep.diagnosis.FakeOllama.stalls;
+import static dev.sitrep.engine.FakeOllama.breaksOff;
+import static dev.sitrep.engine.FakeOllama.fails;
+import static dev.sitrep.engine.FakeOllama.garbles;
+import static dev.sitrep.engine.FakeOllama.isKilled;
+import static dev.sitrep.engine.FakeOllama.model;
+import static dev.sitrep.engine.FakeOllama.repeatsItself;
+import static dev.sitrep.engine.FakeOllama.stalls;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -18,6 +18,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sitrep.diagnosis.Answer.Answered;
 import dev.sitrep.diagnosis.Diagnosis.Explained;
 import dev.sitrep.diagnosis.Diagnosis.Unexplained;
+import dev.sitrep.engine.Chats;
+import dev.sitrep.engine.FakeOllama;
+import dev.sitrep.engine.ModelSettings;
+import dev.sitrep.engine.Models;
+import dev.sitrep.engine.NoAnswer;
+import dev.sitrep.engine.Reason;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.Evidence;
 import dev.sitrep.evidence.Exhibit;
@@ -141,11 +147,11 @@ class OllamaMannersTest {
     try (var ollama = good(model("qwen3:8b"))) {
       var engine = Models.open(settings(ollama, 2048, 200, PATIENCE, PATIENCE));
       var full =
-          assertThrows(NoAnswer.class, () -> Examples.chat(engine, "word ".repeat(2044).strip()));
+          assertThrows(NoAnswer.class, () -> Chats.chat(engine, "word ".repeat(2044).strip()));
       assertEquals(Reason.OVERFLOW, full.reason());
       assertEquals(2048, full.promptTokens());
       var fits =
-          assertThrows(NoAnswer.class, () -> Examples.chat(engine, "word ".repeat(2043).strip()));
+          assertThrows(NoAnswer.class, () -> Chats.chat(engine, "word ".repeat(2043).strip()));
       assertEquals(Reason.BROKEN_OFF, fits.reason(), "one token of room for the answer");
     }
   }

@@ -3,6 +3,7 @@ package dev.sitrep.diagnosis;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.sitrep.engine.Ollama;
 import java.net.URI;
 import java.util.Optional;
 import org.slf4j.Logger;

@@ -14,7 +14,7 @@ import dev.sitrep.cluster.Query;
 import dev.sitrep.cluster.Reading;
 import dev.sitrep.diagnosis.Diagnosis;
 import dev.sitrep.diagnosis.Diagnostician;
-import dev.sitrep.diagnosis.Reason;
+import dev.sitrep.engine.Reason;
 import dev.sitrep.evidence.Collector;
 import dev.sitrep.evidence.Evidence;
 import dev.sitrep.evidence.EvidenceSource;

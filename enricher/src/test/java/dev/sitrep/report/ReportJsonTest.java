@@ -19,7 +19,7 @@ import dev.sitrep.cluster.Ref;
 import dev.sitrep.diagnosis.Confidence;
 import dev.sitrep.diagnosis.Diagnosis;
 import dev.sitrep.diagnosis.Effort;
-import dev.sitrep.diagnosis.Reason;
+import dev.sitrep.engine.Reason;
 import dev.sitrep.finding.Category;
 import dev.sitrep.finding.Certainty;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import dev.sitrep.diagnosis.Diagnosis.Claim;
 import dev.sitrep.diagnosis.Diagnosis.Explained;
 import dev.sitrep.diagnosis.Diagnosis.Unexplained;
 import dev.sitrep.diagnosis.Effort;
-import dev.sitrep.diagnosis.Reason;
+import dev.sitrep.engine.Reason;
 import dev.sitrep.finding.Category;
 import dev.sitrep.finding.Certainty;
 import dev.sitrep.report.Report.Cause;

@@ -8,7 +8,7 @@ import dev.sitrep.cluster.Ref;
 import dev.sitrep.diagnosis.Consulted;
 import dev.sitrep.diagnosis.Diagnosis;
 import dev.sitrep.diagnosis.Effort;
-import dev.sitrep.diagnosis.Reason;
+import dev.sitrep.engine.Reason;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.ContainerState.Run;
 import dev.sitrep.evidence.Evidence;

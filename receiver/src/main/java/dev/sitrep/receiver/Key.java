@@ -1,6 +1,6 @@
 package dev.sitrep.receiver;
 
-import dev.sitrep.diagnosis.Models;
+import dev.sitrep.engine.Models;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

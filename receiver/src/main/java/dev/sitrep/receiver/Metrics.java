@@ -4,7 +4,7 @@ import dev.sitrep.diagnosis.Diagnosis;
 import dev.sitrep.diagnosis.Diagnosis.Explained;
 import dev.sitrep.diagnosis.Diagnosis.Unexplained;
 import dev.sitrep.diagnosis.Diagnostician;
-import dev.sitrep.diagnosis.EngineState.Able;
+import dev.sitrep.engine.EngineState.Able;
 import dev.sitrep.incident.Admission;
 import dev.sitrep.notifier.Delivery;
 import dev.sitrep.receiver.store.Store;

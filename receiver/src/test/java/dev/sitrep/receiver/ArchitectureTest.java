@@ -45,13 +45,15 @@ class ArchitectureTest {
   static final ArchRule finding =
       only("finding", "evidence", "incident", "alert", "cluster", "logs");
 
+  @ArchTest static final ArchRule engine_knows_nobody = only("engine");
+
   @ArchTest
   static final ArchRule diagnosis =
-      only("diagnosis", "finding", "evidence", "incident", "cluster", "safety");
+      only("diagnosis", "engine", "finding", "evidence", "incident", "cluster", "safety");
 
   @ArchTest
   static final ArchRule report =
-      only("report", "diagnosis", "finding", "evidence", "incident", "cluster", "safety");
+      only("report", "diagnosis", "engine", "finding", "evidence", "incident", "cluster", "safety");
 
   @ArchTest
   static final ArchRule the_notifier_knows_the_enricher_only =
@@ -100,8 +102,8 @@ class ArchitectureTest {
       room("io.fabric8..", "dev.sitrep.cluster", "dev.sitrep.evidence").allowEmptyShould(false);
 
   @ArchTest
-  static final ArchRule langchain4j_lives_in_diagnosis =
-      room("dev.langchain4j..", "dev.sitrep.diagnosis");
+  static final ArchRule langchain4j_lives_in_engine =
+      room("dev.langchain4j..", "dev.sitrep.engine");
 
   @ArchTest
   static final ArchRule caffeine_lives_in_incident_and_cluster =

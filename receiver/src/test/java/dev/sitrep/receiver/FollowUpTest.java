@@ -1,6 +1,6 @@
 package dev.sitrep.receiver;
 
-import static dev.sitrep.diagnosis.FakeOllama.model;
+import static dev.sitrep.engine.FakeOllama.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sitrep.alert.Payloads;
 import dev.sitrep.diagnosis.Diagnosis.Explained;
 import dev.sitrep.diagnosis.Diagnosis.Unexplained;
-import dev.sitrep.diagnosis.FakeOllama;
-import dev.sitrep.diagnosis.Reason;
+import dev.sitrep.engine.FakeOllama;
+import dev.sitrep.engine.Reason;
 import dev.sitrep.report.Report;
 import java.nio.file.Path;
 import java.time.Duration;

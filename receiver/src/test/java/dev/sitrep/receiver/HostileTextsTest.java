@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sitrep.cluster.DumpedCluster;
 import dev.sitrep.cluster.RecentCluster;
 import dev.sitrep.diagnosis.Diagnosis;
-import dev.sitrep.diagnosis.FakeOllama;
+import dev.sitrep.engine.FakeOllama;
 import dev.sitrep.notifier.Message;
 import dev.sitrep.notifier.Terminal;
 import dev.sitrep.notifier.TerminalText;

@@ -1,7 +1,7 @@
 package dev.sitrep.receiver;
 
-import static dev.sitrep.diagnosis.FakeOllama.model;
-import static dev.sitrep.diagnosis.FakeOllama.stalls;
+import static dev.sitrep.engine.FakeOllama.model;
+import static dev.sitrep.engine.FakeOllama.stalls;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,8 +11,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sitrep.alert.Alertmanager;
 import dev.sitrep.alert.Parsed;
 import dev.sitrep.diagnosis.Diagnosis.Unexplained;
-import dev.sitrep.diagnosis.FakeOllama;
-import dev.sitrep.diagnosis.Reason;
+import dev.sitrep.engine.FakeOllama;
+import dev.sitrep.engine.Reason;
 import dev.sitrep.report.Report;
 import java.io.IOException;
 import java.nio.file.Path;

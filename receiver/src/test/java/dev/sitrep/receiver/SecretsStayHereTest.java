@@ -14,7 +14,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sitrep.cluster.DumpedCluster;
 import dev.sitrep.cluster.RecentCluster;
-import dev.sitrep.diagnosis.FakeOllama;
+import dev.sitrep.engine.FakeOllama;
 import dev.sitrep.report.ReportJson;
 import dev.sitrep.safety.Secrets;
 import dev.sitrep.safety.Secrets.Spilled;

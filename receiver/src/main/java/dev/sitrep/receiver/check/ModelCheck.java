@@ -6,7 +6,7 @@ import static dev.sitrep.receiver.check.Verdict.skipped;
 import static dev.sitrep.receiver.check.Verdict.warning;
 
 import dev.sitrep.diagnosis.Answer;
-import dev.sitrep.diagnosis.EngineState;
+import dev.sitrep.engine.EngineState;
 import dev.sitrep.receiver.Config;
 import dev.sitrep.receiver.ConfigProblem;
 import dev.sitrep.receiver.Parts;

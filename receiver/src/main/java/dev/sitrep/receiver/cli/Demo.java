@@ -1,7 +1,7 @@
 package dev.sitrep.receiver.cli;
 
 import dev.sitrep.cluster.DumpedCluster;
-import dev.sitrep.diagnosis.Ollama;
+import dev.sitrep.engine.Ollama;
 import dev.sitrep.notifier.Terminal;
 import dev.sitrep.receiver.App;
 import dev.sitrep.receiver.Config;

@@ -1,7 +1,7 @@
 package dev.sitrep.receiver.cli;
 
-import dev.sitrep.diagnosis.EngineState;
-import dev.sitrep.diagnosis.Reason;
+import dev.sitrep.engine.EngineState;
+import dev.sitrep.engine.Reason;
 import dev.sitrep.receiver.Config;
 import dev.sitrep.receiver.ConfigProblem;
 import dev.sitrep.receiver.Parts;

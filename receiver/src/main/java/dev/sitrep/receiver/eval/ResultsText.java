@@ -1,6 +1,6 @@
 package dev.sitrep.receiver.eval;
 
-import dev.sitrep.diagnosis.Reason;
+import dev.sitrep.engine.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

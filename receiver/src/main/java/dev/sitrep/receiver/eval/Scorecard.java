@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 
-import dev.sitrep.diagnosis.Reason;
+import dev.sitrep.engine.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.sitrep.receiver.eval;
 import dev.sitrep.diagnosis.Diagnosis.Explained;
 import dev.sitrep.diagnosis.Diagnosis.Unexplained;
 import dev.sitrep.diagnosis.Effort;
-import dev.sitrep.diagnosis.Reason;
+import dev.sitrep.engine.Reason;
 import dev.sitrep.finding.Certainty;
 import dev.sitrep.report.Report;
 import java.time.Duration;

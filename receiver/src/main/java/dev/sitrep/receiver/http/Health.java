@@ -1,8 +1,8 @@
 package dev.sitrep.receiver.http;
 
 import dev.sitrep.diagnosis.Diagnostician;
-import dev.sitrep.diagnosis.EngineState.Able;
-import dev.sitrep.diagnosis.EngineState.Unable;
+import dev.sitrep.engine.EngineState.Able;
+import dev.sitrep.engine.EngineState.Unable;
 import dev.sitrep.receiver.store.Store;
 import dev.sitrep.receiver.store.StoreFailure;
 import io.javalin.http.Context;

@@ -3,7 +3,7 @@ package dev.sitrep.receiver.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sitrep.diagnosis.FakeOllama;
+import dev.sitrep.engine.FakeOllama;
 import dev.sitrep.receiver.Config;
 import dev.sitrep.receiver.check.Verdict.Result;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sitrep.diagnosis.Effort;
-import dev.sitrep.diagnosis.Reason;
+import dev.sitrep.engine.Reason;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

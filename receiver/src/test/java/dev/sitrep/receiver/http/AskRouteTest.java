@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sitrep.diagnosis.FakeOllama;
+import dev.sitrep.engine.FakeOllama;
 import dev.sitrep.receiver.FakeCluster;
 import dev.sitrep.receiver.Service;
 import java.nio.file.Path;

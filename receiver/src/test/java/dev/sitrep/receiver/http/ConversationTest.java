@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sitrep.cluster.DumpedCluster;
-import dev.sitrep.diagnosis.FakeOllama;
+import dev.sitrep.engine.FakeOllama;
 import dev.sitrep.receiver.Service;
 import dev.sitrep.report.ReportJson;
 import java.nio.file.Path;

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sitrep.cluster.Cluster;
 import dev.sitrep.cluster.DumpedCluster;
-import dev.sitrep.diagnosis.FakeOllama;
+import dev.sitrep.engine.FakeOllama;
 import dev.sitrep.incident.IncidentIds;
 import dev.sitrep.receiver.Config;
 import dev.sitrep.receiver.Diagnoses;
