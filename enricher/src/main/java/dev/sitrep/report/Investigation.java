@@ -68,7 +68,7 @@ public final class Investigation implements AutoCloseable {
           turn.isDone()
               ? "the model has not answered within %d s"
                   .formatted(Math.max(1, patience.toSeconds()))
-              : "the model is busy with other incidents";
+              : "the model was not free yet";
       return written(new Consulted(new Unexplained(late, why, wayOut), Effort.NONE));
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sitrep.engine.NoAnswer;
 import dev.sitrep.cluster.Ref;
+import dev.sitrep.engine.NoAnswer;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.Evidence;
 import dev.sitrep.finding.Certainty;

@@ -23,7 +23,7 @@ class ModelsTest {
   private static String missing(List<String> listed) {
     return new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("dev.sitrep.diagnosis")
+            .importPackages("dev.sitrep.engine")
             .stream()
             .filter(ModelsTest::makesEngines)
             .map(JavaClass::getSimpleName)
