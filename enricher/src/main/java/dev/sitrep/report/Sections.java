@@ -1,6 +1,7 @@
 package dev.sitrep.report;
 
 import dev.sitrep.diagnosis.Diagnosis;
+import dev.sitrep.engine.Reason;
 import dev.sitrep.evidence.Ages;
 import dev.sitrep.finding.Certainty;
 import dev.sitrep.safety.Instructions;
@@ -228,7 +229,8 @@ public record Sections(
             parts.add(
                 "%d of %d claims verified · model %s"
                     .formatted(explained.verified(), explained.claims().size(), explained.model()));
-        case Diagnosis.Unexplained(_, var why, _) -> parts.add("rules only, " + why);
+        case Diagnosis.Unexplained(var reason, var why, _) ->
+            parts.add((reason == Reason.PENDING ? "rules only so far, " : "rules only, ") + why);
       }
       parts.add(took());
       if (!url.isEmpty()) {

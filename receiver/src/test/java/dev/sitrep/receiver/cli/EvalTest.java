@@ -121,7 +121,7 @@ class EvalTest {
     row(
         json,
         2,
-        "measured 3, expecting 1, found 0, claimsHeld 0, claimsCut 0, ungroundedAnswers 1, "
+        "measured 3, expecting 1, found 0, claimsHeld 0, claimsCut 3, ungroundedAnswers 1, "
             + "invalidJson 0, abstainedRight 0, abstainedWrong 1, guessed 0");
     assertEquals("{}", json.path("rows").path(1).path("noAnswer").toString());
     assertEquals("{\"late\":1}", json.path("rows").path(2).path("noAnswer").toString());
