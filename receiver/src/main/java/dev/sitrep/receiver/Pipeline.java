@@ -235,11 +235,7 @@ final class Pipeline implements AutoCloseable {
     var _ =
         reporters.submit(() -> {
           try {
-            var investigation = investigated(incident);
-            var report = investigation.first(patience);
-            tell(report);
-            metrics.reported(report, Duration.between(incident.openedAt(), clock.instant()));
-            investigation.later(last -> finish(investigation, report, last));
+            tell(incident, investigated(incident));
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } catch (RuntimeException e) {
@@ -248,6 +244,22 @@ final class Pipeline implements AutoCloseable {
           }
           return null;
         });
+  }
+
+  private void tell(Incident incident, Investigation investigation) throws InterruptedException {
+    boolean told = false;
+    try {
+      var report = investigation.first(patience);
+      tell(report);
+      metrics.reported(report, Duration.between(incident.openedAt(), clock.instant()));
+      investigation.later(last -> finish(investigation, report, last));
+      told = true;
+    } finally {
+      if (!told) {
+        underway.remove(investigation);
+        investigation.close();
+      }
+    }
   }
 
   private Investigation investigated(Incident incident) throws InterruptedException {
