@@ -13,6 +13,7 @@ import dev.sitrep.finding.Category;
 import dev.sitrep.finding.Certainty;
 import dev.sitrep.finding.Finding;
 import dev.sitrep.safety.Instructions;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -45,8 +46,13 @@ import java.util.stream.Stream;
 /// where a rule has seen a cause, on a quote from what that rule saw. Otherwise there is no
 /// explanation: a reader is better served by the findings alone than by a plausible text.
 ///
-/// Plain words are not checked: that a cause *leads* to a symptom remains the model's word, which
-/// is why a report shows an explanation beside the findings and never instead of them.
+/// Plain words are checked only where a trouble has a name of its own, see [Trouble], and where the
+/// evidence writes two things as a pair, see [Relations]. All else remains the model's word: that a
+/// cause *leads* to a symptom, who of two objects that the case names did it to the other, whether
+/// a cause in words that are on neither list is the right one, whether what is true of one pod is
+/// true of all. So `verified` says that nothing in a sentence stands against the case, not that the
+/// sentence is true, and a report shows an explanation beside the findings and never instead of
+/// them.
 final class Grounding {
   private static final int MOST_SENTENCES = 6;
   private static final int LONGEST_SENTENCE = 400;
@@ -74,14 +80,37 @@ final class Grounding {
   private static final Pattern OTHER_COMMAND =
       Pattern.compile(
           "(?i)\\bsudo\\s|\\brm\\s+-|\\b(?:curl|wget)\\s|(?<!\\.)\\b(?:ba)?sh\\s+-|\\|\\s*(?:ba)?sh\\b|&&|\\$\\(|"
-              + "\\b(?:helm|oc|flux|argocd|etcdctl|crictl|systemctl|docker)\\s+(?:apply|create|"
-              + "delete|edit|exec|install|kill|login|patch|restart|rm|rollback|rollout|run|scale|"
-              + "start|stop|uninstall|upgrade)\\b|\\b(?:chmod|chown|mkfs|iptables)\\s+\\S");
+              + "(?<![\\p{L}\\p{N}./_-])(?:k|kubecolor|helm|oc|flux|argocd|etcdctl|crictl|ctr|nerdctl|systemctl"
+              + "|docker|podman|terraform|git|gcloud|aws|az|ansible)(?:\\s+-\\S+(?:\\s+\\S+)?)?\\s+(?:adm\\s+|system\\s+)?"
+              + "(?:apply|create|debug|cordon|delete|destroy|drain|edit|exec|install|kill|label|login"
+              + "|patch|prune|pull|push|replace|reset|restart|revert|rmi?|rollback|rollout|run|scale|set|start"
+              + "|stop|uninstall|upgrade)\\b|\\b(?:chmod|chown|mkfs|iptables)\\s+\\S");
+
+  /// Changes that somebody would have to make.
+  private static final String CHANGED =
+      "(?:deleted|removed|restarted|recreated|scaled|disabled|applied|patched|edited|drained|cordoned"
+          + "|ignored|installed|downloaded|granted|revoked|rebooted|killed|uninstalled|redeployed"
+          + "|rolled back|reverted|dropped|wiped|formatted|reset)";
+
+  private static final String CHANGE =
+      "(?:run|execute|delete|remove|restart|recreate|scale|disable|apply|patch|edit|drain|cordon|force"
+          + "|ignore|install|download|open|visit|click|call|contact|send|grant|revoke|reboot|kill"
+          + "|uninstall|redeploy|revert|wipe)";
+
   private static final Pattern ORDER =
       Pattern.compile(
-          "(?i)^(?:please\\s+)?(?:run|execute|delete|remove|restart|scale|disable|apply|patch|edit|"
-              + "drain|cordon|force|ignore|install|download|open|visit|click|call|contact|send)\\s|"
-              + "\\b(?:you|engineers?|operators?) (?:should|must|need to|have to|can)\\b|\\bplease\\b");
+          ("(?i)^(?:please\\s+)?CHANGE\\s"
+                  + "|(?:^(?:then|next|simply|just|first|finally|now|also)[, ]+|^to [^,]{1,80}, )CHANGE\\s"
+                  + "|^(?:deleting|removing|restarting|recreating|scaling|disabling|rebooting|reinstalling|draining)\\b"
+                  + "|\\b(?:you|engineers?|operators?) (?:should|must|need to|have to|can)\\b|\\bplease\\b"
+                  + "|\\b(?:recommended|advised|advisable|best|necessary|safe|enough|(?:is|needed|required)) to CHANGE\\s"
+                  + "|\\b(?:should|must|(?:needs?|has|have|ought) to) be (?:\\w+ )?CHANGED\\b"
+                  + "|\\b(?:fix|remedy|solution|workaround|cure)\\b (?:is|would be|lies)\\b"
+                  + "|\\b(?:solves|fixes|heals|cures|remedies)\\b"
+                  + "|\\b(?:recover|heal|load|work|start|improve|disappear)s?\\b[^.]{0,30}\\b(?:when|once|if|after)\\b"
+                  + "[^.]{0,50}\\b(?:is|are|was|were|gets?|been) CHANGED\\b")
+              .replace("CHANGED", CHANGED)
+              .replace("CHANGE", CHANGE));
 
   /// There was an alert: that nothing is wrong is what somebody would like to have written.
   private static final Pattern REASSURANCE =
@@ -89,7 +118,20 @@ final class Grounding {
           "(?i)\\b(?:all|everything) is (?:well|fine|good|ok(?:ay)?|healthy|normal)\\b|\\bfalse (?:alarm|positive)\\b"
               + "|\\bno (?:action|intervention|fix) (?:is )?(?:needed|required|necessary)\\b"
               + "|\\bnothing (?:is|was) wrong\\b|\\b(?:can|may|should) (?:safely )?be ignored\\b"
-              + "|\\bignor(?:e|ing) (?:the|this) (?:alert|incident|finding)");
+              + "|\\b(?:ignor|disregard|dismiss|silenc|mut)(?:e|ed|es|ing|s)? (?:the|this|that|these|all|any)?"
+              + " ?(?:alert|incident|finding|warning)"
+              + "|\\b(?:alert|incident)s?\\b[^.]{0,30}\\b(?:ignored|disregarded|dismissed|silenced|closed|muted)\\b"
+              + "|\\b(?:fix|heal|resolve|repair|solve|recover|cure|clear)(?:e?d|e?s)? (?:itself|themselves)\\b"
+              + "|\\b(?:resolve|recover|heal|clear|disappear|go away|vanish)(?:e?d|e?s)?(?: up)? "
+              + "(?:by (?:itself|themselves)|on (?:its|their) own|automatically|soon|shortly)\\b"
+              + "|\\b(?:harmless|benign)\\b|\\bno (?:cause|reason|need) (?:for|to) (?:concern|worry|alarm|panic|act)\\b"
+              + "|\\bnothing to worry\\b|\\bas (?:intended|designed|expected)\\b"
+              + "|\\b(?:there is|there was|is) no (?:problem|issue|fault|impact|incident)(?=[.,;]|$| at all| and\\b)"
+              + "|\\b(?:exit code|restarts?|crash(?:es)?|errors?|failures?|alert|behaviou?r)(?: \\d+)? (?:is|are) "
+              + "(?:\\w+ )?(?:normal|expected|intended|by design)\\b"
+              + "|\\b(?:temporary|transient) (?:problem|issue|glitch|blip|hiccup|condition|network)"
+              + "|\\b(?:problem|issue|alert|fault|incident|error)\\b[^.]{0,60}\\b(?:is|was|seems|be) (?:\\w+ )?"
+              + "(?:temporary|transient|resolved|gone|over|solved|fixed|minor)\\b");
 
   private static final Pattern WORD = Pattern.compile("\\p{L}[\\p{L}'-]+");
 
@@ -97,6 +139,8 @@ final class Grounding {
   private final List<Finding> findings;
   private final Opinion opinion;
   private final Vocabulary vocabulary;
+  private final Trouble trouble;
+  private final Relations relations;
   private final List<Claim> claims = new ArrayList<>();
   private final Set<String> violations = new LinkedHashSet<>();
   private final Set<String> restsOn = new LinkedHashSet<>();
@@ -118,6 +162,8 @@ final class Grounding {
     this.findings = findings;
     this.opinion = opinion;
     this.vocabulary = new Vocabulary(file, findings);
+    this.trouble = new Trouble(file, findings);
+    this.relations = new Relations(file, findings);
   }
 
   /// @param findings most important first
@@ -296,9 +342,11 @@ final class Grounding {
     if (WORD.matcher(sentence).results().count() < 4) {
       return Optional.of(new Fault("is no sentence", "write a full sentence"));
     }
-    return unwanted(sentence)
+    return unwanted(Normalizer.normalize(sentence, Normalizer.Form.NFKC))
         .or(() -> vocabulary.stranger(sentence))
         .or(() -> contradiction(sentence))
+        .or(() -> trouble.unshown(sentence))
+        .or(() -> relations.broken(sentence))
         .map(what -> new Fault(what, LEAVE_OUT))
         .or(() ->
             vocabulary.concerns(sentence)

@@ -120,6 +120,25 @@ record KubectlCommand(
           "auth can-i", Map.of("--namespace", LABEL),
           "api-resources", Map.of("--output", OUTPUT));
 
+  /// Words that have nothing to do behind a command that reads, however many words later.
+  private static final Set<String> CHANGING =
+      Set.of(
+          "annotate",
+          "apply",
+          "attach",
+          "cordon",
+          "cp",
+          "debug",
+          "delete",
+          "drain",
+          "edit",
+          "exec",
+          "patch",
+          "port-forward",
+          "proxy",
+          "replace",
+          "uncordon");
+
   /// Verbs of two words.
   private static final Set<String> TWOFOLD = Set.of("rollout", "auth");
 
@@ -191,7 +210,9 @@ record KubectlCommand(
     var verb = "";
     for (var word : words) {
       var plain = word.replaceAll("[.,:]+$", "");
-      if (plain.matches(".*[;|&$<>()].*") || plain.matches("(?:.*/)?secrets?(?:[./,].*)?")) {
+      if (CHANGING.contains(plain)
+          || plain.matches(".*[;|&$<>()].*")
+          || plain.matches("(?:.*/)?secrets?(?:[./,].*)?")) {
         return Optional.of(word);
       }
       if (plain.startsWith("-") && plain.length() > 1 && !isKnownFlag(plain)) {

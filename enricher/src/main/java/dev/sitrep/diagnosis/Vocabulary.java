@@ -3,6 +3,7 @@ package dev.sitrep.diagnosis;
 import dev.sitrep.cluster.Ref;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.finding.Finding;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -156,7 +157,7 @@ final class Vocabulary {
       CLOCKS.forEach(clock -> all.append(' ').append(clock.format(at)));
     }
     this.text = normalised(all.toString());
-    this.amounts = new Quantities(text);
+    this.amounts = new Quantities(text + beforeTheAlert(times, incident.since()));
     ports(text).forEach(ports::add);
     namespaces.addAll(namespacesOf(file, findings));
     exitCodesIn(text).forEach(exitCodes::add);
@@ -164,6 +165,19 @@ final class Vocabulary {
     while (word.find()) {
       words.add(stem(word.group()));
     }
+    if (holds("env")) {
+      words.add(stem("environment"));
+    }
+  }
+
+  /// `14 minutes before the alert`
+  private static String beforeTheAlert(List<Instant> times, Instant since) {
+    var ages = new StringBuilder();
+    times.stream()
+        .filter(at -> at.isBefore(since))
+        .forEach(
+            at -> ages.append(' ').append(Duration.between(at, since).toSeconds()).append('s'));
+    return ages.toString();
   }
 
   /// The first thing in the sentence that the case does not hold, as a fault; empty if all is

@@ -178,6 +178,8 @@ class KubectlCommandTest {
         "kubectl get pods --context other is of use.",
         "kubectl rollout restart deployment/api heals it.",
         "KUBECTL DELETE pod a.",
+        "After kubectl get pods, delete pods.",
+        "First kubectl describe pod a and then exec into it.",
         "kubectl get pods | sh",
       })
   void a_sentence_may_not_tell_to_change_anything(String prose) {
