@@ -46,7 +46,7 @@ import java.util.stream.Stream;
 /// where a rule has seen a cause, on a quote from what that rule saw. Otherwise there is no
 /// explanation: a reader is better served by the findings alone than by a plausible text.
 ///
-/// Plain words are checked only where a trouble has a name of its own, see [Trouble], and where the
+/// Plain words are checked only where a trouble has a name of its own, see [KnownTroubles], and where the
 /// evidence writes two things as a pair, see [Relations]. All else remains the model's word: that a
 /// cause *leads* to a symptom, who of two objects that the case names did it to the other, whether
 /// a cause in words that are on neither list is the right one, whether what is true of one pod is
@@ -139,7 +139,7 @@ final class Grounding {
   private final List<Finding> findings;
   private final Opinion opinion;
   private final Vocabulary vocabulary;
-  private final Trouble trouble;
+  private final KnownTroubles trouble;
   private final Relations relations;
   private final List<Claim> claims = new ArrayList<>();
   private final Set<String> violations = new LinkedHashSet<>();
@@ -162,7 +162,7 @@ final class Grounding {
     this.findings = findings;
     this.opinion = opinion;
     this.vocabulary = new Vocabulary(file, findings);
-    this.trouble = new Trouble(file, findings);
+    this.trouble = new KnownTroubles(file, findings);
     this.relations = new Relations(file, findings);
   }
 

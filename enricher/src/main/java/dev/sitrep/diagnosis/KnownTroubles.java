@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /// failing name lookup. Their words are plain, so that [Vocabulary] lets them pass; but who claims
 /// such a trouble has to have something that shows it. Where a rule has seen another kind of cause,
 /// a program's own log is not enough to show it.
-final class Trouble {
+final class KnownTroubles {
   private static final Pattern DENIAL =
       Pattern.compile(
           "(?:\\b(?:no|not|never|neither|nor|without|none|cannot|rather than|instead of|unlike"
@@ -186,7 +186,7 @@ final class Trouble {
   private final String withoutLogs;
   private final List<Finding> findings;
 
-  Trouble(CaseFile file, List<Finding> findings) {
+  KnownTroubles(CaseFile file, List<Finding> findings) {
     this.findings = findings;
     this.all = text(file, findings, true);
     this.withoutLogs = text(file, findings, false);
