@@ -6,11 +6,22 @@ import java.util.Locale;
 
 /// Finds what somebody meant to write.
 final class Nearest {
+  private static final int SHORTEST = 3;
+
   private Nearest() {}
 
-  /// The known word with the fewest edits; case does not count.
+  /// The known word that begins so, since units are what is forgotten; else the one with the fewest
+  /// edits. Case does not count.
   static String to(String word, Collection<String> known) {
-    return known.stream().min(Comparator.comparingInt(one -> edits(word, one))).orElseThrow();
+    return known.stream()
+        .min(
+            Comparator.comparing((String one) -> !begins(one, word))
+                .thenComparing(one -> edits(word, one)))
+        .orElseThrow();
+  }
+
+  private static boolean begins(String known, String word) {
+    return word.length() >= SHORTEST && known.regionMatches(true, 0, word, 0, word.length());
   }
 
   /// Insertions, deletions, replacements and swaps of neighbours.

@@ -3,6 +3,8 @@ package dev.sitrep.receiver;
 import dev.sitrep.alert.Alertmanager;
 import dev.sitrep.alert.Parsed;
 import dev.sitrep.diagnosis.Diagnosis.Explained;
+import dev.sitrep.diagnosis.Diagnosis.Unexplained;
+import dev.sitrep.engine.Reason;
 import dev.sitrep.incident.Admission;
 import dev.sitrep.incident.Dedup;
 import dev.sitrep.incident.Incident;
@@ -276,28 +278,34 @@ final class Pipeline implements AutoCloseable {
     }
   }
 
-  /// The model has answered, or has failed: an explanation that came after the report is told too.
+  /// The model has answered, or has failed. An explanation that came after the report is told too;
+  /// why there is none is only kept, so that nobody goes on waiting for it.
   private void finish(Investigation investigation, Report told, Report last) {
     underway.remove(investigation);
     metrics.consulted(last);
-    if (told.diagnosis() instanceof Explained || !(last.diagnosis() instanceof Explained)) {
+    boolean explained = last.diagnosis() instanceof Explained;
+    if (!pending(told) || (stopping && !explained)) {
       return;
     }
     try {
-      followUp(last);
+      followUp(last, explained ? channels : List.of());
     } catch (RuntimeException e) {
-      log.error("incident {}: its explanation cannot be stored", last.id(), e);
+      log.error("incident {}: what the model said cannot be stored", last.id(), e);
       metrics.fault("report");
     }
   }
 
-  private void followUp(Report report) {
+  private static boolean pending(Report report) {
+    return report.diagnosis() instanceof Unexplained(var reason, _, _) && reason == Reason.PENDING;
+  }
+
+  private void followUp(Report report, List<String> to) {
     telling.lock();
     try {
       boolean over =
           store.incidents().incident(report.id()).flatMap(StoredIncident::resolvedAt).isPresent();
       if (!over) {
-        save(report);
+        save(report, to);
       }
     } finally {
       telling.unlock();
@@ -317,7 +325,11 @@ final class Pipeline implements AutoCloseable {
   }
 
   private void save(Report report) {
-    store.reports().saveReport(report.id(), ReportJson.write(report), channels, clock.instant());
+    save(report, channels);
+  }
+
+  private void save(Report report, List<String> to) {
+    store.reports().saveReport(report.id(), ReportJson.write(report), to, clock.instant());
   }
 
   private void note(Admission admission) {

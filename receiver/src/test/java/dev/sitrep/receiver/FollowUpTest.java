@@ -12,6 +12,7 @@ import dev.sitrep.diagnosis.Diagnosis.Unexplained;
 import dev.sitrep.engine.FakeOllama;
 import dev.sitrep.engine.Reason;
 import dev.sitrep.report.Report;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -60,9 +61,11 @@ class FollowUpTest {
                 .answers("I think it is the database.");
         var service = service(ollama)) {
       service.alert(Payloads.bytes(ALERT));
-      service.told().await("of the rules", _ -> true);
+      var first = service.told().await("of the rules", _ -> true);
+      assertEquals("pending", reasonKept(service, first.id()));
       Service.eventually(
-          "the end of the question", () -> service.metric("sitrep_model_calls_total") > 0);
+          "why there is no explanation",
+          () -> reasonKept(service, first.id()).equals("ungrounded"));
       service.settle();
       assertEquals(1, service.told().messages().size());
     }
@@ -99,6 +102,16 @@ class FollowUpTest {
             "SITREP_MODEL_NAME", "qwen3:8b",
             "SITREP_MODEL_URL", ollama.url().toString(),
             "SITREP_MODEL_PATIENCE_SECONDS", "1"));
+  }
+
+  private static String reasonKept(Service service, String id) throws Exception {
+    return service
+        .send(
+            HttpRequest.newBuilder(service.url().resolve("/i/" + id))
+                .header("Accept", "application/json"))
+        .json()
+        .at("/diagnosis/reason")
+        .asText();
   }
 
   private static boolean explained(Report report) {

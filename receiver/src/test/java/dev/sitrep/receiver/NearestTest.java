@@ -22,4 +22,13 @@ class NearestTest {
         "server.port",
         Nearest.to("server.prot", List.of("server.host", "server.port", "store.path")));
   }
+
+  @Test
+  void a_word_without_its_unit_is_the_whole_word() {
+    assertEquals(
+        "SITREP_MODEL_PATIENCE_SECONDS",
+        Nearest.to(
+            "SITREP_MODEL_PATIENCE",
+            List.of("SITREP_MODEL_WAITING", "SITREP_MODEL_PATIENCE_SECONDS")));
+  }
 }
