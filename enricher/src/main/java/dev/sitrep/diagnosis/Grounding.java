@@ -46,13 +46,13 @@ import java.util.stream.Stream;
 /// where a rule has seen a cause, on a quote from what that rule saw. Otherwise there is no
 /// explanation: a reader is better served by the findings alone than by a plausible text.
 ///
-/// Plain words are checked only where a trouble has a name of its own, see [KnownTroubles], and where the
-/// evidence writes two things as a pair, see [Relations]. All else remains the model's word: that a
-/// cause *leads* to a symptom, who of two objects that the case names did it to the other, whether
-/// a cause in words that are on neither list is the right one, whether what is true of one pod is
-/// true of all. So `verified` says that nothing in a sentence stands against the case, not that the
-/// sentence is true, and a report shows an explanation beside the findings and never instead of
-/// them.
+/// Plain words are checked only where a trouble has a name of its own, see [KnownTroubles], and
+/// where the evidence writes two things as a pair, see [Relations]. All else remains the model's
+/// word: that a cause *leads* to a symptom, who of two objects that the case names did it to the
+/// other, whether a cause in words that are on neither list is the right one, whether what is true
+/// of one pod is true of all. So `verified` says that nothing in a sentence stands against the
+/// case, not that the sentence is true, and a report shows an explanation beside the findings and
+/// never instead of them.
 final class Grounding {
   private static final int MOST_SENTENCES = 6;
   private static final int LONGEST_SENTENCE = 400;

@@ -3,6 +3,7 @@ package dev.sitrep.diagnosis;
 /// How much text fits into a model's window. No engine tells before it is asked, so this estimates,
 /// and learns from every count that an engine reports.
 final class TokenBudget {
+  private static final int LONGEST_WORD = 20;
   private static final double START = 1.2;
   private static final double LEAST = 0.8;
   private static final double MOST = 2.5;
@@ -79,7 +80,7 @@ final class TokenBudget {
           end++;
         }
         int length = end - i;
-        tokens += capitals ? (length + 2) / 3 : Math.max(1, (length * 2 + 5) / 9);
+        tokens += letters(length, capitals);
       } else if (c == ' ') {
         while (end < text.length() && text.charAt(end) == ' ') {
           end++;
@@ -93,6 +94,14 @@ final class TokenBudget {
       i = end;
     }
     return tokens;
+  }
+
+  /// What is longer than any word is no word, and falls apart.
+  private static int letters(int length, boolean capitals) {
+    if (length > LONGEST_WORD) {
+      return (length + 1) / 2;
+    }
+    return capitals ? (length + 2) / 3 : Math.max(1, (length * 2 + 5) / 9);
   }
 
   private static boolean isLetter(char c) {

@@ -38,6 +38,12 @@ class TokenBudgetTest {
   }
 
   @Test
+  void what_is_longer_than_any_word_falls_apart() {
+    assertEquals(150, TokenBudget.estimate("qx".repeat(150)));
+    assertEquals(150, TokenBudget.estimate("QX".repeat(150)));
+  }
+
+  @Test
   void adding_texts_adds_their_estimates() {
     var line = "E1 | log | pod/api-1 | -5s | took 12 ms\n";
     assertEquals(3 * TokenBudget.estimate(line), TokenBudget.estimate(line.repeat(3)));
