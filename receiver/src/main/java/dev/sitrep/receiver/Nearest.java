@@ -15,8 +15,8 @@ final class Nearest {
   static String to(String word, Collection<String> known) {
     return known.stream()
         .min(
-            Comparator.comparing((String one) -> !begins(one, word))
-                .thenComparing(one -> edits(word, one)))
+            Comparator.comparingInt((String one) -> begins(one, word) ? 0 : 1)
+                .thenComparingInt(one -> edits(word, one)))
         .orElseThrow();
   }
 
