@@ -22,8 +22,10 @@ import dev.sitrep.incident.Incident;
 import dev.sitrep.incident.Severity;
 import java.net.URI;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -43,6 +45,10 @@ public final class Diagnostician implements AutoCloseable {
           Reason.NO_MODEL,
           "no model configured",
           "set model.name to let a local model explain the findings");
+
+  /// Failures after which an engine that was seen able may not be so any more.
+  private static final Set<Reason> LOOK_AGAIN =
+      EnumSet.of(Reason.UNREACHABLE, Reason.MISSING, Reason.FAILED, Reason.LATE, Reason.BROKEN_OFF);
 
   /// A person who waits for an answer comes after critical alerts and before all others.
   private static final int PERSON = 1;
@@ -146,13 +152,23 @@ public final class Diagnostician implements AutoCloseable {
     if (!configured()) {
       return new Consulted(NO_MODEL, Effort.NONE);
     }
-    var call = new Call(rank(file.incident()), settings.patience(), settings.total(), turn, words);
     var effort = new Tally();
+    var call =
+        new Call(
+            rank(file.incident()),
+            settings.patience(),
+            settings.total(),
+            () -> {
+              effort.calls++;
+              turn.run();
+            },
+            words);
     try {
       var digest = admitted();
       return new Consulted(
           explained(file, findings, conversation, call, effort), effort.of(digest, call));
     } catch (NoAnswer e) {
+      lookAgainAfter(e);
       return new Consulted(
           new Unexplained(e.reason(), cleaner.apply(e.why()), e.wayOut()), effort.of("", call));
     } catch (RuntimeException | StackOverflowError e) {
@@ -192,7 +208,15 @@ public final class Diagnostician implements AutoCloseable {
       var reply = chat(prompt.question(question, conversation), Optional.empty(), call);
       return new Answered(cleaner.apply(reply.text()).strip(), settings.name());
     } catch (NoAnswer e) {
+      lookAgainAfter(e);
       return new Unanswered(e.reason(), cleaner.apply(e.why()), e.wayOut());
+    }
+  }
+
+  /// What is shown as its state must not be older than its last failure.
+  private void lookAgainAfter(NoAnswer failure) {
+    if (LOOK_AGAIN.contains(failure.reason())) {
+      watch.again();
     }
   }
 
@@ -339,7 +363,6 @@ public final class Diagnostician implements AutoCloseable {
     }
 
     void asked(Prompt.Built built) {
-      calls++;
       leftOut = built.leftOut();
     }
 

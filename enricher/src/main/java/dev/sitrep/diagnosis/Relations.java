@@ -199,7 +199,7 @@ final class Relations {
       while (found.find()) {
         var word = found.group(1);
         var value = found.group(2);
-        if (Trouble.denied(sentence, found.start())) {
+        if (KnownTroubles.denied(sentence, found.start())) {
           continue;
         }
         var there = clauses.stream().filter(c -> c.contains(word)).toList();
@@ -272,7 +272,7 @@ final class Relations {
     for (var pair : OPPOSITES.entrySet()) {
       var found = pair.getValue().matcher(sentence);
       if (found.find()
-          && !Trouble.denied(sentence, found.start())
+          && !KnownTroubles.denied(sentence, found.start())
           && seen.stream().anyMatch(cause -> pair.getKey().matcher(cause).find())) {
         return Optional.of("'%s' contradicts what a rule has seen".formatted(found.group()));
       }
@@ -288,13 +288,13 @@ final class Relations {
                     .matcher(sentence))
             .filter(Matcher::find)
             .findFirst();
-    if (well.isPresent() && !Trouble.denied(sentence, well.get().end())) {
+    if (well.isPresent() && !KnownTroubles.denied(sentence, well.get().end())) {
       return Optional.of("'%s' contradicts what a rule has seen".formatted(well.get().group()));
     }
     return THERE
         .matcher(sentence)
         .results()
-        .filter(m -> !Trouble.denied(sentence, m.start()))
+        .filter(m -> !KnownTroubles.denied(sentence, m.start()))
         .filter(m -> groups(m).stream().anyMatch(missing::contains))
         .findFirst()
         .map(m -> "'%s' contradicts what a rule has seen".formatted(m.group()));

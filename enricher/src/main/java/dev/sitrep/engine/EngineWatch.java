@@ -74,6 +74,7 @@ public final class EngineWatch implements AutoCloseable {
         before = Optional.of(now);
         var pause = now instanceof Able ? EVERY : SOON;
         var _ = nudges.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
+        nudges.drainPermits();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

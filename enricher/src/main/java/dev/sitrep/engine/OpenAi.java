@@ -284,7 +284,9 @@ final class OpenAi implements Engine, Dialect {
   }
 
   private boolean called(JsonNode listed) {
-    if (listed.path("id").asText("").equals(settings.name())) {
+    var id = listed.path("id").asText("");
+    // Ollama lists names with the tag that it adds itself
+    if (id.equals(settings.name()) || id.equals(settings.name() + ":latest")) {
       return true;
     }
     for (var alias : listed.path("aliases")) {

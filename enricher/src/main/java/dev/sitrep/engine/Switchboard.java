@@ -93,7 +93,7 @@ public final class Switchboard {
       var reply = read(answer(request, call, turn));
       breaker.answered();
       return reply;
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | Error e) {
       breaker.withdrawn();
       throw e;
     } catch (NoAnswer e) {

@@ -9,6 +9,7 @@ import dev.sitrep.receiver.check.Verdict;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,6 +51,8 @@ final class Check implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    // many checks begin to log at one time, and loggers have to be there by then
+    var _ = LoggerFactory.getILoggerFactory();
     var verdicts = verdicts();
     var out = spec.commandLine().getOut();
     switch (output) {
