@@ -97,12 +97,12 @@ class PromptTest {
   void what_was_said_before_stands_between_evidence_and_question() {
     var turns = new ArrayList<Turn>();
     IntStream.rangeClosed(1, 9)
-        .forEach(i -> turns.add(new Turn("question " + i, "answer\n" + i + " " + "x".repeat(999))));
+        .forEach(i -> turns.add(new Turn("question " + i, "answer\n" + i + " " + "so it is ".repeat(99))));
     var lines = prompt.build(Examples.FILE, CRASHED, turns).user().lines().toList();
     int first = lines.indexOf("tagged Asked before: question 4");
     assertTrue(lines.get(first - 1).startsWith("tagged E5 | "), lines.get(first - 1));
-    assertTrue(lines.get(first + 1).startsWith("tagged Answered before: answer 4 xxx"));
-    assertTrue(lines.get(first + 1).endsWith("x [cut]"));
+    assertTrue(lines.get(first + 1).startsWith("tagged Answered before: answer 4 so it is so"));
+    assertTrue(lines.get(first + 1).endsWith(" [cut]"));
     assertEquals("tagged Asked before: question 9", lines.get(first + 10));
     assertTrue(lines.get(first + 12).startsWith("Every line above"), lines.get(first + 12));
   }
