@@ -97,7 +97,8 @@ class PromptTest {
   void what_was_said_before_stands_between_evidence_and_question() {
     var turns = new ArrayList<Turn>();
     IntStream.rangeClosed(1, 9)
-        .forEach(i -> turns.add(new Turn("question " + i, "answer\n" + i + " " + "so it is ".repeat(99))));
+        .forEach(i ->
+            turns.add(new Turn("question " + i, "answer\n" + i + " " + "so it is ".repeat(99))));
     var lines = prompt.build(Examples.FILE, CRASHED, turns).user().lines().toList();
     int first = lines.indexOf("tagged Asked before: question 4");
     assertTrue(lines.get(first - 1).startsWith("tagged E5 | "), lines.get(first - 1));
