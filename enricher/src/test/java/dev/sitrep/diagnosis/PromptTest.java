@@ -98,11 +98,11 @@ class PromptTest {
     var turns = new ArrayList<Turn>();
     IntStream.rangeClosed(1, 9)
         .forEach(i ->
-            turns.add(new Turn("question " + i, "answer\n" + i + " " + "so it is ".repeat(99))));
+            turns.add(new Turn("question " + i, "answer\n" + i + " " + "yesterday ".repeat(99))));
     var lines = prompt.build(Examples.FILE, CRASHED, turns).user().lines().toList();
     int first = lines.indexOf("tagged Asked before: question 4");
     assertTrue(lines.get(first - 1).startsWith("tagged E5 | "), lines.get(first - 1));
-    assertTrue(lines.get(first + 1).startsWith("tagged Answered before: answer 4 so it is so"));
+    assertTrue(lines.get(first + 1).startsWith("tagged Answered before: answer 4 yesterday"));
     assertTrue(lines.get(first + 1).endsWith(" [cut]"));
     assertEquals("tagged Asked before: question 9", lines.get(first + 10));
     assertTrue(lines.get(first + 12).startsWith("Every line above"), lines.get(first + 12));
