@@ -164,13 +164,12 @@ public final class Diagnostician implements AutoCloseable {
             },
             words);
     try {
-      var digest = admitted();
-      return new Consulted(
-          explained(file, findings, conversation, call, effort), effort.of(digest, call));
+      effort.modelDigest = admitted();
+      return new Consulted(explained(file, findings, conversation, call, effort), effort.of(call));
     } catch (NoAnswer e) {
       lookAgainAfter(e);
       return new Consulted(
-          new Unexplained(e.reason(), cleaner.apply(e.why()), e.wayOut()), effort.of("", call));
+          new Unexplained(e.reason(), cleaner.apply(e.why()), e.wayOut()), effort.of(call));
     } catch (RuntimeException | StackOverflowError e) {
       log.error("the explanation of {} failed", file.incident().id(), e);
       return new Consulted(
@@ -178,7 +177,7 @@ public final class Diagnostician implements AutoCloseable {
               Reason.FAILED,
               "the explanation failed inside Sitrep: " + e.getClass().getSimpleName(),
               "its log has the details; please report it"),
-          effort.of("", call));
+          effort.of(call));
     }
   }
 
@@ -257,7 +256,7 @@ public final class Diagnostician implements AutoCloseable {
     var first = judged(file, findings, reply);
     var used =
         worthAnother(first, call)
-            ? better(first, again(file, findings, built, first, call, effort))
+            ? better(first, again(file, findings, built, first, inTime(first, call), effort))
             : first;
     effort.used(used);
     return used.diagnosis();
@@ -288,6 +287,13 @@ public final class Diagnostician implements AutoCloseable {
         && twice.compareTo(
                 first.diagnosis() instanceof Explained ? settings.patience() : settings.total())
             < 0;
+  }
+
+  /// Nor is it by waiting long for another turn.
+  private Call inTime(Judged first, Call call) {
+    return first.diagnosis() instanceof Explained
+        ? call.waiting(settings.patience().minus(call.past().multipliedBy(2)))
+        : call;
   }
 
   private Judged again(
@@ -350,6 +356,7 @@ public final class Diagnostician implements AutoCloseable {
 
   /// Counts what one question takes, over all its calls.
   private final class Tally {
+    private String modelDigest = "";
     private int calls;
     private int promptTokens;
     private int answerTokens;
@@ -373,7 +380,7 @@ public final class Diagnostician implements AutoCloseable {
       return reply.promptTokens();
     }
 
-    Effort of(String modelDigest, Call call) {
+    Effort of(Call call) {
       return new Effort(
           settings.name(),
           modelDigest,

@@ -55,6 +55,11 @@ public final class Switchboard {
       this(rank, patience, total, turn, words, System.nanoTime());
     }
 
+    /// The same, with less or more time for its turn.
+    public Call waiting(Duration forTurn) {
+      return new Call(rank, forTurn, total, turn, words, began);
+    }
+
     public Duration past() {
       return Duration.ofNanos(System.nanoTime() - began);
     }

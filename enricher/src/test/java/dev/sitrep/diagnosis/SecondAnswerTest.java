@@ -30,6 +30,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,7 @@ class SecondAnswerTest {
     var consulted = diagnose(ABLE, INVENTED, INVENTED);
     var unexplained = assertInstanceOf(Unexplained.class, consulted.diagnosis());
     assertEquals(Reason.UNGROUNDED, unexplained.reason());
+    assertEquals("sha256:abc", consulted.effort().modelDigest());
     assertEquals(2, asked.size());
     assertTrue(consulted.effort().claims() > consulted.effort().verified());
   }
@@ -100,6 +103,72 @@ class SecondAnswerTest {
     var consulted = diagnose(ABLE, Duration.ofMillis(600), FILE, PARTLY, goodAnswer());
     assertInstanceOf(Explained.class, consulted.diagnosis());
     assertEquals(1, asked.size(), "a second answer would come after the report");
+  }
+
+  /// While the second question waits for its turn, the engine is with somebody who takes five
+  /// seconds; the patience is two.
+  @Test
+  void what_holds_in_part_does_not_wait_long_for_another_turn() throws Exception {
+    var slow = Duration.ofSeconds(5);
+    var left = new ArrayList<>(List.of(PARTLY, goodAnswer(), goodAnswer()));
+    var entered = new AtomicInteger();
+    var model =
+        new StreamingChatModel() {
+          @Override
+          public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
+            try {
+              Thread.sleep(entered.getAndIncrement() == 1 ? slow : Duration.ofMillis(400));
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            handler.onCompleteResponse(
+                ChatResponse.builder().aiMessage(AiMessage.from(left.removeFirst())).build());
+          }
+        };
+    var patience = Duration.ofSeconds(2);
+    var settings =
+        new ModelSettings(
+            "ollama",
+            "m",
+            URI.create("http://unused"),
+            "",
+            false,
+            Optional.empty(),
+            8192,
+            0,
+            900,
+            patience,
+            slow.multipliedBy(3),
+            1,
+            5);
+    var diagnostician = new Diagnostician(Engine.of(model), settings, UnaryOperator.identity());
+    var other =
+        Thread.ofVirtual()
+            .unstarted(() -> {
+              try {
+                diagnostician.diagnose(FILE, List.of(CRASH));
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    long began = System.nanoTime();
+    var started = new AtomicInteger();
+    var consulted =
+        diagnostician.diagnose(
+            FILE,
+            List.of(CRASH),
+            List.of(),
+            () -> {
+              if (started.getAndIncrement() == 0) {
+                other.start();
+              }
+            },
+            _ -> {});
+    assertTrue(Duration.ofNanos(System.nanoTime() - began).compareTo(patience) < 0, "waited");
+    var explained = assertInstanceOf(Explained.class, consulted.diagnosis());
+    assertFalse(explained.summary().contains("redis"), explained.summary());
+    assertEquals(1, consulted.effort().calls());
+    other.interrupt();
   }
 
   @Test
