@@ -7,8 +7,25 @@ import java.util.Optional;
 /// What was told about incidents.
 public interface Reports {
 
-  /// Stores a report, its deliveries and the incident's state in one transaction.
-  StoredReport saveReport(String incidentId, String document, List<String> channels, Instant now);
+  /// Stores the report of a claimed incident with its deliveries in one transaction, and ends the
+  /// claim. Empty when the claim is another's by now: then nothing is stored.
+  ///
+  /// @param revision of the incident when the work on the report began
+  /// @param asking whether the model is still being asked
+  Optional<StoredReport> saveReport(
+      String incidentId,
+      long revision,
+      String document,
+      List<String> channels,
+      boolean asking,
+      Instant now);
+
+  /// Stores what the model said after the report went out. Empty when something newer was told
+  /// since, or the incident is over.
+  ///
+  /// @param after the sequence of the report that it belongs to
+  Optional<StoredReport> saveFollowUp(
+      String incidentId, int after, String document, List<String> channels, Instant now);
 
   Optional<StoredReport> latestReport(String incidentId);
 

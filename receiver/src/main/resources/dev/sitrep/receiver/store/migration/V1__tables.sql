@@ -26,6 +26,7 @@ CREATE TABLE bodies (
 -- kind: incident, storm
 -- ending: '' while it is open, else resolved, vanished, silenced, joined
 -- part_of: key of the incident that takes this one in, should it be opened: its node's
+-- quiet: 1 when its reports go to no channel: its storm is told instead
 -- calm_millis: how long it has to be calm before it ends; more than 0 when it is flapping
 -- revision: counts what has to be told; told_revision: what was
 -- asking_by: whose model is still being asked after the report went out
@@ -45,6 +46,7 @@ CREATE TABLE incidents (
   previous TEXT NOT NULL,
   storm TEXT NOT NULL,
   part_of TEXT NOT NULL,
+  quiet BIGINT NOT NULL,
   rules_only BIGINT NOT NULL,
   firings BIGINT NOT NULL,
   calm_millis BIGINT NOT NULL,
