@@ -1,59 +1,197 @@
 package dev.sitrep.receiver.store;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 final class SqlIncidents implements Incidents {
-  private static final String SELECT =
-      """
-      SELECT id, dedup_key, state, severity, target, opened_at, updated_at, resolved_at, document
-      FROM incidents
-      """;
-  private static final String OPEN = SELECT + "WHERE dedup_key = ? AND resolved_at IS NULL";
-
   private final Database database;
+  private final Claims claims;
+  private final Policy policy;
+  private final Ids ids;
+  private final String claim;
+  private final String orphaned;
 
-  SqlIncidents(Database database) {
+  SqlIncidents(Database database, Claims claims, Ids ids, Policy policy) {
     this.database = database;
+    this.claims = claims;
+    this.ids = ids;
+    this.policy = policy;
+    this.claim =
+        """
+        UPDATE incidents SET claimed_by = ?, attempts = attempts + 1
+        WHERE id IN (SELECT id FROM incidents
+          WHERE revision > told_revision AND due_at <= ? AND %s
+          ORDER BY quiet, severity_rank, id LIMIT ? %s)
+        RETURNING attempts, %s
+        """
+            .formatted(claims.free("incidents.claimed_by"), claims.skipLocked(), IncidentRow.COLUMNS);
+    this.orphaned =
+        """
+        UPDATE incidents SET asking_by = '', due_at = ?,
+          revision = CASE WHEN resolved_at IS NULL THEN revision + 1 ELSE revision END
+        WHERE asking_by <> '' AND %s
+        """
+            .formatted(claims.dead("incidents.asking_by"));
   }
 
   @Override
-  public Entry openOrJoin(StoredIncident candidate) {
-    return database.write(session -> {
-      int inserted =
-          session.update(
-              """
-              INSERT INTO incidents
-                (id, dedup_key, state, severity, target, opened_at, updated_at, document)
-              VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-              ON CONFLICT (dedup_key) WHERE resolved_at IS NULL DO NOTHING
-              """,
-              candidate.id(),
-              candidate.key(),
-              word(candidate.state()),
-              candidate.severity(),
-              candidate.target(),
-              candidate.openedAt().toEpochMilli(),
-              candidate.updatedAt().toEpochMilli(),
-              candidate.document());
-      var open = session.row(OPEN, SqlIncidents::incident, candidate.key()).orElseThrow();
-      return inserted == 1 ? new Opened(open) : new Joined(open);
+  public Admitted admit(Arrivals arrivals, Instant now) {
+    return database.write(session -> new Admitting(session, policy, now).admit(arrivals));
+  }
+
+  @Override
+  public Set<Episode> known(Collection<Episode> episodes) {
+    return database.read(session -> {
+      var known = new HashSet<Episode>();
+      for (var episode : episodes) {
+        if (session
+            .row(
+                """
+                SELECT 1 FROM alerts WHERE fingerprint = ? AND starts_at = ?
+                  AND ending NOT IN ('vanished', 'silenced')
+                """,
+                row -> 1,
+                episode.fingerprint(),
+                episode.startsAt().toEpochMilli())
+            .isPresent()) {
+          known.add(episode);
+        }
+      }
+      return known;
     });
   }
 
   @Override
-  public Optional<StoredIncident> openIncident(String key) {
-    return database.read(session -> session.row(OPEN, SqlIncidents::incident, key));
+  public List<String> end(Collection<Over> over, Ending how, Instant now) {
+    return database.write(session -> new Admitting(session, policy, now).end(over, how));
+  }
+
+  @Override
+  public List<String> vanish(Instant unheardSince, Instant now) {
+    return database.write(session -> {
+      var silent =
+          session.rows(
+              """
+              SELECT fingerprint, starts_at FROM alerts
+              WHERE ended_at IS NULL AND last_seen < ? ORDER BY last_seen LIMIT 500
+              """,
+              row -> {
+                var startsAt = Instant.ofEpochMilli(row.getLong(2));
+                return new Over(row.getString(1), startsAt, max(startsAt, now));
+              },
+              unheardSince.toEpochMilli());
+      return new Admitting(session, policy, now).end(silent, Ending.VANISHED);
+    });
+  }
+
+  private static Instant max(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  @Override
+  public List<String> settle(Instant now) {
+    return database.write(session -> {
+      session.update(orphaned, now.toEpochMilli());
+      return new Admitting(session, policy, now).settle();
+    });
+  }
+
+  @Override
+  public Map<String, Instant> firing() {
+    var firing = new HashMap<String, Instant>();
+    database
+        .read(session ->
+            session.rows(
+                "SELECT fingerprint, starts_at FROM alerts WHERE ended_at IS NULL",
+                row -> Map.entry(row.getString(1), Instant.ofEpochMilli(row.getLong(2)))))
+        .forEach(alert -> firing.merge(alert.getKey(), alert.getValue(), SqlIncidents::max));
+    return firing;
+  }
+
+  @Override
+  public List<Job> claim(Instant now, int limit) {
+    return database.write(session ->
+        session.rows(
+            claim,
+            row -> new Job(IncidentRow.of(row), row.getInt("attempts")),
+            claims.instance(),
+            now.toEpochMilli(),
+            limit));
+  }
+
+  @Override
+  public void release(String id, Instant due) {
+    database.write(session ->
+        session.update(
+            "UPDATE incidents SET claimed_by = '', due_at = ? WHERE id = ? AND claimed_by = ?",
+            due.toEpochMilli(),
+            id,
+            claims.instance()));
+  }
+
+  @Override
+  public void giveUp(String id, String why, Instant now) {
+    var letter = ids.next(now);
+    database.write(session -> {
+      int given =
+          session.update(
+              """
+              UPDATE incidents SET claimed_by = '', told_revision = revision WHERE id = ? AND claimed_by = ?
+              """,
+              id,
+              claims.instance());
+      if (given == 1) {
+        session.update(
+            """
+            INSERT INTO dead_letters (id, origin, subject, attempts, reason, died_at, content)
+            VALUES (?, 'incident', ?, ?, ?, ?, ?)
+            """,
+            letter,
+            id,
+            ATTEMPTS,
+            why,
+            now.toEpochMilli(),
+            new byte[0]);
+      }
+      return given;
+    });
+  }
+
+  @Override
+  public boolean advance(String id, State state, Instant now) {
+    if (state == State.RESOLVED) {
+      throw new IllegalArgumentException("incident " + id + " is resolved by its last alert's end");
+    }
+    return database.write(session ->
+        session.update(
+                """
+                UPDATE incidents SET state = ?, updated_at = ?
+                WHERE id = ? AND claimed_by = ? AND resolved_at IS NULL
+                """,
+                state.name().toLowerCase(Locale.ROOT),
+                now.toEpochMilli(),
+                id,
+                claims.instance())
+            == 1);
   }
 
   @Override
   public Optional<StoredIncident> incident(String id) {
-    return database.read(
-        session -> session.row(SELECT + "WHERE id = ?", SqlIncidents::incident, id));
+    return list("WHERE id = ?", id).stream().findFirst();
+  }
+
+  @Override
+  public Optional<StoredIncident> openIncident(String key) {
+    return list("WHERE dedup_key = ? AND resolved_at IS NULL", key).stream().findFirst();
   }
 
   @Override
@@ -66,104 +204,93 @@ final class SqlIncidents implements Incidents {
     return list("WHERE id < ? ORDER BY id DESC LIMIT ?", id, limit);
   }
 
-  @Override
-  public List<StoredIncident> unreported(int limit) {
-    return list(
-        """
-        WHERE resolved_at IS NULL AND state IN ('received', 'collected', 'diagnosed')
-        ORDER BY id LIMIT ?
-        """,
-        limit);
-  }
-
-  @Override
-  public boolean advance(String id, State state, Instant now) {
-    if (state == State.RESOLVED) {
-      throw new IllegalArgumentException("incident " + id + " is resolved by resolve()");
-    }
-    return changes(
-        "UPDATE incidents SET state = ?, updated_at = ? WHERE id = ? AND resolved_at IS NULL",
-        word(state),
-        now.toEpochMilli(),
-        id);
-  }
-
-  @Override
-  public boolean describe(String id, String severity, String document, Instant now) {
-    return changes(
-        "UPDATE incidents SET severity = ?, document = ?, updated_at = ? WHERE id = ?",
-        severity,
-        document,
-        now.toEpochMilli(),
-        id);
-  }
-
-  @Override
-  public boolean resolve(String id, Instant now) {
-    return changes(
-        """
-        UPDATE incidents SET state = 'resolved', resolved_at = ?, updated_at = ?
-        WHERE id = ? AND resolved_at IS NULL
-        """,
-        now.toEpochMilli(),
-        now.toEpochMilli(),
-        id);
-  }
-
-  @Override
-  public boolean seen(Sighting alert, String incidentId) {
-    return changes(
-        """
-        INSERT INTO alerts (fingerprint, status, starts_at, ends_at, incident_id)
-        VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT (fingerprint, status, starts_at) DO NOTHING
-        """,
-        alert.fingerprint(),
-        alert.endsAt().isEmpty() ? "firing" : "resolved",
-        alert.startsAt().toEpochMilli(),
-        alert.endsAt().map(Instant::toEpochMilli).orElse(0L),
-        incidentId);
-  }
-
-  @Override
-  public int firing(String incidentId) {
-    return database.read(session ->
-        (int)
-            session.number(
-                """
-                SELECT count(*) FROM alerts fired
-                WHERE incident_id = ? AND status = 'firing' AND NOT EXISTS (
-                  SELECT 1 FROM alerts ended WHERE ended.fingerprint = fired.fingerprint
-                    AND ended.ends_at >= fired.starts_at AND ended.status = 'resolved')
-                """,
-                incidentId));
-  }
-
-  private boolean changes(String sql, Object... values) {
-    return database.write(session -> session.update(sql, values) == 1);
-  }
-
   private List<StoredIncident> list(String rest, Object... values) {
-    return database.read(session -> session.rows(SELECT + rest, SqlIncidents::incident, values));
+    return database.read(session ->
+        session.rows(
+            "SELECT " + IncidentRow.COLUMNS + " FROM incidents " + rest, IncidentRow::of, values));
   }
 
-  private static StoredIncident incident(ResultSet row) throws SQLException {
-    long at = row.getLong("resolved_at");
-    Optional<Instant> resolvedAt =
-        row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(at));
-    return new StoredIncident(
-        row.getString("id"),
-        row.getString("dedup_key"),
-        State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
-        row.getString("severity"),
-        row.getString("target"),
-        Instant.ofEpochMilli(row.getLong("opened_at")),
-        Instant.ofEpochMilli(row.getLong("updated_at")),
-        resolvedAt,
-        row.getString("document"));
+  @Override
+  public List<String> alerts(String incidentId, int limit) {
+    return database.read(session -> {
+      var documents = new LinkedHashSet<String>();
+      documents.addAll(
+          session.rows(
+              """
+              SELECT document FROM alerts one WHERE incident_id = ? AND NOT EXISTS (
+                SELECT 1 FROM alerts other WHERE other.incident_id = one.incident_id
+                  AND other.name = one.name AND (other.first_seen < one.first_seen
+                    OR other.first_seen = one.first_seen AND other.fingerprint < one.fingerprint))
+              ORDER BY first_seen, fingerprint LIMIT ?
+              """,
+              row -> row.getString(1),
+              incidentId,
+              limit));
+      documents.addAll(
+          session.rows(
+              """
+              SELECT document FROM alerts WHERE incident_id = ?
+              ORDER BY ended_at IS NOT NULL, first_seen, fingerprint LIMIT ?
+              """,
+              row -> row.getString(1),
+              incidentId,
+              limit));
+      return documents.stream().limit(limit).toList();
+    });
   }
 
-  private static String word(State state) {
-    return state.name().toLowerCase(Locale.ROOT);
+  @Override
+  public Numbers numbers(String incidentId) {
+    return database.read(session ->
+        session
+            .row(
+                """
+                SELECT count(*), count(*) FILTER (WHERE ended_at IS NULL), max(ended_at)
+                FROM alerts WHERE incident_id = ?
+                """,
+                row -> new Numbers(row.getInt(1), row.getInt(2), IncidentRow.instant(row, 3)),
+                incidentId)
+            .orElseThrow());
+  }
+
+  @Override
+  public List<Member> members(String storm, int limit) {
+    return database.read(session ->
+        session.rows(
+            """
+            SELECT id, severity, target, resolved_at, quiet, opened_at,
+              (SELECT document FROM reports WHERE incident_id = incidents.id
+                ORDER BY sequence DESC LIMIT 1)
+            FROM incidents WHERE storm = ? ORDER BY severity_rank, id LIMIT ?
+            """,
+            row ->
+                new Member(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    IncidentRow.instant(row, 4).isEmpty(),
+                    row.getInt(5) == 1,
+                    Instant.ofEpochMilli(row.getLong(6)),
+                    Optional.ofNullable(row.getString(7))),
+            storm,
+            limit));
+  }
+
+  @Override
+  public Map<String, Integer> names(String storm, int limit) {
+    var names = new LinkedHashMap<String, Integer>();
+    database
+        .read(session ->
+            session.rows(
+                """
+                SELECT alerts.name, count(DISTINCT incidents.id) FROM alerts
+                JOIN incidents ON incidents.id = alerts.incident_id
+                WHERE incidents.storm = ? GROUP BY alerts.name ORDER BY 2 DESC, 1 LIMIT ?
+                """,
+                row -> Map.entry(row.getString(1), row.getInt(2)),
+                storm,
+                limit))
+        .forEach(name -> names.put(name.getKey(), name.getValue()));
+    return names;
   }
 }

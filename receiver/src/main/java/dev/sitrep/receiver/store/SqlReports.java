@@ -1,63 +1,126 @@
 package dev.sitrep.receiver.store;
 
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 final class SqlReports implements Reports {
   private final Database database;
+  private final Claims claims;
   private final Ids ids;
+  private final Incidents.Policy policy;
 
-  SqlReports(Database database, Ids ids) {
+  SqlReports(Database database, Claims claims, Ids ids, Incidents.Policy policy) {
     this.database = database;
+    this.claims = claims;
     this.ids = ids;
+    this.policy = policy;
   }
 
+  /// What grew while the report was written is gathered for a while before it is looked at; an end
+  /// is told at once.
   @Override
-  public StoredReport saveReport(
-      String incidentId, String document, List<String> channels, Instant now) {
+  public Optional<StoredReport> saveReport(
+      String incidentId,
+      long revision,
+      String document,
+      List<String> channels,
+      boolean asking,
+      Instant now) {
     long at = now.toEpochMilli();
     var rowIds = channels.stream().map(channel -> ids.next(now)).toList();
     return database.write(session -> {
-      int incidents =
+      var told =
+          session.row(
+              "SELECT told_revision FROM incidents WHERE id = ? AND claimed_by = ?",
+              row -> row.getLong(1),
+              incidentId,
+              claims.instance());
+      if (told.isEmpty()) {
+        return Optional.empty();
+      }
+      session.update(
+          """
+          UPDATE incidents SET updated_at = ?, claimed_by = '', attempts = 0, asking_by = ?,
+            told_revision = CASE WHEN told_revision > ? THEN told_revision ELSE ? END,
+            due_at = CASE WHEN revision > ? AND resolved_at IS NULL THEN ? ELSE due_at END,
+            state = CASE WHEN resolved_at IS NULL THEN 'reported' ELSE state END
+          WHERE id = ?
+          """,
+          at,
+          asking ? claims.instance() : "",
+          revision,
+          revision,
+          revision,
+          at + policy.settle().toMillis(),
+          incidentId);
+      boolean toldElsewhere = told.get() >= revision;
+      return Optional.of(
+          insert(
+              session,
+              incidentId,
+              document,
+              toldElsewhere ? List.of() : channels,
+              rowIds,
+              at));
+    });
+  }
+
+  @Override
+  public Optional<StoredReport> saveFollowUp(
+      String incidentId, int after, String document, List<String> channels, Instant now) {
+    long at = now.toEpochMilli();
+    var rowIds = channels.stream().map(channel -> ids.next(now)).toList();
+    return database.write(session -> {
+      int current =
           session.update(
               """
-              UPDATE incidents SET updated_at = ?,
-                state = CASE WHEN resolved_at IS NULL THEN 'reported' ELSE state END
-              WHERE id = ?
+              UPDATE incidents SET updated_at = ?, asking_by = '' WHERE id = ? AND resolved_at IS NULL
+                AND (SELECT max(sequence) FROM reports WHERE incident_id = incidents.id) = ?
               """,
               at,
-              incidentId);
-      if (incidents == 0) {
-        throw new IllegalArgumentException(
-            "incident " + incidentId + " is not stored; open it before its report is saved");
-      }
-      long sequence =
-          session.number(
-              """
-              INSERT INTO reports (incident_id, sequence, created_at, document)
-              SELECT ?, coalesce(max(sequence), 0) + 1, ?, ? FROM reports WHERE incident_id = ?
-              RETURNING sequence
-              """,
               incidentId,
-              at,
-              document,
-              incidentId);
-      for (int i = 0; i < rowIds.size(); i++) {
-        session.update(
-            """
-            INSERT INTO outbox (id, incident_id, sequence, channel, state, attempts, next_at,
-              claimed_until, reference, reason)
-            VALUES (?, ?, ?, ?, 'waiting', 0, ?, 0, '', '')
-            """,
-            rowIds.get(i),
-            incidentId,
-            sequence,
-            channels.get(i),
-            at);
-      }
-      return new StoredReport(incidentId, (int) sequence, document, Instant.ofEpochMilli(at));
+              after);
+      return current == 1
+          ? Optional.of(insert(session, incidentId, document, channels, rowIds, at))
+          : Optional.empty();
     });
+  }
+
+  private static StoredReport insert(
+      Session session,
+      String incidentId,
+      String document,
+      List<String> channels,
+      List<String> rowIds,
+      long at)
+      throws SQLException {
+    long sequence =
+        session.number(
+            """
+            INSERT INTO reports (incident_id, sequence, created_at, document)
+            SELECT ?, coalesce(max(sequence), 0) + 1, ?, ? FROM reports WHERE incident_id = ?
+            RETURNING sequence
+            """,
+            incidentId,
+            at,
+            document,
+            incidentId);
+    for (int i = 0; i < channels.size(); i++) {
+      session.update(
+          """
+          INSERT INTO outbox (id, incident_id, sequence, channel, state, attempts, next_at,
+            claimed_by, reference, reason)
+          VALUES (?, ?, ?, ?, 'waiting', 0, ?, '', '', '')
+          """,
+          rowIds.get(i),
+          incidentId,
+          sequence,
+          channels.get(i),
+          at);
+    }
+    return new StoredReport(incidentId, (int) sequence, document, Instant.ofEpochMilli(at));
   }
 
   @Override
