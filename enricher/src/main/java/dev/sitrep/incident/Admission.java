@@ -1,45 +1,29 @@
 package dev.sitrep.incident;
 
 import dev.sitrep.alert.Alert;
-import java.time.Instant;
 import java.util.Optional;
 
-/// What one alert changed.
-public sealed interface Admission {
-
-  /// The first alert about a target that was well: it is looked into and reported.
-  record Opened(Incident incident) implements Admission {}
-
-  /// One more alert about a target that is in trouble already.
-  ///
-  /// @param incident with the alert in it
-  /// @param alert the one that joined
-  record Joined(Incident incident, Alert alert) implements Admission {}
-
+/// What one alert changed. Every alert that arrives is counted as exactly one of these.
+public enum Admission {
+  /// The first about a target that was well: it is looked into and reported.
+  OPENED,
+  /// One more about a target that is in trouble already.
+  JOINED,
   /// Nothing new: a re-send of a group, another Alertmanager of the same cluster, a restart.
-  record Repeated(String incidentId) implements Admission {}
-
-  /// The last firing alert of its incident is over.
-  record Resolved(Incident incident) implements Admission {}
-
+  REPEATED,
+  /// It is over.
+  RESOLVED,
   /// Prometheus and Alertmanager work; that it stops is the alarm.
-  ///
-  /// @param at when it arrived: the alert itself began to fire long ago
-  record Heartbeat(Instant at) implements Admission {}
-
-  /// @param why one clause
-  record Ignored(String why) implements Admission {}
+  HEARTBEAT,
+  /// It says nothing about any target: `InfoInhibitor`, and the end of a heartbeat, which is no
+  /// heartbeat.
+  IGNORED;
 
   /// For the alerts that are about no target: `Watchdog` and `InfoInhibitor`. Empty for all others.
-  static Optional<Admission> withoutTarget(Alert alert, Instant now) {
+  public static Optional<Admission> withoutTarget(Alert alert) {
     return switch (alert.name()) {
-      case AlertNames.HEARTBEAT ->
-          Optional.of(
-              alert.firing()
-                  ? new Heartbeat(now)
-                  : new Ignored("the heartbeat's resolved message is no heartbeat"));
-      case AlertNames.INHIBITOR ->
-          Optional.of(new Ignored("InfoInhibitor only serves to mute info alerts"));
+      case AlertNames.HEARTBEAT -> Optional.of(alert.firing() ? HEARTBEAT : IGNORED);
+      case AlertNames.INHIBITOR -> Optional.of(IGNORED);
       default -> Optional.empty();
     };
   }

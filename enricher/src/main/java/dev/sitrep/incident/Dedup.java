@@ -7,14 +7,15 @@ import dev.sitrep.alert.Alert;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Remembers which alerts were seen, for a while. Spares the store most of the repeats that
-/// Alertmanager sends by design: a group is sent whole each time, by every peer that finds the
-/// receiver slow, and again after a restart. Safe for many threads.
+/// Remembers which alerts were seen just now. Spares the store the repeats that come together: a
+/// group is sent whole each time, and by every peer that finds the receiver slow. Safe for many
+/// threads.
 ///
-/// What it has forgotten counts as new, so the store has the last word.
+/// What it has forgotten counts as new, so the store has the last word; it forgets soon, because
+/// the store may have closed what another instance heard again.
 public final class Dedup {
   public static final int MAX_ENTRIES = 100_000;
-  public static final Duration MEMORY = Duration.ofHours(12);
+  public static final Duration MEMORY = Duration.ofMinutes(1);
 
   private record Seen(String fingerprint, Alert.Status status, Instant startsAt) {}
 

@@ -30,6 +30,12 @@ public record Incident(
     doubts = List.copyOf(doubts);
   }
 
+  /// The same with other alerts.
+  public Incident with(List<Alert> alerts) {
+    return new Incident(
+        id, clusterLabel, target, container, alerts, question, doubts, openedAt);
+  }
+
   /// When the first of its alerts began to fire, or when it was asked.
   public Instant since() {
     return alerts.stream().map(Alert::startsAt).min(Comparator.naturalOrder()).orElse(openedAt);

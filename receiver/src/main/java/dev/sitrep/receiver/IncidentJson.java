@@ -8,8 +8,11 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.sitrep.alert.Alert;
 import dev.sitrep.incident.Incident;
 import dev.sitrep.incident.Target;
+import java.util.ArrayList;
+import java.util.List;
 
 /// An incident as the store keeps it.
 final class IncidentJson {
@@ -31,9 +34,23 @@ final class IncidentJson {
     }
   }
 
-  static Incident read(String json) {
+  /// An alert, to be kept apart from its incident: others join.
+  static String write(Alert alert) {
     try {
-      return JSON.readValue(json, Incident.class);
+      return JSON.writeValueAsString(alert);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an alert that cannot be written", e);
+    }
+  }
+
+  /// The incident with these alerts.
+  static Incident read(String json, List<String> alerts) {
+    try {
+      var there = new ArrayList<Alert>(alerts.size());
+      for (var alert : alerts) {
+        there.add(JSON.readValue(alert, Alert.class));
+      }
+      return JSON.readValue(json, Incident.class).with(there);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("no incident: " + e.getOriginalMessage(), e);
     }

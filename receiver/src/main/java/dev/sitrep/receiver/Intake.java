@@ -1,11 +1,8 @@
 package dev.sitrep.receiver;
 
 import dev.sitrep.alert.Alert;
-import dev.sitrep.alert.AlertGroup;
 import dev.sitrep.cluster.Cluster;
 import dev.sitrep.evidence.RollUp;
-import dev.sitrep.incident.Admission;
-import dev.sitrep.incident.Dedup;
 import dev.sitrep.incident.Incident;
 import dev.sitrep.incident.IncidentIds;
 import dev.sitrep.incident.IncidentKey;
@@ -18,38 +15,26 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/// From a group of alerts to incidents: whom each alert is about, rolled up to the workload, one
-/// incident per workload. One group can be several problems.
+/// From alerts to incidents: whom each alert is about, rolled up to the workload, one incident per
+/// workload. One notification can be several problems.
 public record Intake(Targets targets, Cluster cluster, IncidentIds ids) {
 
-  /// What one group comes to.
+  /// Candidates: nobody has looked yet whether one is open for the same target.
   ///
-  /// @param incidents candidates: nobody has looked yet whether one is open for the same target
-  /// @param other heartbeats and what is ignored
-  public record Sorted(List<Incident> incidents, List<Admission> other) {}
-
-  /// Every alert that is news, sorted by target.
-  public Sorted sort(AlertGroup group, Dedup dedup, Instant now) throws InterruptedException {
-    var other = new ArrayList<Admission>();
+  /// @param doubts that hold for all of them
+  public List<Incident> sort(List<Alert> firing, List<String> doubts, Instant now)
+      throws InterruptedException {
     var byTarget = new LinkedHashMap<IncidentKey, Part>();
-    for (var alert : group.alerts()) {
-      var known = Admission.withoutTarget(alert, now);
-      if (known.isPresent()) {
-        other.add(known.get());
-      } else if (!dedup.firstTime(alert)) {
-        other.add(new Admission.Repeated(""));
-      } else {
-        var targeted = targets.of(alert.labels());
-        var target = RollUp.of(targeted.target(), cluster);
-        var clusterLabel = targets.cluster(alert.labels());
-        byTarget
-            .computeIfAbsent(
-                new IncidentKey(clusterLabel, target.ref()), key -> new Part(clusterLabel, target))
-            .add(alert, targeted);
-      }
+    for (var alert : firing) {
+      var targeted = targets.of(alert.labels());
+      var target = RollUp.of(targeted.target(), cluster);
+      var clusterLabel = targets.cluster(alert.labels());
+      byTarget
+          .computeIfAbsent(
+              new IncidentKey(clusterLabel, target.ref()), _ -> new Part(clusterLabel, target))
+          .add(alert, targeted);
     }
-    return new Sorted(
-        byTarget.values().stream().map(part -> part.incident(ids.next(), now)).toList(), other);
+    return byTarget.values().stream().map(part -> part.incident(ids.next(), doubts, now)).toList();
   }
 
   /// The alerts of one group that are about the same target.
@@ -71,7 +56,8 @@ public record Intake(Targets targets, Cluster cluster, IncidentIds ids) {
       container = container.isEmpty() ? targeted.container() : container;
     }
 
-    Incident incident(String id, Instant now) {
+    Incident incident(String id, List<String> more, Instant now) {
+      doubts.addAll(more);
       return new Incident(
           id, clusterLabel, target, container, alerts, "", List.copyOf(doubts), now);
     }

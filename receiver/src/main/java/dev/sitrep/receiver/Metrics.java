@@ -77,13 +77,20 @@ public final class Metrics implements AutoCloseable {
         .record(took);
   }
 
-  void admitted(Admission admission) {
-    registry
-        .counter(
-            "sitrep.admissions",
-            "outcome",
-            admission.getClass().getSimpleName().toLowerCase(Locale.ROOT))
-        .increment();
+  /// So many alerts came to this.
+  void admitted(Admission admission, int alerts) {
+    if (alerts > 0) {
+      registry
+          .counter("sitrep.alerts", "outcome", admission.name().toLowerCase(Locale.ROOT))
+          .increment(alerts);
+    }
+  }
+
+  /// So many alerts of a group were left out by Alertmanager.
+  void truncated(long alerts) {
+    if (alerts > 0) {
+      registry.counter("sitrep.alerts.truncated").increment(alerts);
+    }
   }
 
   void reported(Report report, Duration sinceAdmission) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 
 /// Incidents, the alerts that were counted towards them, and the work that they make.
 ///
@@ -17,6 +18,9 @@ public interface Incidents {
 
   /// After so many tries that failed an incident's report is given up on.
   int ATTEMPTS = 5;
+
+  /// The same for tries that ended with the process: most of them were not the incident's fault.
+  int CRASHES = 20;
 
   /// Takes in what one notification says: all of it, or nothing. Of many that open the same key at
   /// once, one is [Opened].
@@ -41,8 +45,11 @@ public interface Incidents {
   /// Claims what has to be told and is due, the most urgent first.
   List<Job> claim(Instant now, int limit);
 
-  /// Gives a claim back.
+  /// Gives a claim back: it was not worked on, or the work did not come to an end.
   void release(String id, Instant due);
+
+  /// Gives a claim back after the work on it failed.
+  void failed(String id, Instant due);
 
   /// Ends the work on an incident: it becomes a dead letter with its reason.
   void giveUp(String id, String why, Instant now);
@@ -66,9 +73,6 @@ public interface Incidents {
 
   /// What belongs to a storm, the most severe first.
   List<Member> members(String storm, int limit);
-
-  /// How many incidents of a storm have an alert of a name, the most frequent first.
-  Map<String, Integer> names(String storm, int limit);
 
   /// Bounds of what is told.
   ///
@@ -207,11 +211,14 @@ public interface Incidents {
   record Job(StoredIncident incident, int attempts) {}
 
   /// @param lastEnd when the last of the alerts that are over ended
-  record Numbers(int alerts, int firing, Optional<Instant> lastEnd) {}
+  /// @param lastHeard when one of them was heard last
+  record Numbers(
+      int alerts, int firing, Optional<Instant> lastEnd, Optional<Instant> lastHeard) {}
 
   /// An incident of a storm.
   ///
-  /// @param report of the rules, where they have looked
+  /// @param alerts how many of each name
+  /// @param report the latest one, where somebody has looked
   record Member(
       String id,
       String severity,
@@ -219,6 +226,7 @@ public interface Incidents {
       boolean open,
       boolean quiet,
       Instant openedAt,
+      SortedMap<String, Integer> alerts,
       Optional<String> report) {}
 
   /// @param id sorts by time of opening

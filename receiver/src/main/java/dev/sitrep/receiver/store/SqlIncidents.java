@@ -4,19 +4,21 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 final class SqlIncidents implements Incidents {
   private final Database database;
   private final Claims claims;
   private final Policy policy;
   private final Ids ids;
+  private final String due;
   private final String claim;
   private final String orphaned;
 
@@ -25,6 +27,9 @@ final class SqlIncidents implements Incidents {
     this.claims = claims;
     this.ids = ids;
     this.policy = policy;
+    this.due =
+        "SELECT 1 FROM incidents WHERE revision > told_revision AND due_at <= ? AND %s LIMIT 1"
+            .formatted(claims.free("incidents.claimed_by"));
     this.claim =
         """
         UPDATE incidents SET claimed_by = ?, attempts = attempts + 1
@@ -119,6 +124,9 @@ final class SqlIncidents implements Incidents {
 
   @Override
   public List<Job> claim(Instant now, int limit) {
+    if (database.read(session -> session.row(due, row -> 1, now.toEpochMilli())).isEmpty()) {
+      return List.of();
+    }
     return database.write(session ->
         session.rows(
             claim,
@@ -130,10 +138,23 @@ final class SqlIncidents implements Incidents {
 
   @Override
   public void release(String id, Instant due) {
+    giveBack(id, due, 1);
+  }
+
+  @Override
+  public void failed(String id, Instant due) {
+    giveBack(id, due, 0);
+  }
+
+  private void giveBack(String id, Instant due, int uncounted) {
     database.write(session ->
         session.update(
-            "UPDATE incidents SET claimed_by = '', due_at = ? WHERE id = ? AND claimed_by = ?",
+            """
+            UPDATE incidents SET claimed_by = '', due_at = ?, attempts = attempts - ?
+            WHERE id = ? AND claimed_by = ?
+            """,
             due.toEpochMilli(),
+            uncounted,
             id,
             claims.instance()));
   }
@@ -245,52 +266,58 @@ final class SqlIncidents implements Incidents {
         session
             .row(
                 """
-                SELECT count(*), count(*) FILTER (WHERE ended_at IS NULL), max(ended_at)
+                SELECT count(*), count(*) FILTER (WHERE ended_at IS NULL), max(ended_at),
+                  max(last_seen)
                 FROM alerts WHERE incident_id = ?
                 """,
-                row -> new Numbers(row.getInt(1), row.getInt(2), IncidentRow.instant(row, 3)),
+                row ->
+                    new Numbers(
+                        row.getInt(1),
+                        row.getInt(2),
+                        IncidentRow.instant(row, 3),
+                        IncidentRow.instant(row, 4)),
                 incidentId)
             .orElseThrow());
   }
 
   @Override
   public List<Member> members(String storm, int limit) {
-    return database.read(session ->
-        session.rows(
-            """
-            SELECT id, severity, target, resolved_at, quiet, opened_at,
-              (SELECT document FROM reports WHERE incident_id = incidents.id
-                ORDER BY sequence DESC LIMIT 1)
-            FROM incidents WHERE storm = ? ORDER BY severity_rank, id LIMIT ?
-            """,
-            row ->
-                new Member(
-                    row.getString(1),
-                    row.getString(2),
-                    row.getString(3),
-                    IncidentRow.instant(row, 4).isEmpty(),
-                    row.getInt(5) == 1,
-                    Instant.ofEpochMilli(row.getLong(6)),
-                    Optional.ofNullable(row.getString(7))),
-            storm,
-            limit));
+    return database.read(session -> {
+      Map<String, SortedMap<String, Integer>> alerts = new HashMap<>();
+      session
+          .rows(
+              """
+              SELECT incident_id, name, count(*) FROM alerts
+              WHERE incident_id IN (SELECT id FROM incidents WHERE storm = ?)
+              GROUP BY incident_id, name
+              """,
+              row -> new Named(row.getString(1), row.getString(2), row.getInt(3)),
+              storm)
+          .forEach(one ->
+              alerts
+                  .computeIfAbsent(one.incidentId(), _ -> new TreeMap<>())
+                  .put(one.name(), one.count()));
+      return session.rows(
+          """
+          SELECT id, severity, target, resolved_at, quiet, opened_at,
+            (SELECT document FROM reports WHERE incident_id = incidents.id
+              ORDER BY sequence DESC LIMIT 1)
+          FROM incidents WHERE storm = ? ORDER BY severity_rank, id LIMIT ?
+          """,
+          row ->
+              new Member(
+                  row.getString(1),
+                  row.getString(2),
+                  row.getString(3),
+                  IncidentRow.instant(row, 4).isEmpty(),
+                  row.getInt(5) == 1,
+                  Instant.ofEpochMilli(row.getLong(6)),
+                  alerts.getOrDefault(row.getString(1), new TreeMap<>()),
+                  Optional.ofNullable(row.getString(7))),
+          storm,
+          limit);
+    });
   }
 
-  @Override
-  public Map<String, Integer> names(String storm, int limit) {
-    var names = new LinkedHashMap<String, Integer>();
-    database
-        .read(session ->
-            session.rows(
-                """
-                SELECT alerts.name, count(DISTINCT incidents.id) FROM alerts
-                JOIN incidents ON incidents.id = alerts.incident_id
-                WHERE incidents.storm = ? GROUP BY alerts.name ORDER BY 2 DESC, 1 LIMIT ?
-                """,
-                row -> Map.entry(row.getString(1), row.getInt(2)),
-                storm,
-                limit))
-        .forEach(name -> names.put(name.getKey(), name.getValue()));
-    return names;
-  }
+  private record Named(String incidentId, String name, int count) {}
 }
