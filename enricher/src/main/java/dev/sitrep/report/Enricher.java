@@ -6,13 +6,17 @@ import dev.sitrep.diagnosis.Diagnostician;
 import dev.sitrep.diagnosis.Effort;
 import dev.sitrep.diagnosis.Turn;
 import dev.sitrep.engine.Reason;
+import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.Collector;
 import dev.sitrep.finding.Analyzer;
+import dev.sitrep.finding.Finding;
 import dev.sitrep.finding.Ranking;
 import dev.sitrep.incident.Incident;
 import dev.sitrep.safety.Cleaner;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /// The module's door: an incident in, its report out. The report always comes: whatever cannot be
@@ -26,11 +30,33 @@ public record Enricher(
       new Consulted(
           new Unexplained(Reason.NOT_ASKED, "the model is asked no longer", ""), Effort.NONE);
 
+  private static final Consulted UNASKED =
+      new Consulted(
+          new Unexplained(Reason.NOT_ASKED, "one of many at once: no model is asked", ""),
+          Effort.NONE);
+
   /// The report, after no more than the model's patience; nobody is asked any longer then.
   public Report report(Incident incident) throws InterruptedException {
     try (var investigation = investigate(incident)) {
       return investigation.within(diagnostician.patience());
     }
+  }
+
+  /// By the rules alone: no model is asked.
+  public Report facts(Incident incident) throws InterruptedException {
+    long began = System.nanoTime();
+    var file = collector.collect(incident);
+    return writer(file, Ranking.of(file, analyzers))
+        .apply(UNASKED, Duration.ofNanos(System.nanoTime() - began));
+  }
+
+  /// A short look after the end of an incident.
+  ///
+  /// @param last its last report
+  /// @return how its object stands now; empty where that cannot be said
+  public List<Ending.Standing> recovery(Incident incident, Report last)
+      throws InterruptedException {
+    return List.of();
   }
 
   public Investigation investigate(Incident incident) throws InterruptedException {
@@ -61,14 +87,14 @@ public record Enricher(
                 asked.complete(WITHDRAWN);
               }
             });
+    return new Investigation(writer(file, findings), turn, asked, asking, began);
+  }
+
+  private BiFunction<Consulted, Duration, Report> writer(CaseFile file, List<Finding> findings) {
+    var incident = file.incident();
     var writer = new Writer(file, findings);
     var severity = cleaner.line(incident.severity(), 20);
     var clusterLabel = cleaner.line(incident.clusterLabel(), 60);
-    return new Investigation(
-        (consulted, took) -> writer.write(consulted, severity, clusterLabel, took),
-        turn,
-        asked,
-        asking,
-        began);
+    return (consulted, took) -> writer.write(consulted, severity, clusterLabel, took);
   }
 }

@@ -3,6 +3,7 @@ package dev.sitrep.report;
 import dev.sitrep.cluster.Ref;
 import dev.sitrep.diagnosis.Diagnosis;
 import dev.sitrep.diagnosis.Effort;
+import dev.sitrep.engine.Reason;
 import dev.sitrep.evidence.Exhibit;
 import dev.sitrep.finding.Certainty;
 import java.time.Duration;
@@ -10,12 +11,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a person is told about one incident: what is wrong, why, what proves it, what to run next,
 /// what could not be seen. Every text in it is clean: redacted, neutralised, bounded.
 ///
 /// @param id the incident's id
-/// @param status `firing` or `resolved`
+/// @param status `firing`, `resolved`, or `ended` where nobody said that the trouble is over
 /// @param severity as labelled, `unknown` when no alert says
 /// @param cluster the alerts' cluster label, may be empty
 /// @param object the object in trouble: the workload, where the alert named one of its pods
@@ -37,6 +39,10 @@ import java.util.Optional;
 /// @param effort what that took, and which model and prompt it was
 /// @param exhibits everything that was collected
 /// @param took from the alert's admission to this report, without delivery
+/// @param tally what else belongs to the incident
+/// @param update what is new, where a report was told before
+/// @param ending where the incident is over; all else is as it was while it fired
+/// @param storm where this tells many incidents as one
 public record Report(
     String id,
     String status,
@@ -60,10 +66,16 @@ public record Report(
     Diagnosis diagnosis,
     Effort effort,
     List<Item> exhibits,
-    Duration took) {
+    Duration took,
+    Tally tally,
+    Optional<Update> update,
+    Optional<Ending> ending,
+    Optional<Storm> storm) {
 
   /// The name and version of the JSON form: see `schema/sitrep.report.v1.json`.
   public static final String SCHEMA = "sitrep.report/v1";
+
+  private static final int MOST_COMMANDS = 3;
 
   public Report {
     Objects.requireNonNull(object, "object");
@@ -73,6 +85,7 @@ public record Report(
     Objects.requireNonNull(diagnosis, "diagnosis");
     Objects.requireNonNull(effort, "effort");
     Objects.requireNonNull(took, "took");
+    Objects.requireNonNull(tally, "tally");
     alerts = List.copyOf(alerts);
     proof = List.copyOf(proof);
     changes = List.copyOf(changes);
@@ -138,11 +151,72 @@ public record Report(
     }
   }
 
-  /// The same report after the last alert went away: what was known stays.
-  public Report resolved(Instant now) {
+  /// Many incidents told as one; the same again with what has become of them since.
+  ///
+  /// @param cluster the alerts' cluster label, may be empty
+  /// @param members all of them, those with messages of their own included
+  public static Report ofStorm(
+      String id, String cluster, Instant since, Instant at, List<Storm.Member> members) {
+    var gathering = new Gathering(cluster, members);
     return new Report(
         id,
-        "resolved",
+        "firing",
+        gathering.severity(),
+        cluster,
+        gathering.object(),
+        gathering.names(),
+        "",
+        gathering.symptom(),
+        since,
+        at,
+        gathering.cause(),
+        List.of(),
+        List.of(),
+        List.of(),
+        "",
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        new Diagnosis.Unexplained(Reason.NOT_ASKED, "no model is asked about a storm", ""),
+        Effort.NONE,
+        List.of(),
+        Duration.ZERO,
+        new Tally(gathering.alerts(), 0, "", "", List.of()),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(gathering.storm()));
+  }
+
+  /// As over since then, and nothing said about how things stand.
+  public Report resolved(Instant at) {
+    return ended(Ending.resolved(at, List.of()));
+  }
+
+  public Report with(Tally tally) {
+    return with(status, tally, update, ending);
+  }
+
+  /// The same report when the incident is over: what was known stays, with the time of it.
+  public Report ended(Ending ending) {
+    return with(
+        ending.how() == Ending.How.RESOLVED ? "resolved" : "ended",
+        tally,
+        Optional.empty(),
+        Optional.of(ending));
+  }
+
+  /// The same report, as a follow-up to an earlier one about the same incident; empty where a
+  /// person would read nothing new.
+  public Optional<Report> after(Report earlier) {
+    return News.of(this, earlier).map(news -> with(status, tally, Optional.of(news), ending));
+  }
+
+  private Report with(
+      String status, Tally tally, Optional<Update> update, Optional<Ending> ending) {
+    return new Report(
+        id,
+        status,
         severity,
         cluster,
         object,
@@ -150,7 +224,7 @@ public record Report(
         question,
         symptom,
         since,
-        now,
+        at,
         cause,
         proof,
         changes,
@@ -163,7 +237,23 @@ public record Report(
         diagnosis,
         effort,
         exhibits,
-        took);
+        took,
+        tally,
+        update,
+        ending,
+        storm);
+  }
+
+  /// To paste: the rules' own, and what room they leave for the model's.
+  List<String> commands() {
+    var proposed =
+        diagnosis instanceof Diagnosis.Explained explained
+            ? explained.commands()
+            : List.<String>of();
+    return Stream.concat(next.stream(), proposed.stream())
+        .distinct()
+        .limit(Math.max(MOST_COMMANDS, next.size()))
+        .toList();
   }
 
   /// Who, and what is wrong with it.

@@ -47,6 +47,8 @@ public final class ReportJson {
           .addMixIn(Reason.class, KebabCase.class)
           .addMixIn(Category.class, KebabCase.class)
           .addMixIn(Confidence.class, KebabCase.class)
+          .addMixIn(Update.Part.class, KebabCase.class)
+          .addMixIn(Ending.How.class, KebabCase.class)
           .build();
 
   private ReportJson() {}
@@ -88,6 +90,9 @@ public final class ReportJson {
   private static ObjectNode withDefaults(ObjectNode report) {
     if (!report.has("effort")) {
       report.set("effort", JSON.valueToTree(Effort.NONE));
+    }
+    if (!report.has("tally")) {
+      report.set("tally", JSON.valueToTree(Tally.NONE));
     }
     if (report.path("diagnosis") instanceof ObjectNode diagnosis) {
       boolean explained = diagnosis.path("outcome").asText().equals("explained");

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// A report as headings and lines, in the one order that every channel keeps. A channel adds its
 /// own escapes, its limits and its looks, never its own words.
@@ -28,7 +27,6 @@ public record Sections(
   private static final int MOST_DETAILS = 5;
   private static final int MOST_STEPS = 4;
   private static final int MOST_NAMED = 3;
-  private static final int MOST_COMMANDS = 3;
   private static final int LONGEST_QUOTE = 300;
 
   /// Of a quote that is too long, how much of its end stays: the runtime puts the reason there.
@@ -128,8 +126,9 @@ public record Sections(
       var since = report.since();
       var age = age(since, report.at());
       if (report.status().equals("resolved")) {
+        var end = report.ending().map(Ending::at).orElse(report.at());
         return "resolved after %s  %s, %s to %s"
-            .formatted(age, report.headline(), clock(since), clock(report.at()));
+            .formatted(age(since, end), report.headline(), clock(since), clock(end));
       }
       if (report.alerts().isEmpty()) {
         return report.headline();
@@ -198,22 +197,11 @@ public record Sections(
 
     private List<Line> next() {
       var lines = new ArrayList<Line>();
-      commands().forEach(command -> lines.add(new Line.Command(command)));
+      report.commands().forEach(command -> lines.add(new Line.Command(command)));
       if (!report.fix().isEmpty()) {
         lines.add(new Line.Text(report.fix()));
       }
       return lines;
-    }
-
-    /// The rules' own, and what room they leave for the model's.
-    private Stream<String> commands() {
-      var proposed =
-          report.diagnosis() instanceof Diagnosis.Explained explained
-              ? explained.commands()
-              : List.<String>of();
-      return Stream.concat(report.next().stream(), proposed.stream())
-          .distinct()
-          .limit(Math.max(MOST_COMMANDS, report.next().size()));
     }
 
     private static String also(Report.Cause cause) {

@@ -77,7 +77,11 @@ final class Writer {
         consulted.diagnosis(),
         consulted.effort(),
         file.exhibits().stream().map(Report.Item::of).toList(),
-        took);
+        took,
+        new Tally(incident.alerts().size(), 0, "", "", List.of()),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private List<String> alerts() {

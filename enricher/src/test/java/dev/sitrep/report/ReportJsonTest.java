@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -137,6 +138,19 @@ class ReportJsonTest {
     assertEquals(Reports.clearCause().proof(), read.proof());
   }
 
+  @Test
+  void a_report_that_was_stored_before_there_were_tallies_and_updates_can_be_read()
+      throws JsonProcessingException {
+    var report = (ObjectNode) JSON.readTree(ReportJson.write(Reports.clearCause()));
+    report.remove(List.of("tally", "update", "ending", "storm"));
+    var read = ReportJson.read(report.toString());
+    assertEquals(Tally.NONE, read.tally());
+    assertEquals(Optional.empty(), read.update());
+    assertEquals(Optional.empty(), read.ending());
+    assertEquals(Optional.empty(), read.storm());
+    assertEquals(Reports.clearCause().with(Tally.NONE), read);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"object", "since", "at", "cause", "diagnosis", "took"})
   void a_report_without_its_bones_is_none(String field) throws JsonProcessingException {
@@ -209,7 +223,7 @@ class ReportJsonTest {
     var items = some(random, () -> item(random));
     return new Report(
         word(random),
-        random.nextBoolean() ? "firing" : "resolved",
+        List.of("firing", "resolved", "ended").get(random.nextInt(3)),
         word(random),
         maybe(random),
         ref(random),
@@ -248,7 +262,56 @@ class ReportJsonTest {
             random.nextInt(50),
             Duration.ofMillis(random.nextInt(90_000))),
         items,
-        Duration.ofNanos(random.nextLong(100_000_000_000L)));
+        took(random),
+        new Tally(
+            random.nextInt(99),
+            random.nextInt(9),
+            maybe(random),
+            maybe(random),
+            some(random, () -> word(random)),
+            random.nextInt(9)),
+        perhaps(random, () -> update(random)),
+        perhaps(random, () -> ending(random)),
+        perhaps(random, () -> storm(random)));
+  }
+
+  private static Duration took(Random random) {
+    return Duration.ofNanos(random.nextLong(100_000_000_000L));
+  }
+
+  private static Update update(Random random) {
+    var parts = List.of(Update.Part.values());
+    return new Update(
+        time(random),
+        List.of(word(random), word(random)),
+        Set.copyOf(parts.subList(0, random.nextInt(parts.size() + 1))),
+        some(random, () -> word(random)));
+  }
+
+  private static Ending ending(Random random) {
+    return new Ending(
+        time(random),
+        List.of(Ending.How.values()).get(random.nextInt(4)),
+        maybe(random),
+        took(random),
+        some(random, () -> new Ending.Standing(word(random), maybeTime(random), maybe(random))));
+  }
+
+  private static Storm storm(Random random) {
+    return new Storm(
+        random.nextInt(900),
+        random.nextInt(99),
+        random.nextInt(99),
+        random.nextInt(9),
+        random.nextInt(20),
+        random.nextInt(99),
+        some(random, () -> new Storm.Count(word(random), random.nextInt(99))),
+        some(random, () -> new Storm.Count(word(random), random.nextInt(99))),
+        some(random, () -> new Storm.Worst(word(random), word(random), word(random))));
+  }
+
+  private static <T> Optional<T> perhaps(Random random, Supplier<T> one) {
+    return random.nextBoolean() ? Optional.of(one.get()) : Optional.empty();
   }
 
   private static Report.Cause cause(Random random) {

@@ -339,7 +339,11 @@ public final class Reports {
         diagnosis,
         Effort.NONE,
         proof,
-        Duration.ofMillis(180));
+        Duration.ofMillis(180),
+        new Tally(alerts.size(), 0, "", "", List.of()),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Report with(Report report, Diagnosis diagnosis) {

@@ -218,7 +218,11 @@ class SectionsTest {
         report.diagnosis(),
         report.effort(),
         report.exhibits(),
-        report.took());
+        report.took(),
+        report.tally(),
+        report.update(),
+        report.ending(),
+        report.storm());
   }
 
   private static Sections sections(Report report) {
