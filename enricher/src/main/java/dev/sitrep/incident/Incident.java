@@ -36,6 +36,12 @@ public record Incident(
         id, clusterLabel, target, container, alerts, question, doubts, openedAt);
   }
 
+  /// The same under another id.
+  public Incident as(String other) {
+    return new Incident(
+        other, clusterLabel, target, container, alerts, question, doubts, openedAt);
+  }
+
   /// When the first of its alerts began to fire, or when it was asked.
   public Instant since() {
     return alerts.stream().map(Alert::startsAt).min(Comparator.naturalOrder()).orElse(openedAt);

@@ -85,7 +85,7 @@ final class Admissions {
     var fresh = firing.stream().filter(alert -> !known.contains(episode(alert))).toList();
     metrics.admitted(Admission.REPEATED, firing.size() - fresh.size());
     var candidates =
-        intake.sort(fresh, doubts(group), now).stream()
+        intake.sort(fresh, Intake.doubts(group), now).stream()
             .sorted(Comparator.comparingInt(one -> Severity.rank(one.severity())))
             .toList();
     var batch = new ArrayList<Incident>();
@@ -100,14 +100,6 @@ final class Admissions {
       }
     }
     admit(batch, List.copyOf(known), over, now);
-  }
-
-  private static List<String> doubts(AlertGroup group) {
-    return group.truncatedAlerts() == 0
-        ? List.of()
-        : List.of(
-            "Alertmanager left out %d more alerts of this group (max_alerts)"
-                .formatted(group.truncatedAlerts()));
   }
 
   /// Of a candidate with very many alerts, several with the same target: the first opens, the

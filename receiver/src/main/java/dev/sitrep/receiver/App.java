@@ -34,6 +34,8 @@ public final class App implements AutoCloseable {
   /// Well below the minute after which most proxies close a silent connection.
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
 
+  private static final Duration VANISHED = Duration.ofHours(25);
+
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final int port;
   private final Store store;
@@ -62,16 +64,18 @@ public final class App implements AutoCloseable {
               new SecureRandom(),
               metrics::delivered);
       var rounds = opened(new Rounds(courier, metrics));
+      var admissions =
+          new Admissions(
+              store,
+              new Intake(new Targets(), cluster, ids),
+              Dedup.remembering(Dedup.MEMORY),
+              cleaner,
+              metrics);
+      var reporting =
+          new Reporting(store, enricher, List.copyOf(byName.keySet()), clock, metrics);
+      var caretaker = new Caretaker(store, VANISHED, reporting::call, clock, metrics);
       var pipeline =
-          opened(
-              new Pipeline(
-                  store,
-                  new Intake(new Targets(), cluster, ids),
-                  Dedup.remembering(Dedup.MEMORY),
-                  enricher,
-                  List.copyOf(byName.keySet()),
-                  clock,
-                  metrics));
+          opened(new Pipeline(store, admissions, reporting, caretaker, clock, metrics));
       var server =
           opened(
               Server.start(
@@ -123,7 +127,7 @@ public final class App implements AutoCloseable {
   }
 
   private static Optional<Incident> stored(Store store, String id) {
-    return store.incidents().incident(id).map(there -> IncidentJson.read(there.document()));
+    return store.incidents().incident(id).map(new Dossier(store)::incident);
   }
 
   private static Map<String, Channel> byName(List<Channel> channels) {

@@ -1,9 +1,7 @@
 package dev.sitrep.receiver;
 
-import dev.sitrep.alert.Alert;
 import dev.sitrep.cluster.Ref;
 import dev.sitrep.incident.Incident;
-import dev.sitrep.incident.Targets;
 import dev.sitrep.receiver.store.Incidents;
 import dev.sitrep.receiver.store.Incidents.StoredIncident;
 import dev.sitrep.receiver.store.Store;
@@ -15,6 +13,7 @@ import dev.sitrep.report.Storm;
 import dev.sitrep.report.Tally;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +23,6 @@ record Dossier(Store store) {
   private static final int ALERTS = 50;
 
   private static final int MEMBERS = 20_000;
-  private static final Targets TARGETS = new Targets();
 
   /// With its alerts, also those that joined.
   Incident incident(StoredIncident stored) {
@@ -57,5 +55,42 @@ record Dossier(Store store) {
       case SILENCED -> Ending.silenced(closed, now);
       case JOINED -> Ending.joined(closed, stored.continuesIn());
     };
+  }
+
+  /// Many incidents told as one, as they stand now.
+  Report storm(StoredIncident storm, Instant now) {
+    var members = store.incidents().members(storm.id(), MEMBERS);
+    var since =
+        members.stream()
+            .map(Incidents.Member::openedAt)
+            .min(Comparator.naturalOrder())
+            .orElse(storm.openedAt());
+    return Report.ofStorm(
+        storm.id(), "", since, now, members.stream().map(Dossier::member).toList());
+  }
+
+  private static Storm.Member member(Incidents.Member member) {
+    return member
+        .report()
+        .map(report -> Storm.Member.of(ReportJson.read(report), member.open(), !member.quiet()))
+        .orElseGet(() ->
+            Storm.Member.of(
+                member.id(),
+                member.severity(),
+                ref(member.target()),
+                member.open(),
+                !member.quiet(),
+                member.alerts().values().stream().mapToInt(Integer::intValue).sum(),
+                List.copyOf(member.alerts().keySet())));
+  }
+
+  /// From `storefront/deployment api`, or `node worker-1`.
+  private static Ref ref(String qualified) {
+    int kind = qualified.indexOf('/') + 1;
+    int name = qualified.indexOf(' ') + 1;
+    return new Ref(
+        name == 0 ? "object" : qualified.substring(kind, name - 1),
+        kind == 0 ? "" : qualified.substring(0, kind - 1),
+        qualified.substring(name));
   }
 }

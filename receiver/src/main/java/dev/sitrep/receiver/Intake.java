@@ -1,8 +1,10 @@
 package dev.sitrep.receiver;
 
 import dev.sitrep.alert.Alert;
+import dev.sitrep.alert.AlertGroup;
 import dev.sitrep.cluster.Cluster;
 import dev.sitrep.evidence.RollUp;
+import dev.sitrep.incident.Admission;
 import dev.sitrep.incident.Incident;
 import dev.sitrep.incident.IncidentIds;
 import dev.sitrep.incident.IncidentKey;
@@ -18,6 +20,25 @@ import java.util.List;
 /// From alerts to incidents: whom each alert is about, rolled up to the workload, one incident per
 /// workload. One notification can be several problems.
 public record Intake(Targets targets, Cluster cluster, IncidentIds ids) {
+
+  /// All incidents of one group, for who asks without a store.
+  public List<Incident> sort(AlertGroup group, Instant now) throws InterruptedException {
+    var alerts =
+        group.alerts().stream()
+            .filter(alert -> Admission.withoutTarget(alert).isEmpty())
+            .distinct()
+            .toList();
+    return sort(alerts, doubts(group), now);
+  }
+
+  /// Nothing follows from what a group does not name, once some of it was left out.
+  static List<String> doubts(AlertGroup group) {
+    return group.truncatedAlerts() == 0
+        ? List.of()
+        : List.of(
+            "Alertmanager left out %d more alerts of this group (max_alerts)"
+                .formatted(group.truncatedAlerts()));
+  }
 
   /// Candidates: nobody has looked yet whether one is open for the same target.
   ///

@@ -284,10 +284,10 @@ final class Reporting implements AutoCloseable {
   /// why there is none is only kept, so that nobody goes on waiting for it.
   private void finish(
       String id, Investigation investigation, StoredReport stored, Report told, Report last) {
-    underway.remove(id, investigation);
     metrics.consulted(last);
     boolean explained = last.diagnosis() instanceof Explained;
-    if (!pending(told) || (stopping && !explained)) {
+    boolean current = underway.remove(id, investigation);
+    if (!current || !pending(told) || (stopping && !explained)) {
       return;
     }
     try {

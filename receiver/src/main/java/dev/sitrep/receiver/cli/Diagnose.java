@@ -4,7 +4,6 @@ import dev.sitrep.alert.Alertmanager;
 import dev.sitrep.alert.Parsed;
 import dev.sitrep.cluster.Cluster;
 import dev.sitrep.cluster.UnreadableDump;
-import dev.sitrep.incident.Dedup;
 import dev.sitrep.incident.IncidentIds;
 import dev.sitrep.incident.Targets;
 import dev.sitrep.notifier.Terminal;
@@ -24,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -163,13 +161,13 @@ final class Diagnose implements Callable<Integer> {
         };
     var sorted =
         new Intake(new Targets(), cluster, ids)
-            .sort(group, Dedup.remembering(Duration.ofMinutes(1)), cluster.now());
-    if (sorted.incidents().isEmpty()) {
+            .sort(group, cluster.now());
+    if (sorted.isEmpty()) {
       throw new Unable(
           file + ": no alert in it is about a target; a Watchdog only says that it is alive");
     }
     var reports = new ArrayList<Report>();
-    for (var incident : sorted.incidents()) {
+    for (var incident : sorted) {
       reports.add(enricher.report(incident));
     }
     return reports;

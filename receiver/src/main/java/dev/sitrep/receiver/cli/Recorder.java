@@ -10,7 +10,6 @@ import dev.sitrep.diagnosis.Diagnostician;
 import dev.sitrep.evidence.NamespaceDump;
 import dev.sitrep.evidence.Places;
 import dev.sitrep.evidence.Trouble;
-import dev.sitrep.incident.Dedup;
 import dev.sitrep.incident.IncidentIds;
 import dev.sitrep.incident.Targets;
 import dev.sitrep.receiver.Config;
@@ -256,8 +255,7 @@ final class Recorder implements Callable<Integer> {
     var ids = new IncidentIds(InstantSource.system(), new SecureRandom());
     var incidents =
         new Intake(new Targets(), cluster, ids)
-            .sort(group, Dedup.remembering(Duration.ofMinutes(1)), cluster.now())
-            .incidents();
+            .sort(group, cluster.now());
     if (incidents.isEmpty()) {
       throw new Unable(
           "--alert %s: no alert in it is about a target; a Watchdog only says that it is alive"

@@ -5,7 +5,6 @@ import dev.sitrep.alert.Parsed;
 import dev.sitrep.cluster.DumpedCluster;
 import dev.sitrep.cluster.UnreadableDump;
 import dev.sitrep.diagnosis.Diagnostician;
-import dev.sitrep.incident.Dedup;
 import dev.sitrep.incident.Incident;
 import dev.sitrep.incident.IncidentIds;
 import dev.sitrep.incident.Targets;
@@ -148,8 +147,7 @@ public final class Evaluation implements AutoCloseable {
       }
       var incidents =
           new Intake(new Targets(), cluster, ids)
-              .sort(group, Dedup.remembering(Duration.ofMinutes(1)), cluster.now())
-              .incidents();
+              .sort(group, cluster.now());
       var told = new ArrayList<Subject>();
       for (var incident : incidents) {
         var rules = Parts.enricher(config, cluster, Diagnostician.none(), cleaner).report(incident);

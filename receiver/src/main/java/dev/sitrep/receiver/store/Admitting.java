@@ -420,37 +420,30 @@ final class Admitting {
         == 1;
   }
 
-  /// Ends what has been calm for as long as it has to be, and storms whose incidents are all over.
   List<String> settle() throws SQLException {
     var ended = new ArrayList<String>();
-    var calm =
-        session.rows(
-            """
-            SELECT id FROM incidents WHERE resolved_at IS NULL AND calm_since IS NOT NULL
-              AND calm_since + calm_millis <= ?
-            """,
-            row -> row.getString(1),
-            now);
-    var blownOver =
-        session.rows(
-            """
-            SELECT id FROM incidents storm WHERE kind = 'storm' AND resolved_at IS NULL
-              AND NOT EXISTS (SELECT 1 FROM incidents member WHERE member.storm = storm.id
-                AND (member.resolved_at IS NULL OR member.opened_at > ?))
-            """,
-            row -> row.getString(1),
-            now - policy.stormWindow().toMillis());
-    for (var id : calm) {
-      if (close(id, Ending.RESOLVED, "")) {
-        ended.add(id);
-      }
-    }
-    for (var id : blownOver) {
+    for (var id : blownOver(session, policy, Instant.ofEpochMilli(now))) {
       if (close(id, Ending.RESOLVED, "")) {
         ended.add(id);
       }
     }
     return ended;
+  }
+
+  /// What has been calm for as long as it has to be, and storms whose incidents are all over.
+  static List<String> blownOver(Session session, Policy policy, Instant now) throws SQLException {
+    return session.rows(
+        """
+        SELECT id FROM incidents WHERE resolved_at IS NULL AND calm_since IS NOT NULL
+          AND calm_since + calm_millis <= ?
+        UNION ALL
+        SELECT id FROM incidents storm WHERE kind = 'storm' AND resolved_at IS NULL
+          AND NOT EXISTS (SELECT 1 FROM incidents member WHERE member.storm = storm.id
+            AND (member.resolved_at IS NULL OR member.opened_at > ?))
+        """,
+        row -> row.getString(1),
+        now.toEpochMilli(),
+        now.minus(policy.stormWindow()).toEpochMilli());
   }
 
   private Optional<StoredIncident> open(String key) throws SQLException {

@@ -58,8 +58,8 @@ public final class Rehearsal {
       Schema.apply(session, faults);
       session.update(
           """
-          INSERT INTO inbox (id, state, attempts, received_at, reason)
-          VALUES ('sitrep-check', 'dead', 0, ?, 'sitrep check')
+          INSERT INTO inbox (id, attempts, received_at, claimed_by, reason)
+          VALUES ('sitrep-check', 0, ?, '', 'sitrep check')
           """,
           Instant.now().toEpochMilli());
       session.rollback();

@@ -30,8 +30,8 @@ final class SqlInbox implements Inbox {
               session -> {
                 session.update(
                     """
-                    INSERT INTO inbox (id, state, attempts, received_at, reason)
-                    VALUES (?, 'waiting', 0, ?, '')
+                    INSERT INTO inbox (id, attempts, received_at, claimed_by, reason)
+                    VALUES (?, 0, ?, '', '')
                     """,
                     id,
                     receivedAt.toEpochMilli());
@@ -54,7 +54,7 @@ final class SqlInbox implements Inbox {
       return Optional.empty();
     }
     try {
-      return database.write(SqlInbox::claim);
+      return database.write(this::claim);
     } catch (StoreFailure e) {
       waiting.release();
       throw e;
@@ -68,28 +68,38 @@ final class SqlInbox implements Inbox {
 
   @Override
   public void failed(String id, String why) {
-    var state =
-        database.write(session ->
-            session.row(
+    boolean again =
+        database.write(session -> {
+          boolean lives =
+              session.update(
+                      "UPDATE inbox SET reason = ?, claimed_by = '' WHERE id = ? AND attempts < ?",
+                      why,
+                      id,
+                      ATTEMPTS)
+                  == 1;
+          if (!lives) {
+            session.update(
                 """
-                UPDATE inbox SET reason = ?,
-                  state = CASE WHEN attempts < ? THEN 'waiting' ELSE 'dead' END
-                WHERE id = ? AND state = 'taken' RETURNING state
+                INSERT INTO dead_letters (id, origin, subject, attempts, reason, died_at, content)
+                SELECT id, 'inbox', id, attempts, ?, received_at,
+                  (SELECT body FROM bodies WHERE bodies.id = inbox.id) FROM inbox WHERE id = ?
                 """,
-                results -> results.getString(1),
                 why,
-                ATTEMPTS,
-                id));
-    if (state.filter("waiting"::equals).isPresent()) {
+                id);
+            session.update("DELETE FROM inbox WHERE id = ?", id);
+          }
+          return lives;
+        });
+    if (again) {
       waiting.release();
     }
   }
 
-  private static Optional<Body> claim(Session session) throws SQLException {
+  private Optional<Body> claim(Session session) throws SQLException {
     return session.row(
         """
-        UPDATE inbox SET state = 'taken', attempts = attempts + 1
-        WHERE id = (SELECT id FROM inbox WHERE state = 'waiting' ORDER BY attempts, id LIMIT 1)
+        UPDATE inbox SET claimed_by = ?, attempts = attempts + 1
+        WHERE id = (SELECT id FROM inbox WHERE claimed_by = '' ORDER BY attempts, id LIMIT 1)
         RETURNING id, (SELECT body FROM bodies WHERE bodies.id = inbox.id), received_at, attempts
         """,
         results ->
@@ -97,18 +107,12 @@ final class SqlInbox implements Inbox {
                 results.getString(1),
                 new Bytes(results.getBytes(2)),
                 Instant.ofEpochMilli(results.getLong(3)),
-                results.getInt(4)));
+                results.getInt(4)),
+        "me");
   }
 
-  /// A body that ends the program each time has to stop somewhere too.
   private static int giveBack(Session session) throws SQLException {
-    session.update(
-        """
-        UPDATE inbox SET state = 'dead', reason = 'the program ended while it worked on this'
-        WHERE state = 'taken' AND attempts >= ?
-        """,
-        ATTEMPTS);
-    session.update("UPDATE inbox SET state = 'waiting' WHERE state = 'taken'");
-    return (int) session.number("SELECT count(*) FROM inbox WHERE state = 'waiting'");
+    session.update("UPDATE inbox SET claimed_by = ''");
+    return (int) session.number("SELECT count(*) FROM inbox");
   }
 }

@@ -20,6 +20,7 @@ final class SqlIncidents implements Incidents {
   private final Ids ids;
   private final String due;
   private final String claim;
+  private final String asked;
   private final String orphaned;
 
   SqlIncidents(Database database, Claims claims, Ids ids, Policy policy) {
@@ -39,6 +40,8 @@ final class SqlIncidents implements Incidents {
         RETURNING attempts, %s
         """
             .formatted(claims.free("incidents.claimed_by"), claims.skipLocked(), IncidentRow.COLUMNS);
+    this.asked =
+        "SELECT 1 FROM incidents WHERE %s LIMIT 1".formatted(claims.dead("incidents.asking_by"));
     this.orphaned =
         """
         UPDATE incidents SET asking_by = '', due_at = ?,
@@ -82,20 +85,19 @@ final class SqlIncidents implements Incidents {
 
   @Override
   public List<String> vanish(Instant unheardSince, Instant now) {
-    return database.write(session -> {
-      var silent =
-          session.rows(
-              """
-              SELECT fingerprint, starts_at FROM alerts
-              WHERE ended_at IS NULL AND last_seen < ? ORDER BY last_seen LIMIT 500
-              """,
-              row -> {
-                var startsAt = Instant.ofEpochMilli(row.getLong(2));
-                return new Over(row.getString(1), startsAt, max(startsAt, now));
-              },
-              unheardSince.toEpochMilli());
-      return new Admitting(session, policy, now).end(silent, Ending.VANISHED);
-    });
+    var silent =
+        database.read(session ->
+            session.rows(
+                """
+                SELECT fingerprint, starts_at FROM alerts
+                WHERE ended_at IS NULL AND last_seen < ? ORDER BY last_seen LIMIT 500
+                """,
+                row -> {
+                  var startsAt = Instant.ofEpochMilli(row.getLong(2));
+                  return new Over(row.getString(1), startsAt, max(startsAt, now));
+                },
+                unheardSince.toEpochMilli()));
+    return silent.isEmpty() ? List.of() : end(silent, Ending.VANISHED, now);
   }
 
   private static Instant max(Instant one, Instant other) {
@@ -104,10 +106,14 @@ final class SqlIncidents implements Incidents {
 
   @Override
   public List<String> settle(Instant now) {
-    return database.write(session -> {
-      session.update(orphaned, now.toEpochMilli());
-      return new Admitting(session, policy, now).settle();
-    });
+    boolean orphans = database.read(session -> session.row(asked, row -> 1)).isPresent();
+    if (orphans) {
+      database.write(session -> session.update(orphaned, now.toEpochMilli()));
+    }
+    var over = database.read(session -> Admitting.blownOver(session, policy, now));
+    return over.isEmpty()
+        ? List.of()
+        : database.write(session -> new Admitting(session, policy, now).settle());
   }
 
   @Override

@@ -13,13 +13,13 @@ final class SqlOutbox implements Outbox {
   SqlOutbox(Database database) {
     this.database = database;
     database.write(
-        session -> session.update("UPDATE outbox SET claimed_until = 0 WHERE claimed_until > 0"));
+        session -> session.update("UPDATE outbox SET claimed_by = ''"));
   }
 
   @Override
   public List<Outgoing> due(Instant now, int limit, Set<String> withoutChannels) {
     long at = now.toEpochMilli();
-    var values = new ArrayList<Object>(List.of(at, at));
+    var values = new ArrayList<Object>(List.of(at));
     values.addAll(withoutChannels);
     values.add(limit);
     var marks = String.join(", ", Collections.nCopies(withoutChannels.size(), "?"));
@@ -34,7 +34,7 @@ final class SqlOutbox implements Outbox {
                 (SELECT document FROM reports told WHERE told.incident_id = mine.incident_id
                   AND told.sequence = mine.sequence)
               FROM outbox mine
-              WHERE state = 'waiting' AND next_at <= ? AND claimed_until <= ?
+              WHERE state = 'waiting' AND next_at <= ? AND claimed_by = ''
                 AND channel NOT IN (%s)
                 AND NOT EXISTS (SELECT 1 FROM outbox earlier
                   WHERE earlier.incident_id = mine.incident_id
@@ -55,7 +55,7 @@ final class SqlOutbox implements Outbox {
               values.toArray());
       for (var one : due) {
         session.update(
-            "UPDATE outbox SET claimed_until = ? WHERE id = ?", at + LEASE.toMillis(), one.id());
+            "UPDATE outbox SET claimed_by = ? WHERE id = ?", "me", one.id());
       }
       return due;
     });
@@ -76,7 +76,7 @@ final class SqlOutbox implements Outbox {
   public void tryAgain(String id, String why, Instant next) {
     update(
         """
-        UPDATE outbox SET attempts = attempts + 1, reason = ?, next_at = ?, claimed_until = 0
+        UPDATE outbox SET attempts = attempts + 1, reason = ?, next_at = ?, claimed_by = ''
         WHERE id = ? AND state = 'waiting'
         """,
         why,

@@ -19,8 +19,11 @@ public final class SqliteStore implements Store {
     var ids = new Ids();
     this.sqlite = sqlite;
     this.inbox = new SqlInbox(sqlite, ids);
-    this.incidents = new SqlIncidents(sqlite);
-    this.reports = new SqlReports(sqlite, ids);
+    var claims = new Claims(ids.next(Instant.now()), "CAST(unixepoch('subsec') * 1000 AS BIGINT)", "");
+    sqlite.write(session -> session.update("DELETE FROM instances"));
+    sqlite.write(session -> session.update("INSERT INTO instances (id, until_at) VALUES (?, ?)", claims.instance(), Long.MAX_VALUE));
+    this.incidents = new SqlIncidents(sqlite, claims, ids, Incidents.Policy.DEFAULT);
+    this.reports = new SqlReports(sqlite, claims, ids, Incidents.Policy.DEFAULT);
     this.outbox = new SqlOutbox(sqlite);
   }
 
@@ -64,7 +67,7 @@ public final class SqliteStore implements Store {
     sqlite.write(session ->
         session.update(
             """
-            INSERT INTO heartbeats (name, seen_at) VALUES (?, ?)
+            INSERT INTO heartbeats (name, seen_at, usual_millis) VALUES (?, ?, 0)
             ON CONFLICT (name) DO UPDATE SET seen_at = excluded.seen_at
             """,
             heartbeat,
@@ -87,10 +90,10 @@ public final class SqliteStore implements Store {
   public Counts counts() {
     return sqlite.read(session ->
         new Counts(
-            session.number("SELECT count(*) FROM inbox WHERE state <> 'dead'"),
+            session.number("SELECT count(*) FROM inbox"),
             session.number("SELECT count(*) FROM incidents WHERE resolved_at IS NULL"),
             session.number("SELECT count(*) FROM outbox WHERE state = 'waiting'"),
-            session.number("SELECT count(*) FROM inbox WHERE state = 'dead'")
+            session.number("SELECT count(*) FROM dead_letters")
                 + session.number("SELECT count(*) FROM outbox WHERE state = 'dead'"),
             sqlite.bytes()));
   }
@@ -100,7 +103,7 @@ public final class SqliteStore implements Store {
     return sqlite.read(session ->
         session.rows(
             """
-            SELECT 'inbox' AS origin, id, attempts, reason FROM inbox WHERE state = 'dead'
+            SELECT origin, subject, attempts, reason FROM dead_letters
             UNION ALL
             SELECT channel AS origin, id, attempts, reason FROM outbox WHERE state = 'dead'
             ORDER BY 2 DESC LIMIT ?

@@ -24,12 +24,13 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteStoreTest implements StoreContract {
+class SqliteStoreTest implements StoreContract, IncidentsContract {
   @TempDir private Path folder;
   private Path file;
   private SqliteStore store;
@@ -70,6 +71,13 @@ class SqliteStoreTest implements StoreContract {
 
   @Test
   void one_that_fails_does_not_take_the_others_of_its_commit_with_it() throws Exception {
+    var candidates =
+        IntStream.range(0, 300)
+            .filter(i -> i % 10 == 0)
+            .mapToObj(i -> Arriving.candidate("id-" + i, "key-" + i, "f" + i))
+            .toList();
+    store.incidents().admit(Arriving.of(candidates), NOON);
+    store.incidents().claim(NOON, 100);
     var work = new ArrayList<Callable<Boolean>>();
     for (int i = 0; i < 300; i++) {
       var id = "id-" + i;
@@ -77,8 +85,11 @@ class SqliteStoreTest implements StoreContract {
           i % 10 == 0
               ? () -> {
                 assertThrows(
-                    IllegalArgumentException.class,
-                    () -> store.reports().saveReport(id, "{}", List.of(), NOON));
+                    StoreFailure.class,
+                    () ->
+                        store
+                            .reports()
+                            .saveReport(id, 1, "{}", List.of("a", "a"), false, NOON));
                 return false;
               }
               : () -> store.inbox().accept(new byte[10], NOON) instanceof Accepted);

@@ -11,11 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sitrep.receiver.store.Inbox.Accepted;
 import dev.sitrep.receiver.store.Inbox.Body;
 import dev.sitrep.receiver.store.Inbox.Receipt;
-import dev.sitrep.receiver.store.Incidents.Joined;
-import dev.sitrep.receiver.store.Incidents.Opened;
-import dev.sitrep.receiver.store.Incidents.Sighting;
-import dev.sitrep.receiver.store.Incidents.State;
-import dev.sitrep.receiver.store.Incidents.StoredIncident;
 import dev.sitrep.receiver.store.Outbox.Outgoing;
 import java.time.Duration;
 import java.time.Instant;
@@ -165,149 +160,6 @@ interface StoreContract {
   }
 
   @Test
-  default void of_many_that_open_the_same_key_one_opens() throws Exception {
-    int rivals = 200;
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var work = new ArrayList<Callable<Incidents.Entry>>();
-      for (int i = 0; i < rivals; i++) {
-        var candidate = incident("id-" + i, "shop/deployment/api");
-        work.add(() -> store().incidents().openOrJoin(candidate));
-      }
-      var opened = new ArrayList<StoredIncident>();
-      var joined = new ArrayList<StoredIncident>();
-      for (var entry : threads.invokeAll(work)) {
-        switch (entry.get()) {
-          case Opened(var incident) -> opened.add(incident);
-          case Joined(var incident) -> joined.add(incident);
-        }
-      }
-      assertEquals(1, opened.size());
-      assertEquals(Collections.nCopies(rivals - 1, opened.getFirst()), joined);
-      assertEquals(1, store().counts().openIncidents());
-    }
-  }
-
-  @Test
-  default void an_incident_reads_as_it_was_written() {
-    var incident = incident("id-1", "shop/deployment/api");
-    store().incidents().openOrJoin(incident);
-
-    assertEquals(Optional.of(incident), store().incidents().incident("id-1"));
-    assertEquals(Optional.of(incident), store().incidents().openIncident("shop/deployment/api"));
-    assertEquals(Optional.empty(), store().incidents().incident("id-2"));
-    assertEquals(Optional.empty(), store().incidents().openIncident("shop"));
-  }
-
-  @Test
-  default void a_resolved_incident_stays_resolved_and_frees_its_key() {
-    var incidents = store().incidents();
-    incidents.openOrJoin(incident("id-1", "key"));
-    assertTrue(incidents.advance("id-1", State.COLLECTED, NOON.plusSeconds(1)));
-    assertTrue(incidents.describe("id-1", "critical", "{\"alerts\":2}", NOON.plusSeconds(2)));
-    assertTrue(incidents.resolve("id-1", NOON.plusSeconds(3)));
-
-    assertFalse(incidents.resolve("id-1", NOON.plusSeconds(4)));
-    assertFalse(incidents.advance("id-1", State.DIAGNOSED, NOON.plusSeconds(4)));
-    assertThrows(
-        IllegalArgumentException.class, () -> incidents.advance("id-1", State.RESOLVED, NOON));
-    assertEquals(Optional.empty(), incidents.openIncident("key"));
-    assertEquals(
-        new StoredIncident(
-            "id-1",
-            "key",
-            State.RESOLVED,
-            "critical",
-            "deployment shop/api",
-            NOON,
-            NOON.plusSeconds(3),
-            Optional.of(NOON.plusSeconds(3)),
-            "{\"alerts\":2}"),
-        incidents.incident("id-1").orElseThrow());
-    assertInstanceOf(Opened.class, incidents.openOrJoin(incident("id-2", "key")));
-  }
-
-  @Test
-  default void pages_incidents_newest_first() {
-    for (int i = 1; i <= 5; i++) {
-      store().incidents().openOrJoin(incident("id-" + i, "key-" + i));
-    }
-    assertEquals(List.of("id-5", "id-4"), ids(store().incidents().newest(2)));
-    assertEquals(List.of("id-3", "id-2"), ids(store().incidents().before("id-4", 2)));
-    assertEquals(List.of(), ids(store().incidents().before("id-1", 2)));
-  }
-
-  @Test
-  default void a_restart_knows_which_incidents_have_no_report() {
-    var incidents = store().incidents();
-    for (int i = 1; i <= 4; i++) {
-      incidents.openOrJoin(incident("id-" + i, "key-" + i));
-    }
-    incidents.advance("id-2", State.DIAGNOSED, NOON);
-    incidents.resolve("id-3", NOON);
-    store().reports().saveReport("id-4", "{}", List.of(), NOON);
-
-    assertEquals(List.of("id-1", "id-2"), ids(reopened().incidents().unreported(10)));
-  }
-
-  @Test
-  default void an_alert_is_seen_once_and_fires_until_it_is_resolved() {
-    var incidents = store().incidents();
-    incidents.openOrJoin(incident("id-1", "key-1"));
-    incidents.openOrJoin(incident("id-2", "key-2"));
-
-    assertTrue(incidents.seen(new Sighting("f1", NOON, Optional.empty()), "id-1"));
-    assertFalse(incidents.seen(new Sighting("f1", NOON, Optional.empty()), "id-2"));
-    assertTrue(incidents.seen(new Sighting("f2", NOON, Optional.empty()), "id-1"));
-    assertEquals(2, incidents.firing("id-1"));
-    assertEquals(0, incidents.firing("id-2"));
-
-    assertTrue(
-        incidents.seen(
-            new Sighting("f1", NOON.minusSeconds(5), Optional.of(NOON.plusSeconds(30))), "id-1"));
-    assertEquals(1, incidents.firing("id-1"));
-    assertTrue(incidents.seen(new Sighting("f1", NOON.plusSeconds(60), Optional.empty()), "id-1"));
-    assertEquals(2, incidents.firing("id-1"));
-  }
-
-  @Test
-  default void a_report_is_stored_with_its_deliveries_and_the_incidents_state() {
-    store().incidents().openOrJoin(incident("id-1", "key"));
-    var saved = store().reports().saveReport("id-1", "{\"n\":1}", List.of("slack", "ops"), NOON);
-
-    assertEquals(1, saved.sequence());
-    assertEquals(Optional.of(saved), store().reports().latestReport("id-1"));
-    assertEquals(State.REPORTED, store().incidents().incident("id-1").orElseThrow().state());
-    assertEquals(2, store().counts().waitingDeliveries());
-    assertEquals(
-        List.of("slack {\"n\":1}", "ops {\"n\":1}"),
-        store().outbox().due(NOON, 10).stream().map(o -> o.channel() + " " + o.report()).toList());
-
-    store().incidents().resolve("id-1", NOON);
-    var second = store().reports().saveReport("id-1", "{\"n\":2}", List.of(), NOON);
-    assertEquals(2, second.sequence());
-    assertEquals(Optional.of(second), store().reports().latestReport("id-1"));
-    assertEquals(State.RESOLVED, store().incidents().incident("id-1").orElseThrow().state());
-  }
-
-  @Test
-  default void a_report_that_cannot_be_stored_leaves_nothing() {
-    store().incidents().openOrJoin(incident("id-1", "key"));
-
-    var unknown =
-        assertThrows(
-            IllegalArgumentException.class,
-            () -> store().reports().saveReport("id-9", "{}", List.of("slack"), NOON));
-    assertEquals(
-        "incident id-9 is not stored; open it before its report is saved", unknown.getMessage());
-    assertThrows(
-        StoreFailure.class,
-        () -> store().reports().saveReport("id-1", "{}", List.of("slack", "slack"), NOON));
-    assertEquals(Optional.empty(), store().reports().latestReport("id-1"));
-    assertEquals(State.RECEIVED, store().incidents().incident("id-1").orElseThrow().state());
-    assertEquals(List.of(), store().outbox().due(NOON, 10));
-  }
-
-  @Test
   default void a_delivery_is_claimed_until_its_lease_ends() {
     outgoing("slack");
 
@@ -345,9 +197,8 @@ interface StoreContract {
 
   @Test
   default void a_follow_up_waits_for_the_report_before_it_and_knows_its_thread() {
-    store().incidents().openOrJoin(incident("id-1", "key"));
-    store().reports().saveReport("id-1", "first", List.of("slack", "ops"), NOON);
-    store().reports().saveReport("id-1", "second", List.of("slack", "ops"), NOON);
+    told("id-1", "first", "slack", "ops");
+    followed("id-1", "second", "slack", "ops");
 
     var due = store().outbox().due(NOON, 10);
     assertEquals(List.of("first", "first"), due.stream().map(Outgoing::report).toList());
@@ -363,9 +214,8 @@ interface StoreContract {
 
   @Test
   default void a_channel_that_gave_up_does_not_hold_its_follow_up() {
-    store().incidents().openOrJoin(incident("id-1", "key"));
-    store().reports().saveReport("id-1", "first", List.of("slack"), NOON);
-    store().reports().saveReport("id-1", "second", List.of("slack"), NOON);
+    told("id-1", "first", "slack");
+    followed("id-1", "second", "slack");
     store().outbox().dead(store().outbox().due(NOON, 1).getFirst().id(), "400");
 
     var next = store().outbox().due(NOON, 10).getFirst();
@@ -383,32 +233,8 @@ interface StoreContract {
   }
 
   @Test
-  default void forgets_what_was_resolved_long_ago_and_nothing_else() {
-    var incidents = store().incidents();
-    for (int i = 1; i <= 4; i++) {
-      incidents.openOrJoin(incident("id-" + i, "key-" + i));
-      incidents.seen(new Sighting("f" + i, NOON, Optional.empty()), "id-" + i);
-    }
-    store().reports().saveReport("id-1", "{}", List.of("ops"), NOON);
-    store().outbox().delivered(store().outbox().due(NOON, 1).getFirst().id(), "");
-    store().reports().saveReport("id-2", "{}", List.of("ops"), NOON);
-    incidents.resolve("id-1", NOON);
-    incidents.resolve("id-2", NOON);
-    incidents.resolve("id-3", NOON.plusSeconds(100));
-
-    assertEquals(1, store().forget(NOON.plusSeconds(100)));
-    assertEquals(List.of("id-4", "id-3", "id-2"), ids(incidents.newest(10)));
-    assertEquals(Optional.empty(), store().reports().latestReport("id-1"));
-    assertEquals(0, incidents.firing("id-1"));
-    assertEquals(1, incidents.firing("id-2"));
-  }
-
-  @Test
   default void leaves_messages_of_channels_alone_that_are_not_wanted() {
-    store().incidents().openOrJoin(incident("id-1", "key"));
-    store()
-        .reports()
-        .saveReport("id-1", "{}", List.of("mail", "slack", "pager"), NOON.minusSeconds(1));
+    told("id-1", "{}", "mail", "slack", "pager");
 
     var first = store().outbox().due(NOON, 10, Set.of("mail", "pager"));
     assertEquals(List.of("slack"), first.stream().map(Outgoing::channel).toList());
@@ -453,16 +279,21 @@ interface StoreContract {
   }
 
   private Outgoing outgoing(String channel) {
-    store().incidents().openOrJoin(incident("id-1", "key"));
-    store().reports().saveReport("id-1", "{}", List.of(channel), NOON.minusSeconds(1));
+    told("id-1", "{}", channel);
     return store().outbox().due(NOON, 1).getFirst();
   }
 
-  private static StoredIncident incident(String id, String key) {
-    return StoredIncident.received(id, key, "warning", "deployment shop/api", NOON, "{}");
+  /// The first report of an incident.
+  private void told(String id, String report, String... channels) {
+    var before = NOON.minusSeconds(1);
+    store().incidents().admit(Arriving.of(Arriving.candidate(id, "key-" + id, "f-" + id)), before);
+    var job = store().incidents().claim(NOON, 1).getFirst();
+    store()
+        .reports()
+        .saveReport(id, job.incident().revision(), report, List.of(channels), false, before);
   }
 
-  private static List<String> ids(List<StoredIncident> incidents) {
-    return incidents.stream().map(StoredIncident::id).toList();
+  private void followed(String id, String report, String... channels) {
+    store().reports().saveFollowUp(id, 1, report, List.of(channels), NOON);
   }
 }

@@ -1,0 +1,83 @@
+package dev.sitrep.receiver;
+
+import dev.sitrep.receiver.store.Store;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What nobody sends a notification for: incidents that have been calm for long enough, alerts that
+/// nobody speaks of any more, and rows that are old.
+final class Caretaker implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Caretaker.class);
+  private static final Duration ROUND = Duration.ofSeconds(5);
+
+  private final Store store;
+  private final Duration vanished;
+  private final Runnable call;
+  private final InstantSource clock;
+  private final Metrics metrics;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final Thread thread = Thread.ofPlatform().name("caretaker").unstarted(this::work);
+
+  /// @param vanished how long an alert has to be unheard of before it counts as gone
+  /// @param call there may be something to tell
+  Caretaker(
+      Store store, Duration vanished, Runnable call, InstantSource clock, Metrics metrics) {
+    this.store = store;
+    this.vanished = vanished;
+    this.call = call;
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void work() {
+    while (stop.getCount() > 0) {
+      try {
+        round();
+        var _ = stop.await(ROUND.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        log.error("the store cannot be taken care of, next try in {}", ROUND, e);
+        metrics.fault("caretaker");
+        pause();
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      var _ = stop.await(ROUND.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      stop.countDown();
+    }
+  }
+
+  private void round() {
+    var now = clock.instant();
+    var gone = store.incidents().vanish(now.minus(vanished), now);
+    gone.forEach(id -> log.info("incident {} is no longer reported", id));
+    var over = store.incidents().settle(now);
+    over.forEach(id -> log.info("incident {} is over", id));
+    if (!gone.isEmpty() || !over.isEmpty()) {
+      call.run();
+    }
+  }
+
+  @Override
+  public void close() {
+    stop.countDown();
+    try {
+      thread.join(Duration.ofSeconds(2));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
