@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What many incidents have in common. Pure.
 ///
@@ -51,11 +52,7 @@ record Gathering(String cluster, List<Member> members) {
         (int) members.stream().filter(member -> member.cause().isPresent()).count(),
         most(by(member -> List.of(kind(member))), this::said),
         most(by(Member::names), Function.identity()),
-        members.stream()
-            .sorted(
-                Comparator.comparingInt((Member member) -> Severity.rank(member.severity()))
-                    .thenComparing(member -> !member.open())
-                    .thenComparing(Member::id))
+        worstFirst()
             .limit(MOST_WORST)
             .map(member -> new Storm.Worst(member.id(), member.severity(), member.headline()))
             .toList());
@@ -65,16 +62,21 @@ record Gathering(String cluster, List<Member> members) {
     return members.stream().mapToInt(Member::alerts).sum();
   }
 
-  /// Of the worst that is not over.
+  /// Of the worst, as long as one is open of an open one.
   String severity() {
-    return members.stream()
-        .sorted(Comparator.comparing(member -> !member.open()))
-        .min(
-            Comparator.comparing((Member member) -> !member.open())
-                .thenComparing(member -> Severity.rank(member.severity())))
+    return worstFirst()
+        .min(Comparator.comparing(member -> !member.open()))
         .map(Member::severity)
         .filter(severity -> !severity.isEmpty())
         .orElse("unknown");
+  }
+
+  private Stream<Member> worstFirst() {
+    return members.stream()
+        .sorted(
+            Comparator.comparingInt((Member member) -> Severity.rank(member.severity()))
+                .thenComparing(member -> !member.open())
+                .thenComparing(Member::id));
   }
 
   /// The namespace that all are in, else the cluster.
@@ -222,7 +224,7 @@ record Gathering(String cluster, List<Member> members) {
     var sorted =
         counted.entrySet().stream()
             .sorted(
-                Comparator.comparing(
+                Comparator.comparingInt(
                     (Map.Entry<String, Set<String>> entry) -> -entry.getValue().size()))
             .toList();
     var counts = new ArrayList<Count>();
