@@ -15,8 +15,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 
-/// Reads and writes Alertmanager's webhook body, version 4, and reads answers of its API,
-/// token by token.
+/// Reads and writes Alertmanager's webhook body, version 4, and reads answers of its API, token by
+/// token.
 ///
 /// Fields that it does not know are skipped: new ones come without a new version
 /// (prometheus/alertmanager PR 3397).

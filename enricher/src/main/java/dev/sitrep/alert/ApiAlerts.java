@@ -83,8 +83,8 @@ final class ApiAlerts {
 
   private static Instant start(String text, String path) throws Fault {
     return Times.parse(text)
-        .orElseThrow(() ->
-            new Fault(path + " is " + Quoted.of(text, 40) + ", not an RFC 3339 time"));
+        .orElseThrow(
+            () -> new Fault(path + " is " + Quoted.of(text, 40) + ", not an RFC 3339 time"));
   }
 
   private record Status(Listed.State state, List<String> silencedBy, List<String> inhibitedBy) {

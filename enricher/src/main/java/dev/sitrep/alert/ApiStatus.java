@@ -37,8 +37,7 @@ final class ApiStatus {
     if (since.isEmpty()) {
       throw new Fault("uptime is " + Quoted.of(uptime, 40) + ", not an RFC 3339 time");
     }
-    return new Standing.Running(
-        Quoted.bare(version, 40), since.get(), cluster.equals("settling"));
+    return new Standing.Running(Quoted.bare(version, 40), since.get(), cluster.equals("settling"));
   }
 
   private String inner(String wanted) throws IOException, Fault {

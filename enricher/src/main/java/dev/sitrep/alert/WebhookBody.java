@@ -17,8 +17,7 @@ final class WebhookBody {
       json.writeStartObject();
       json.writeStringField("receiver", group.receiver());
       json.writeStringField(
-          "status",
-          group.alerts().stream().anyMatch(Alert::firing) ? "firing" : "resolved");
+          "status", group.alerts().stream().anyMatch(Alert::firing) ? "firing" : "resolved");
       json.writeArrayFieldStart("alerts");
       for (var alert : group.alerts()) {
         alert(alert, json);

@@ -52,10 +52,9 @@ class ApiTest {
   @Test
   void unknown_states_and_fields_are_no_fault() {
     var alert =
-        read(
-                "[{\"startsAt\":\"2026-11-21T22:44:16Z\",\"status\":{\"state\":\"dreaming\",\"x\":[1]},"
-                    + "\"labels\":{\"a\":\"\",\"b\":\"c\"},\"receivers\":[{\"name\":\"r\",\"l\":{}}],"
-                    + "\"new\":{\"n\":[]},\"annotations\":null}]")
+        read("[{\"startsAt\":\"2026-11-21T22:44:16Z\",\"status\":{\"state\":\"dreaming\",\"x\":[1]},"
+                + "\"labels\":{\"a\":\"\",\"b\":\"c\"},\"receivers\":[{\"name\":\"r\",\"l\":{}}],"
+                + "\"new\":{\"n\":[]},\"annotations\":null}]")
             .getFirst();
 
     assertEquals(Listed.State.OTHER, alert.state());
@@ -79,8 +78,7 @@ class ApiTest {
         "[{\"startsAt\":\"2026-11-21T22:44:16Z\"}"
       })
   void what_is_no_list_is_told_in_a_sentence(String text) {
-    var why =
-        assertInstanceOf(Listing.Unreadable.class, Alertmanager.list(stream(text))).why();
+    var why = assertInstanceOf(Listing.Unreadable.class, Alertmanager.list(stream(text))).why();
 
     assertFalse(why.isBlank());
     assertFalse(why.contains("\n"), why);
@@ -91,8 +89,7 @@ class ApiTest {
     var one = "{\"startsAt\":\"2026-11-21T22:44:16Z\"},";
     var text = "[" + one.repeat(Alertmanager.MAX_ALERTS) + one.replace(",", "") + "]";
 
-    var listing =
-        assertInstanceOf(Listing.Alerts.class, Alertmanager.list(stream(text)));
+    var listing = assertInstanceOf(Listing.Alerts.class, Alertmanager.list(stream(text)));
 
     assertEquals(Alertmanager.MAX_ALERTS, listing.alerts().size());
     assertEquals(1, listing.leftOut());
@@ -110,8 +107,7 @@ class ApiTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "[]", "{}", "{\"uptime\":\"3 days\"}", "{\"uptime\":3}"})
   void what_is_no_status_is_told_in_a_sentence(String text) {
-    assertInstanceOf(
-        Standing.Unreadable.class, Alertmanager.standing(stream(text)));
+    assertInstanceOf(Standing.Unreadable.class, Alertmanager.standing(stream(text)));
   }
 
   @ParameterizedTest
@@ -119,8 +115,7 @@ class ApiTest {
   void a_group_that_is_written_is_read_as_the_same(String payload) {
     var group = Payloads.group(payload);
 
-    assertEquals(
-        new Parsed.Accepted(group, 0), Alertmanager.parse(Alertmanager.body(group)));
+    assertEquals(new Parsed.Accepted(group, 0), Alertmanager.parse(Alertmanager.body(group)));
   }
 
   private static Listed named(List<Listed> alerts, String name) {
