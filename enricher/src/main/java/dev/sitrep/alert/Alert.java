@@ -34,6 +34,24 @@ public record Alert(
     annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
   }
 
+  /// One of our own making.
+  ///
+  /// @param endsAt empty while it fires
+  public static Alert of(
+      SortedMap<String, String> labels,
+      SortedMap<String, String> annotations,
+      Instant startsAt,
+      Optional<Instant> endsAt) {
+    return new Alert(
+        endsAt.isPresent() ? Status.RESOLVED : Status.FIRING,
+        labels,
+        annotations,
+        startsAt,
+        endsAt,
+        "",
+        Fingerprints.of(labels));
+  }
+
   /// The alertname, or empty.
   public String name() {
     return label("alertname");

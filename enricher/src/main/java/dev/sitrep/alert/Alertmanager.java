@@ -13,8 +13,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 
-/// Reads Alertmanager's webhook body, version 4, token by token.
+/// Reads and writes Alertmanager's webhook body, version 4, and reads answers of its API, token by
+/// token.
 ///
 /// Fields that it does not know are skipped: new ones come without a new version
 /// (prometheus/alertmanager PR 3397).
@@ -46,6 +48,30 @@ public final class Alertmanager {
 
   /// Reads to the end and leaves the stream open.
   public static Parsed parse(InputStream body) {
+    return read(body, "body", json -> new Webhook(json).read(), Parsed.Rejected::new);
+  }
+
+  /// Reads the answer of `GET /api/v2/alerts`, to its end, and leaves the stream open.
+  public static Listing list(InputStream answer) {
+    return read(answer, "list", json -> new ApiAlerts(json).read(), Listing.Unreadable::new);
+  }
+
+  /// Reads the answer of `GET /api/v2/status`, to its end, and leaves the stream open.
+  public static Standing standing(InputStream answer) {
+    return read(answer, "status", json -> new ApiStatus(json).read(), Standing.Unreadable::new);
+  }
+
+  /// A body as Alertmanager would send it: [#parse] gives the group again.
+  public static byte[] body(AlertGroup group) {
+    return WebhookBody.of(group, JSON);
+  }
+
+  private interface Reading<T> {
+    T read(JsonParser json) throws IOException, Fault;
+  }
+
+  private static <T> T read(
+      InputStream body, String what, Reading<? extends T> reading, Function<String, T> rejected) {
     // Jackson's own decoder lets overlong forms and surrogates pass; the JDK's does not.
     var utf8 =
         StandardCharsets.UTF_8
@@ -54,25 +80,27 @@ public final class Alertmanager {
             .onUnmappableCharacter(CodingErrorAction.REPORT);
     try (var json = JSON.createParser(new InputStreamReader(body, utf8))) {
       json.disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
-      return read(json);
+      return read(json, what, reading, rejected);
     } catch (IOException e) {
-      return new Parsed.Rejected("body cannot be read: " + Quoted.bare(e.toString(), 200));
+      return rejected.apply(what + " cannot be read: " + Quoted.bare(e.toString(), 200));
     }
   }
 
-  private static Parsed read(JsonParser json) throws IOException {
+  private static <T> T read(
+      JsonParser json, String what, Reading<? extends T> reading, Function<String, T> rejected)
+      throws IOException {
     try {
-      return new Webhook(json).read();
+      return reading.read(json);
     } catch (Fault fault) {
-      return new Parsed.Rejected(fault.sentence());
+      return rejected.apply(fault.sentence());
     } catch (CharacterCodingException e) {
-      return new Parsed.Rejected("body is not UTF-8, near " + place(json));
+      return rejected.apply(what + " is not UTF-8, near " + place(json));
     } catch (JsonEOFException e) {
-      return new Parsed.Rejected("body ends in the middle, at " + place(json));
+      return rejected.apply(what + " ends in the middle, at " + place(json));
     } catch (StreamConstraintsException e) {
-      return new Parsed.Rejected("body is beyond a bound at " + place(json) + ": " + reason(e));
+      return rejected.apply(what + " is beyond a bound at " + place(json) + ": " + reason(e));
     } catch (JsonProcessingException e) {
-      return new Parsed.Rejected("body is not JSON at " + place(json) + ": " + reason(e));
+      return rejected.apply(what + " is not JSON at " + place(json) + ": " + reason(e));
     }
   }
 

@@ -16,6 +16,7 @@ public final class EvidenceSources {
           new Budgets(),
           new Nodes(),
           new Components(),
+          new Monitoring(),
           new Rollouts(),
           new Services(),
           new Ingresses(),

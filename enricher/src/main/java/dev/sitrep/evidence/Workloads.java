@@ -39,7 +39,7 @@ final class Workloads implements EvidenceSource {
   @Override
   public List<Evidence> collect(Scene scene) throws InterruptedException {
     if (!scene.hasPlace()) {
-      return Components.knows(scene)
+      return Components.knows(scene) || Monitoring.knows(scene)
           ? List.of()
           : List.of(
               new Missing(

@@ -217,6 +217,7 @@ public final class Analyzers {
           group(Category.NODE, new NodeCordoned()),
           group(Category.SCALING, new ScalerAtMax()),
           group(Category.NODE, new ClusterComponentDown()),
+          group(Category.DEPENDENCY, new HeartbeatLate()),
           group(
               Category.ROLLOUT,
               new StatefulsetBlocked(),

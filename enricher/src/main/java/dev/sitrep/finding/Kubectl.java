@@ -19,6 +19,11 @@ final class Kubectl {
     return "kubectl get pods -A --field-selector spec.nodeName=" + node;
   }
 
+  /// @param label `app.kubernetes.io/name=prometheus`
+  static String podsLabelled(String label) {
+    return "kubectl get pods -A -o wide -l " + label;
+  }
+
   static String nodesWith(String columns) {
     return "kubectl get nodes " + columns;
   }

@@ -84,6 +84,7 @@ final class AlertNames {
           "KubeStateMetricsWatchErrors",
           "KubeVersionMismatch",
           "KubeletDown",
+          LateHeartbeat.ALERT,
           "etcdDatabaseHighFragmentationRatio",
           "etcdDatabaseQuotaLowSpace",
           "etcdExcessiveDatabaseGrowth",

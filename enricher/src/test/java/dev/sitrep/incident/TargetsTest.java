@@ -98,6 +98,7 @@ class TargetsTest {
       TargetDown                               | SUM         | job=billing/pods namespace=billing | namespace billing
       Watchdog                                 | SUM         | severity=none | cluster
       Watchdog                                 | SUM         | severity=none namespace=monitoring pod=prometheus-0 | cluster
+      SitrepHeartbeatLate                      | SUM         | severity=critical heartbeat=Watchdog | cluster
       InfoInhibitor                            | SUM         | namespace=shop severity=none | namespace shop
       NodeNetworkInterfaceFlapping             | NODE-KP     | device=eth0 | node worker-3
       NodeFilesystemSpaceFillingUp             | NODE-KP     | device=/dev/sda1 mountpoint=/ fstype=ext4 | node worker-3
