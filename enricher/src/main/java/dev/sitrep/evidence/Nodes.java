@@ -173,7 +173,7 @@ final class Nodes implements EvidenceSource {
     return pod.getSpec() == null ? "" : Absent.text(pod.getSpec().getNodeName());
   }
 
-  private static boolean isCalled(Node node, String wanted) {
+  static boolean isCalled(Node node, String wanted) {
     return node.getMetadata().getName().equals(wanted)
         || (node.getStatus() != null
             && Absent.list(node.getStatus().getAddresses()).stream()

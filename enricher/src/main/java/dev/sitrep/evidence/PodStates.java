@@ -53,7 +53,7 @@ final class PodStates implements EvidenceSource {
   }
 
   /// Containers of a lost node still look ready: only the pod does not.
-  private static boolean isLost(Pod pod) {
+  static boolean isLost(Pod pod) {
     var statuses = Absent.list(pod.getStatus().getContainerStatuses());
     return !PodHealth.ready(pod)
         && !statuses.isEmpty()
