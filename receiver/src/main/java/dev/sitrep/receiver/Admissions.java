@@ -2,10 +2,13 @@ package dev.sitrep.receiver;
 
 import dev.sitrep.alert.Alert;
 import dev.sitrep.alert.AlertGroup;
+import dev.sitrep.evidence.Placement;
 import dev.sitrep.incident.Admission;
 import dev.sitrep.incident.Dedup;
 import dev.sitrep.incident.Incident;
 import dev.sitrep.incident.IncidentKey;
+import dev.sitrep.incident.LateHeartbeat;
+import dev.sitrep.incident.OwnAlerts;
 import dev.sitrep.incident.Severity;
 import dev.sitrep.incident.Target;
 import dev.sitrep.receiver.store.Incidents;
@@ -21,7 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,18 +40,29 @@ final class Admissions {
   private static final int LONGEST_SEVERITY = 20;
 
   private static final int LONGEST_WORD = 200;
+  /// An alert about Sitrep itself is told once for so long, however often it fires.
+  private static final Duration OWN_CALM = Duration.ofHours(6);
+
   private static final String STORM = "storm";
 
   private final Store store;
   private final Intake intake;
   private final Dedup dedup;
+  private final OwnAlerts ownAlerts;
   private final Cleaner cleaner;
   private final Metrics metrics;
 
-  Admissions(Store store, Intake intake, Dedup dedup, Cleaner cleaner, Metrics metrics) {
+  Admissions(
+      Store store,
+      Intake intake,
+      Dedup dedup,
+      OwnAlerts ownAlerts,
+      Cleaner cleaner,
+      Metrics metrics) {
     this.store = store;
     this.intake = intake;
     this.dedup = dedup;
+    this.ownAlerts = ownAlerts;
     this.cleaner = cleaner;
     this.metrics = metrics;
   }
@@ -85,65 +99,73 @@ final class Admissions {
     var fresh = firing.stream().filter(alert -> !known.contains(episode(alert))).toList();
     metrics.admitted(Admission.REPEATED, firing.size() - fresh.size());
     var candidates =
-        intake.sort(fresh, Intake.doubts(group), now).stream()
-            .sorted(Comparator.comparingInt(one -> Severity.rank(one.severity())))
+        intake.cases(fresh, Intake.doubts(group), now).stream()
+            .sorted(Comparator.comparingInt(one -> Severity.rank(one.incident().severity())))
             .toList();
-    var batch = new ArrayList<Incident>();
+    var batch = new ArrayList<Candidate>();
     int alerts = 0;
-    for (var candidate : candidates.stream().flatMap(this::parts).toList()) {
-      batch.add(candidate);
-      alerts += candidate.alerts().size();
-      if (alerts >= AT_ONCE) {
-        admit(batch, List.of(), List.of(), now);
-        batch.clear();
-        alerts = 0;
+    for (var one : candidates) {
+      for (var part : parts(one)) {
+        batch.add(part);
+        alerts += part.alerts().size();
+        if (alerts >= AT_ONCE) {
+          admit(batch, List.of(), List.of(), now);
+          batch.clear();
+          alerts = 0;
+        }
       }
     }
     admit(batch, List.copyOf(known), over, now);
   }
 
-  /// Of a candidate with very many alerts, several with the same target: the first opens, the
-  /// others join.
-  private Stream<Incident> parts(Incident candidate) {
-    var alerts = candidate.alerts();
-    if (alerts.size() <= AT_ONCE) {
-      return Stream.of(candidate);
-    }
-    var parts = new ArrayList<Incident>();
+  /// Of a candidate with very many alerts, several with the same key: the first opens, the others
+  /// join.
+  private List<Candidate> parts(Intake.Case one) throws InterruptedException {
+    var incident = one.incident();
+    var node =
+        incident.target() instanceof Target.Node
+            ? Optional.<Target.Node>empty()
+            : Placement.of(incident.target(), intake.cluster());
+    var partOf =
+        node.map(there -> key(new IncidentKey(incident.clusterLabel(), there.ref()))).orElse("");
+    var alerts = incident.alerts();
+    var parts = new ArrayList<Candidate>();
     for (int from = 0; from < alerts.size(); from += AT_ONCE) {
       var part = alerts.subList(from, Math.min(from + AT_ONCE, alerts.size()));
-      parts.add(candidate.with(part).as(from == 0 ? candidate.id() : intake.ids().next()));
+      var id = from == 0 ? incident.id() : intake.ids().next();
+      parts.add(candidate(id, incident.with(part), key(one.key()), partOf));
     }
-    return parts.stream();
+    return parts;
   }
 
-  private void admit(List<Incident> batch, List<Episode> again, List<Over> over, Instant now) {
+  private Candidate candidate(String id, Incident incident, String key, String partOf) {
+    boolean own = incident.alerts().stream().anyMatch(ownAlerts::contains);
+    boolean silent = incident.alerts().stream().anyMatch(alert -> LateHeartbeat.of(alert).isPresent());
+    return new Candidate(
+        id,
+        key,
+        cleaner.line(incident.severity(), LONGEST_SEVERITY),
+        Severity.rank(incident.severity()),
+        incident.target().ref().qualified(),
+        partOf,
+        incident.target() instanceof Target.Node,
+        own,
+        own && !silent ? OWN_CALM : Duration.ZERO,
+        IncidentJson.write(incident.with(List.of()).as(id)),
+        incident.alerts().stream().map(this::firing).toList());
+  }
+
+  private void admit(List<Candidate> batch, List<Episode> again, List<Over> over, Instant now) {
     if (batch.isEmpty() && again.isEmpty() && over.isEmpty()) {
       return;
     }
-    var arrivals =
-        new Arrivals(batch.stream().map(this::candidate).toList(), again, over, storm(batch, now));
-    var admitted = store.incidents().admit(arrivals, now);
+    var admitted =
+        store.incidents().admit(new Arrivals(batch, again, over, storm(batch, now)), now);
     for (int i = 0; i < batch.size(); i++) {
       note(batch.get(i), admitted.entries().get(i));
     }
     metrics.admitted(Admission.RESOLVED, over.size());
     admitted.ended().forEach(id -> log.info("incident {} is over", id));
-  }
-
-  private Candidate candidate(Incident incident) {
-    return new Candidate(
-        incident.id(),
-        key(incident),
-        cleaner.line(incident.severity(), LONGEST_SEVERITY),
-        Severity.rank(incident.severity()),
-        incident.target().ref().qualified(),
-        "",
-        incident.target() instanceof Target.Node,
-        false,
-        Duration.ZERO,
-        IncidentJson.write(incident.with(List.of())),
-        incident.alerts().stream().map(this::firing).toList());
   }
 
   private Firing firing(Alert alert) {
@@ -155,20 +177,15 @@ final class Admissions {
   }
 
   /// What opens beside these when they are too many to be told singly.
-  private Candidate storm(List<Incident> batch, Instant now) {
+  private Candidate storm(List<Candidate> batch, Instant now) {
     var id = intake.ids().next();
-    var storm =
-        new Incident(id, "", new Target.Cluster(), "", List.of(), "", List.of(), now);
-    var worst =
-        batch.stream()
-            .map(Incident::severity)
-            .min(Comparator.comparingInt(Severity::rank))
-            .orElse("");
+    var storm = new Incident(id, "", new Target.Cluster(), "", List.of(), "", List.of(), now);
+    var worst = batch.stream().min(Comparator.comparingInt(Candidate::severityRank));
     return new Candidate(
         id,
         STORM,
-        cleaner.line(worst, LONGEST_SEVERITY),
-        Severity.rank(worst),
+        worst.map(Candidate::severity).orElse(""),
+        worst.map(Candidate::severityRank).orElse(Severity.rank("")),
         STORM,
         "",
         false,
@@ -186,16 +203,12 @@ final class Admissions {
     return new Over(alert.fingerprint(), alert.startsAt(), alert.endsAt().orElse(now));
   }
 
-  private static String key(Incident incident) {
-    return key(IncidentKey.of(incident));
-  }
-
   private static String key(IncidentKey key) {
     var target = key.target();
     return key.clusterLabel() + "|" + target.namespace() + "|" + target.path();
   }
 
-  private void note(Incident candidate, Incidents.Entry entry) {
+  private void note(Candidate candidate, Incidents.Entry entry) {
     int all = candidate.alerts().size();
     metrics.admitted(Admission.REPEATED, all - entry.fresh());
     switch (entry) {
@@ -215,7 +228,7 @@ final class Admissions {
         metrics.admitted(Admission.JOINED, fresh);
         log.info("incident {} fires again, {} times by now", incident.id(), incident.firings());
       }
-      case Incidents.Repeated() -> log.debug("nothing new: {}", candidate.target().ref());
+      case Incidents.Repeated() -> log.debug("nothing new: {}", candidate.target());
     }
   }
 

@@ -4,6 +4,7 @@ import dev.sitrep.cluster.Cluster;
 import dev.sitrep.incident.Dedup;
 import dev.sitrep.incident.Incident;
 import dev.sitrep.incident.IncidentIds;
+import dev.sitrep.incident.OwnAlerts;
 import dev.sitrep.incident.Targets;
 import dev.sitrep.notifier.Channel;
 import dev.sitrep.notifier.Courier;
@@ -69,6 +70,7 @@ public final class App implements AutoCloseable {
               store,
               new Intake(new Targets(), cluster, ids),
               Dedup.remembering(Dedup.MEMORY),
+              OwnAlerts.of(System.getenv()),
               cleaner,
               metrics);
       var reporting =

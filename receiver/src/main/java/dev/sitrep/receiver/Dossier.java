@@ -22,6 +22,7 @@ record Dossier(Store store) {
   /// Of an incident with very many alerts so many are looked at; all are counted.
   private static final int ALERTS = 50;
 
+  private static final int AFFECTED = 1_000;
   private static final int MEMBERS = 20_000;
 
   /// With its alerts, also those that joined.
@@ -39,7 +40,7 @@ record Dossier(Store store) {
         stored.flapping() ? stored.firings() : 0,
         stored.previous(),
         stored.storm(),
-        List.of());
+        store.incidents().affected(stored.id(), AFFECTED));
   }
 
   /// @param now how its object stands

@@ -21,6 +21,9 @@ import java.util.List;
 /// workload. One notification can be several problems.
 public record Intake(Targets targets, Cluster cluster, IncidentIds ids) {
 
+  /// A candidate: nobody has looked yet whether an incident with its key is open.
+  record Case(Incident incident, IncidentKey key) {}
+
   /// All incidents of one group, for who asks without a store.
   public List<Incident> sort(AlertGroup group, Instant now) throws InterruptedException {
     var alerts =
@@ -28,7 +31,7 @@ public record Intake(Targets targets, Cluster cluster, IncidentIds ids) {
             .filter(alert -> Admission.withoutTarget(alert).isEmpty())
             .distinct()
             .toList();
-    return sort(alerts, doubts(group), now);
+    return cases(alerts, doubts(group), now).stream().map(Case::incident).toList();
   }
 
   /// Nothing follows from what a group does not name, once some of it was left out.
@@ -40,22 +43,24 @@ public record Intake(Targets targets, Cluster cluster, IncidentIds ids) {
                 .formatted(group.truncatedAlerts()));
   }
 
-  /// Candidates: nobody has looked yet whether one is open for the same target.
-  ///
   /// @param doubts that hold for all of them
-  public List<Incident> sort(List<Alert> firing, List<String> doubts, Instant now)
+  List<Case> cases(List<Alert> alerts, List<String> doubts, Instant now)
       throws InterruptedException {
-    var byTarget = new LinkedHashMap<IncidentKey, Part>();
-    for (var alert : firing) {
+    var byKey = new LinkedHashMap<IncidentKey, Part>();
+    for (var alert : alerts) {
       var targeted = targets.of(alert.labels());
-      var target = RollUp.of(targeted.target(), cluster);
+      var sick = RollUp.look(targeted.target(), cluster);
       var clusterLabel = targets.cluster(alert.labels());
-      byTarget
+      byKey
           .computeIfAbsent(
-              new IncidentKey(clusterLabel, target.ref()), _ -> new Part(clusterLabel, target))
+              new IncidentKey(clusterLabel, sick.key()),
+              _ -> new Part(clusterLabel, sick.target()))
           .add(alert, targeted);
     }
-    return byTarget.values().stream().map(part -> part.incident(ids.next(), doubts, now)).toList();
+    return byKey.entrySet().stream()
+        .map(entry ->
+            new Case(entry.getValue().incident(ids.next(), doubts, now), entry.getKey()))
+        .toList();
   }
 
   /// The alerts of one group that are about the same target.

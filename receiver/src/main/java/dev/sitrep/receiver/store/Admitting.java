@@ -78,7 +78,7 @@ final class Admitting {
     }
     int fresh = 0;
     for (var alert : candidate.alerts()) {
-      fresh += keep(alert, candidate.id());
+      fresh += keep(alert, candidate.target(), candidate.id());
     }
     if (fresh == 0) {
       return new Repeated();
@@ -93,15 +93,15 @@ final class Admitting {
   }
 
   /// Returns 1 for news, 0 for what is known, or over.
-  private int keep(Firing alert, String incidentId) throws SQLException {
+  private int keep(Firing alert, String target, String incidentId) throws SQLException {
     var fingerprint = alert.episode().fingerprint();
     long startsAt = alert.episode().startsAt().toEpochMilli();
     int kept =
         session.update(
             """
-            INSERT INTO alerts (fingerprint, starts_at, incident_id, name, reason, first_seen,
-              last_seen, ending, document)
-            SELECT ?, ?, ?, ?, ?, ?, ?, '', ?
+            INSERT INTO alerts (fingerprint, starts_at, incident_id, target, name, reason,
+              first_seen, last_seen, ending, document)
+            SELECT ?, ?, ?, ?, ?, ?, ?, ?, '', ?
             WHERE NOT EXISTS (SELECT 1 FROM alerts WHERE fingerprint = ?
               AND ending = 'resolved' AND ended_at >= ?)
             ON CONFLICT (fingerprint, starts_at) DO NOTHING
@@ -109,6 +109,7 @@ final class Admitting {
             fingerprint,
             startsAt,
             incidentId,
+            target,
             alert.name(),
             alert.reason(),
             now,
@@ -148,7 +149,7 @@ final class Admitting {
       if (!known.containsKey(says)) {
         known.put(says, known(open.id(), alert));
       }
-      if (keep(alert, open.id()) == 1) {
+      if (keep(alert, candidate.target(), open.id()) == 1) {
         fresh++;
         material |= !known.getOrDefault(says, true);
       }
@@ -363,9 +364,9 @@ final class Admitting {
       if (how == Ending.RESOLVED) {
         session.update(
             """
-            INSERT INTO alerts (fingerprint, starts_at, incident_id, name, reason, first_seen,
-              last_seen, ended_at, ending, document)
-            VALUES (?, ?, '', '', '', ?, ?, ?, 'resolved', '')
+            INSERT INTO alerts (fingerprint, starts_at, incident_id, target, name, reason,
+              first_seen, last_seen, ended_at, ending, document)
+            VALUES (?, ?, '', '', '', '', ?, ?, ?, 'resolved', '')
             ON CONFLICT (fingerprint, starts_at) DO UPDATE SET
               ending = excluded.ending, ended_at = excluded.ended_at
             """,

@@ -287,6 +287,21 @@ final class SqlIncidents implements Incidents {
   }
 
   @Override
+  public List<String> affected(String incidentId, int limit) {
+    return database.read(session ->
+        session.rows(
+            """
+            SELECT alerts.target, min(alerts.name) FROM alerts
+            JOIN incidents ON incidents.id = alerts.incident_id
+            WHERE incident_id = ? AND alerts.target <> incidents.target
+            GROUP BY alerts.target ORDER BY min(alerts.first_seen), 1 LIMIT ?
+            """,
+            row -> row.getString(1) + ": " + row.getString(2),
+            incidentId,
+            limit));
+  }
+
+  @Override
   public List<Member> members(String storm, int limit) {
     return database.read(session -> {
       Map<String, SortedMap<String, Integer>> alerts = new HashMap<>();

@@ -232,8 +232,6 @@ interface IncidentsContract {
   default void an_alert_that_nobody_speaks_of_any_more_vanishes_and_may_come_back() {
     opened(candidate("id-1", "api", "f1"));
     opened(candidate("id-2", "web", "f2"));
-    tell("id-1", NOON);
-    tell("id-2", NOON);
     var later = NOON.plus(Duration.ofHours(25));
     var again =
         new Incidents.Arrivals(

@@ -78,11 +78,13 @@ CREATE INDEX incidents_due ON incidents (due_at) WHERE revision > told_revision;
 CREATE INDEX incidents_asking ON incidents (asking_by) WHERE asking_by <> '';
 
 -- One alert from its start to its end. incident_id is '' for the end of an alert that was never
--- seen firing: it makes a late notification of its start no news.
+-- seen firing: it makes a late notification of its start no news. target is another than the
+-- incident's where it joined.
 CREATE TABLE alerts (
   fingerprint TEXT NOT NULL,
   starts_at BIGINT NOT NULL,
   incident_id TEXT NOT NULL,
+  target TEXT NOT NULL,
   name TEXT NOT NULL,
   reason TEXT NOT NULL,
   first_seen BIGINT NOT NULL,
