@@ -40,12 +40,6 @@ enum Dialect {
     return now;
   }
 
-  /// A condition: the process that this column names has a lease, so that its claim counts.
-  String live(String claimedBy) {
-    return "EXISTS (SELECT 1 FROM instances WHERE instances.id = %s AND instances.until_at > %s)"
-        .formatted(claimedBy, now);
-  }
-
   /// Selects the names of all tables beside which Sitrep's would be.
   String tables() {
     return tables;

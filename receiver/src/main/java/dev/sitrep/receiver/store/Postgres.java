@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Postgres implements Database {
   private static final Logger LOG = LoggerFactory.getLogger(Postgres.class);
   static final int OLDEST = 13;
-  private static final int POOL = 8;
+  private static final int POOL = 10;
   private static final int TRIES = 6;
 
   /// A server or a role may be set to answer before a commit is on disk: not for us. A peer that
@@ -27,7 +27,7 @@ final class Postgres implements Database {
       """
       SELECT set_config('synchronous_commit', replace(current_setting('synchronous_commit'), 'off', 'on'), false),
         set_config('idle_in_transaction_session_timeout', '60s', false),
-        set_config('lock_timeout', '15s', false)
+        set_config('lock_timeout', '60s', false)
       """;
 
   private static final String BYTES =
@@ -82,7 +82,7 @@ final class Postgres implements Database {
     source.setApplicationName("sitrep");
     source.setConnectTimeout(5);
     source.setLoginTimeout(10);
-    source.setSocketTimeout(30);
+    source.setSocketTimeout(90);
     source.setTcpKeepAlive(true);
     source.setReWriteBatchedInserts(true);
     source.setLogServerErrorDetail(false);

@@ -125,9 +125,14 @@ final class Session implements AutoCloseable {
       statements.put(sql, statement);
     }
     for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
+      statement.setObject(i + 1, values[i] instanceof String text ? storable(text) : values[i]);
     }
     return statement;
+  }
+
+  /// PostgreSQL takes no NUL in a text.
+  private static String storable(String text) {
+    return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
   }
 
   /// The driver cannot run a statement again that has failed.
