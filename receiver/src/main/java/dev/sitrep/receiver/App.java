@@ -10,8 +10,8 @@ import dev.sitrep.notifier.Channel;
 import dev.sitrep.notifier.Courier;
 import dev.sitrep.receiver.http.Auth;
 import dev.sitrep.receiver.http.Server;
-import dev.sitrep.receiver.store.SqliteStore;
 import dev.sitrep.receiver.store.Store;
+import dev.sitrep.receiver.store.Stores;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -46,7 +46,7 @@ public final class App implements AutoCloseable {
       var clock = InstantSource.system();
       var metrics = opened(new Metrics());
       opened(cluster);
-      store = opened(SqliteStore.open(config.store().path()));
+      store = opened(store(config.store()));
       metrics.watch(store);
       var cleaner = Parts.cleaner();
       var diagnostician = opened(Parts.diagnostician(config.model(), cleaner));
@@ -122,6 +122,13 @@ public final class App implements AutoCloseable {
   /// Where it can be reached from this machine.
   public String url(Config config) {
     return base(config, port);
+  }
+
+  private static Store store(Config.Storage storage) {
+    return storage
+        .postgres()
+        .map(server -> Stores.postgres(server.address(), server.password().value()))
+        .orElseGet(() -> Stores.sqlite(storage.path()));
   }
 
   private static List<Channel> channels(Config config) {

@@ -1,5 +1,6 @@
 package dev.sitrep.receiver;
 
+import dev.sitrep.receiver.store.PostgresAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,7 +115,19 @@ public record Config(
     }
   }
 
-  public record Storage(Path path) {}
+  /// @param postgres a server in place of the file
+  /// @param keepDays how long incidents are kept that are over
+  /// @param keepIncidents how many are kept at most
+  public record Storage(
+      Path path, Optional<PostgreSql> postgres, int keepDays, int keepIncidents) {
+
+    /// The same in this file.
+    public Storage at(Path file) {
+      return new Storage(file, Optional.empty(), keepDays, keepIncidents);
+    }
+  }
+
+  public record PostgreSql(PostgresAddress address, Secret password) {}
 
   /// A place where people read reports.
   ///

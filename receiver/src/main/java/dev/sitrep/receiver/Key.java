@@ -159,7 +159,31 @@ record Key(String section, String name, Shape shape, String fallback, String mea
               "path",
               new Shape.Required(),
               "data/sitrep.db",
-              "the store's file, on a local disk"));
+              "the store's file, on a local disk"),
+          new Key(
+              "store",
+              "url",
+              new Shape.Text(),
+              "",
+              "PostgreSQL for several replicas: postgresql://user@host:5432/database?sslmode=require; empty = the file"),
+          new Key(
+              "store",
+              "passwordFile",
+              new Shape.Text(),
+              "",
+              "file with the password of store.url's user"),
+          new Key(
+              "store",
+              "keepDays",
+              new Shape.Whole(1, 3650),
+              "30",
+              "after so many days incidents that are over are deleted, with their reports"),
+          new Key(
+              "store",
+              "keepIncidents",
+              new Shape.Whole(10, 1_000_000),
+              "10000",
+              "so many incidents are kept, the newest"));
 
   static final String CHANNELS = "SITREP_CHANNELS";
 

@@ -8,6 +8,7 @@ import dev.sitrep.receiver.ConfigFile.Node;
 import dev.sitrep.receiver.ConfigFile.Nothing;
 import dev.sitrep.receiver.ConfigFile.Text;
 import dev.sitrep.receiver.ConfigFile.Unreadable;
+import dev.sitrep.receiver.store.PostgresAddress;
 import dev.sitrep.safety.Names;
 import java.net.URI;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ final class Settings {
                 seconds("cluster.callSeconds"),
                 seconds("cluster.collectSeconds")),
             model(),
-            new Config.Storage(Path.of(text("store.path"))),
+            storage(),
             channels());
     if (!problems.isEmpty()) {
       throw new ConfigProblem(problems);
@@ -149,6 +150,33 @@ final class Settings {
         total,
         whole("model.permits"),
         whole("model.waiting"));
+  }
+
+  private Config.Storage storage() {
+    return new Config.Storage(
+        Path.of(text("store.path")),
+        postgres(text("store.url"), text("store.passwordFile")),
+        whole("store.keepDays"),
+        whole("store.keepIncidents"));
+  }
+
+  private Optional<Config.PostgreSql> postgres(String url, String passwordFile) {
+    if (url.isEmpty()) {
+      if (!passwordFile.isEmpty()) {
+        problems.add("store.passwordFile is set and store.url is not; set store.url");
+      }
+      return Optional.empty();
+    }
+    var password =
+        passwordFile.isEmpty()
+            ? Secret.NONE
+            : SecretFile.read("store.passwordFile", passwordFile, "password", problems);
+    try {
+      return Optional.of(new Config.PostgreSql(PostgresAddress.parse(url), password));
+    } catch (IllegalArgumentException e) {
+      problems.add("store.url " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private URI modelUrl() {

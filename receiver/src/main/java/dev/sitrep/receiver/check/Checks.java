@@ -31,7 +31,7 @@ public final class Checks {
     looks.add(ClusterCheck.look(config.cluster(), wish.context()));
     looks.add(ModelCheck.look(config.model(), wish.ask()));
     config.channels().stream().map(ChannelCheck::look).forEach(looks::add);
-    looks.add(StoreCheck.look(config.store().path()));
+    looks.add(StoreCheck.look(config.store()));
     return cleaned(all(looks));
   }
 

@@ -76,7 +76,9 @@ final class ConfigCheck {
 
   private static List<Path> secrets(Config config) {
     return Stream.concat(
-            Stream.of(config.server().token(), config.model().key()),
+            Stream.concat(
+                Stream.of(config.server().token(), config.model().key()),
+                config.store().postgres().map(Config.PostgreSql::password).stream()),
             config.channels().stream().flatMap(channel -> channel.settings().values().stream()))
         .map(Secret::file)
         .flatMap(Optional::stream)

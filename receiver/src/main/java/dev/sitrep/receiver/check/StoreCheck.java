@@ -4,6 +4,7 @@ import static dev.sitrep.receiver.check.Verdict.failed;
 import static dev.sitrep.receiver.check.Verdict.ok;
 import static dev.sitrep.receiver.check.Verdict.warning;
 
+import dev.sitrep.receiver.Config;
 import dev.sitrep.receiver.check.Verdict.Result;
 import dev.sitrep.receiver.store.Rehearsal;
 import dev.sitrep.receiver.store.StoreFailure;
@@ -37,6 +38,44 @@ final class StoreCheck {
         NAME, path.toString(), PATIENCE, () -> verdicts(path.toAbsolutePath().normalize()));
   }
 
+  static Look look(Config.Storage storage) {
+    return storage
+        .postgres()
+        .map(server ->
+            new Look(NAME, server.address().name(), PATIENCE, () -> verdicts(server)))
+        .orElseGet(() -> look(storage.path()));
+  }
+
+  private static List<Verdict> verdicts(Config.PostgreSql server) {
+    var name = server.address().name();
+    try {
+      var seen = Rehearsal.of(server.address(), server.password().value());
+      return List.of(
+          ok(
+              NAME,
+              name,
+              seen.outcome() == Rehearsal.Outcome.MADE
+                  ? "reached; its tables are not there yet, and this user may make them"
+                  : "reached, an alert was written to it and taken back"),
+          ok(NAME, "server", "PostgreSQL " + seen.version()),
+          durability(seen));
+    } catch (StoreFailure e) {
+      return List.of(told(name, e));
+    }
+  }
+
+  static Verdict durability(Rehearsal.Server server) {
+    if (server.fsync() && server.fullPageWrites()) {
+      return ok(NAME, "durability", "fsync and full_page_writes are on");
+    }
+    return warning(
+        NAME,
+        "durability",
+        (server.fsync() ? "full_page_writes" : "fsync")
+            + " is off: alerts are lost, or the whole database, when the server's machine fails",
+        "set fsync = on and full_page_writes = on in postgresql.conf");
+  }
+
   private static List<Verdict> verdicts(Path file) throws IOException {
     var verdicts = new ArrayList<Verdict>();
     var rehearsal = rehearsal(file);
@@ -61,14 +100,18 @@ final class StoreCheck {
             case IN_USE -> "a running Sitrep is writing to it just now";
           });
     } catch (StoreFailure e) {
-      var said = e.getMessage();
-      var prefix = "store " + file + ": ";
-      return Verdict.told(
-          NAME,
-          file.toString(),
-          Result.FAILED,
-          said.startsWith(prefix) ? said.substring(prefix.length()) : said);
+      return told(file.toString(), e);
     }
+  }
+
+  private static Verdict told(String name, StoreFailure failure) {
+    var said = failure.getMessage();
+    var prefix = "store " + name + ": ";
+    return Verdict.told(
+        NAME,
+        name,
+        Result.FAILED,
+        said.startsWith(prefix) ? said.substring(prefix.length()) : said);
   }
 
   static Verdict kind(String type, Path folder) {

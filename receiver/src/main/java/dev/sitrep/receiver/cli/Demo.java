@@ -131,7 +131,7 @@ final class Demo implements Callable<Integer> {
             plain.server().questions()),
         plain.cluster(),
         model.named(found).within(MODEL_PATIENCE),
-        new Config.Storage(folder.resolve("sitrep.db")),
+        plain.store().at(folder.resolve("sitrep.db")),
         List.of());
   }
 

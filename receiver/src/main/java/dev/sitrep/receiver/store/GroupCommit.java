@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ final class GroupCommit implements AutoCloseable {
   private static final int BATCH = 256;
   private static final long POLL_MILLIS = 200;
 
-  private final Session session;
+  private final Source source;
   private final Faults faults;
   private final BlockingQueue<Task<?>> queue;
   private final long byteLimit;
@@ -29,10 +30,19 @@ final class GroupCommit implements AutoCloseable {
   private final AtomicLong commits = new AtomicLong();
   private final AtomicLong writes = new AtomicLong();
   private final Thread thread;
+
+  /// Of the thread only.
+  private @Nullable Session session;
+
   private volatile boolean closed;
 
-  GroupCommit(Session session, Faults faults, int queueLimit, long byteLimit) {
-    this.session = session;
+  /// Where a connection comes from, the first and those after one that was lost.
+  interface Source {
+    Session open() throws SQLException;
+  }
+
+  GroupCommit(Source source, Faults faults, int queueLimit, long byteLimit) {
+    this.source = source;
     this.faults = faults;
     this.queue = new ArrayBlockingQueue<>(queueLimit);
     this.byteLimit = byteLimit;
@@ -43,12 +53,8 @@ final class GroupCommit implements AutoCloseable {
     thread.start();
   }
 
-  long commits() {
-    return commits.get();
-  }
-
-  long writes() {
-    return writes.get();
+  Database.Sharing sharing() {
+    return new Database.Sharing(writes.get(), commits.get());
   }
 
   int waiting() {
@@ -132,34 +138,74 @@ final class GroupCommit implements AutoCloseable {
   }
 
   /// One that fails does not take the others with it: after a rollback each gets its own
-  /// transaction.
+  /// transaction. With a lost connection all fail: whether the commit came through is not known.
   private void commit(List<Task<?>> batch) {
     try {
-      session.begin();
+      var begun = begun();
       var completions = new ArrayList<Runnable>(batch.size());
       for (var task : batch) {
-        completions.add(task.in(session));
+        completions.add(task.in(begun));
       }
-      session.commit();
+      begun.commit();
       commits.incrementAndGet();
       writes.addAndGet(batch.size());
       completions.forEach(Runnable::run);
     } catch (SQLException | RuntimeException | Error e) {
       rollback();
-      if (batch.size() == 1) {
-        batch.getFirst().done.completeExceptionally(e);
+      if (batch.size() == 1 || session == null) {
+        batch.forEach(task -> task.done.completeExceptionally(e));
       } else {
         batch.forEach(task -> commit(List.of(task)));
       }
     }
   }
 
+  /// A connection may have died since it was used last: the first word to it tells.
+  private Session begun() throws SQLException {
+    if (session != null) {
+      try {
+        session.begin();
+        return session;
+      } catch (SQLException e) {
+        if (!faults.gone(e)) {
+          throw e;
+        }
+        drop();
+      }
+    }
+    var fresh = source.open();
+    session = fresh;
+    fresh.begin();
+    return fresh;
+  }
+
   /// SQLite has rolled back by itself when the disk is full; then there is nothing left to do.
   private void rollback() {
+    if (session == null) {
+      return;
+    }
     try {
       session.rollback();
     } catch (SQLException e) {
-      LOG.debug("nothing to roll back: {}", e.getMessage());
+      if (faults.gone(e)) {
+        drop();
+      } else {
+        LOG.debug("nothing to roll back: {}", e.getMessage());
+      }
+    }
+  }
+
+  private void drop() {
+    var lost = session;
+    session = null;
+    if (lost == null) {
+      return;
+    }
+    LOG.info("store {}: the connection was lost", faults.name());
+    try {
+      lost.close();
+    } catch (SQLException e) {
+      LOG.debug("a lost connection: {}", e.getMessage());
     }
   }
 

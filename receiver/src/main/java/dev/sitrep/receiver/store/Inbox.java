@@ -15,7 +15,7 @@ public interface Inbox {
   Receipt accept(byte[] body, Instant receivedAt);
 
   /// Claims the oldest body, those that failed before after those that did not. Nobody else gets it
-  /// until it failed or the store was opened again. Waits so long for one.
+  /// until it failed, or this process has died. Waits so long for one.
   Optional<Body> next(Duration patience) throws InterruptedException;
 
   /// Deletes the body.

@@ -8,7 +8,8 @@ import java.util.Set;
 /// Reports on their way to channels, one row per report and channel.
 public interface Outbox {
 
-  /// A claim that nobody answered ends after this; a delivery has to be done well before.
+  /// A claim that nobody in this process answered ends after this; a delivery has to be done well
+  /// before. When the process dies it ends at once.
   Duration LEASE = Duration.ofMinutes(5);
 
   /// Claims what should be sent now, oldest first. A follow-up waits until the report before it has

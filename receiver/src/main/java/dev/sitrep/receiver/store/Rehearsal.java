@@ -6,6 +6,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import dev.sitrep.receiver.store.Migrations.State;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public final class Rehearsal {
   /// A [StoreFailure] says why the store would not work.
   public static Outcome of(Path path) {
     var file = path.toAbsolutePath().normalize();
-    var faults = new Faults(file);
+    var faults = new SqliteFaults(file);
     if (Files.isDirectory(file)) {
       throw faults.failure("is a folder; set store.path to a file in it");
     }
@@ -47,29 +48,73 @@ public final class Rehearsal {
     return Optional.ofNullable(folder).orElse(Path.of("/"));
   }
 
+  /// What a PostgreSQL server is like, and that it takes alerts. Leaves nothing behind; no tables
+  /// are made.
+  public static Server of(PostgresAddress address, String password) {
+    var faults = new PostgresFaults(address);
+    var source = Postgres.source(address, password);
+    try (var session = new Session(source.getConnection(), Dialect.POSTGRES)) {
+      Postgres.refuseOld(session, faults);
+      var state = Migrations.look(source, Dialect.POSTGRES, faults, "store.url");
+      session.begin();
+      insert(session, state);
+      session.rollback();
+      return new Server(
+          setting(session, "server_version"),
+          state == State.EMPTY ? Outcome.MADE : Outcome.WRITTEN,
+          setting(session, "fsync").equals("on"),
+          setting(session, "full_page_writes").equals("on"));
+    } catch (SQLException e) {
+      throw faults.of(e);
+    }
+  }
+
+  private static String setting(Session session, String name) throws SQLException {
+    return session
+        .row("SELECT current_setting(?)", row -> row.getString(1), name)
+        .orElseThrow();
+  }
+
+  /// @param outcome MADE where there are no tables yet, and they may be made
+  /// @param fsync whether a commit is on the server's disk when it is answered
+  /// @param fullPageWrites whether the server mends pages that a crash has torn
+  public record Server(String version, Outcome outcome, boolean fsync, boolean fullPageWrites) {}
+
   /// Sets no journal mode: the file may belong to another program. A connection that is closed
   /// within a transaction takes it back.
   private static Outcome write(Path file, Faults faults) {
     var config = new SQLiteConfig();
     config.setBusyTimeout(PATIENCE_MILLIS);
     config.enforceForeignKeys(true);
-    try (var session = new Session(config.createConnection("jdbc:sqlite:" + file))) {
+    try (var session =
+        new Session(config.createConnection("jdbc:sqlite:" + file), Dialect.SQLITE)) {
+      var state =
+          Migrations.look(
+              Sqlite.source(file, config), Dialect.SQLITE, faults, "store.path");
       session.update("BEGIN IMMEDIATE");
-      Schema.apply(session, faults);
-      session.update(
-          """
-          INSERT INTO inbox (id, attempts, received_at, claimed_by, reason)
-          VALUES ('sitrep-check', 0, ?, '', 'sitrep check')
-          """,
-          Instant.now().toEpochMilli());
+      insert(session, state);
       session.rollback();
       return Outcome.WRITTEN;
     } catch (SQLException e) {
-      if (Faults.busy(e) && heldBySitrep(file)) {
+      if (SqliteFaults.busy(e) && heldBySitrep(file)) {
         return Outcome.IN_USE;
       }
       throw faults.of(e);
     }
+  }
+
+  /// What an alert would write; where there are no tables yet, a table.
+  private static void insert(Session session, State state) throws SQLException {
+    if (state != State.CURRENT) {
+      session.update("CREATE TABLE sitrep_check (id TEXT PRIMARY KEY)");
+      return;
+    }
+    session.update(
+        """
+        INSERT INTO inbox (id, attempts, received_at, claimed_by, reason)
+        VALUES ('sitrep-check', 0, ?, '', 'sitrep check')
+        """,
+        Instant.now().toEpochMilli());
   }
 
   private static boolean heldBySitrep(Path file) {
@@ -93,7 +138,7 @@ public final class Rehearsal {
     }
     try {
       var trial = Files.createTempDirectory(folder, ".sitrep-check");
-      try (var store = SqliteStore.open(trial.resolve("sitrep.db"))) {
+      try (var store = Stores.sqlite(trial.resolve("sitrep.db"))) {
         if (store.inbox().accept(new byte[] {'{', '}'}, Instant.now())
             instanceof Inbox.Failing(var why)) {
           throw new StoreFailure(why);

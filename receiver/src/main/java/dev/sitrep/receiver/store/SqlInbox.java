@@ -1,24 +1,70 @@
 package dev.sitrep.receiver.store;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
-/// The inbox of a single process: claims are given back when it opens.
+/// The inbox of one process, and of others on the same database.
 final class SqlInbox implements Inbox {
+  /// How often is looked for what nobody here was told of: bodies that others accepted, or left
+  /// when they died.
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private static final String ENDED = "the program ended while it worked on this";
+
   private final Database database;
   private final Ids ids;
+  private final Claims claims;
+  private final String claim;
+  private final String poisonous;
+  private final String giveBack;
+  private final String bury;
 
-  /// One permit for each body that waits.
+  /// About one permit for each body that waits. One too many costs a look, one too few a second.
   private final Semaphore waiting = new Semaphore(0);
 
-  SqlInbox(Database database, Ids ids) {
+  private final AtomicLong lookAt = new AtomicLong(System.nanoTime());
+
+  /// What the database could not be told about a body, by its id.
+  private final Map<String, Database.Work<?>> untold = new ConcurrentHashMap<>();
+
+  SqlInbox(Database database, Ids ids, Claims claims) {
     this.database = database;
     this.ids = ids;
-    waiting.release(database.write(SqlInbox::giveBack));
+    this.claims = claims;
+    this.claim =
+        """
+        UPDATE inbox SET claimed_by = ?, attempts = attempts + 1
+        WHERE id = (SELECT id FROM inbox WHERE claimed_by = ''
+          ORDER BY attempts, id LIMIT 1 %s) AND NOT %s
+        RETURNING id, (SELECT body FROM bodies WHERE bodies.id = inbox.id), received_at, attempts
+        """
+            .formatted(claims.skipLocked(), claims.dead("?"));
+    this.poisonous =
+        "SELECT id FROM inbox WHERE attempts >= ? AND %s LIMIT 100 %s"
+            .formatted(claims.dead("claimed_by"), claims.skipLocked());
+    this.giveBack =
+        "UPDATE inbox SET claimed_by = '' WHERE attempts < ? AND %s"
+            .formatted(claims.dead("claimed_by"));
+    this.bury =
+        """
+        INSERT INTO dead_letters (id, origin, subject, attempts, reason, died_at, content)
+        SELECT inbox.id, 'inbox', '', attempts, ?, %s, body
+        FROM inbox JOIN bodies ON bodies.id = inbox.id WHERE inbox.id = ?
+        """
+            .formatted(claims.now());
+    giveBack();
+    long there =
+        database.read(session ->
+            session.number("SELECT count(*) FROM inbox WHERE claimed_by = ''"));
+    waiting.release((int) there);
   }
 
   @Override
@@ -28,14 +74,15 @@ final class SqlInbox implements Inbox {
       var inserted =
           database.tryWrite(
               session -> {
-                session.update(
+                session.later(
                     """
                     INSERT INTO inbox (id, attempts, received_at, claimed_by, reason)
                     VALUES (?, 0, ?, '', '')
                     """,
                     id,
                     receivedAt.toEpochMilli());
-                return session.update("INSERT INTO bodies (id, body) VALUES (?, ?)", id, body);
+                session.later("INSERT INTO bodies (id, body) VALUES (?, ?)", id, body);
+                return id;
               },
               body.length);
       if (inserted.isEmpty()) {
@@ -50,69 +97,136 @@ final class SqlInbox implements Inbox {
 
   @Override
   public Optional<Body> next(Duration patience) throws InterruptedException {
-    if (!waiting.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-      return Optional.empty();
+    long end = System.nanoTime() + patience.toNanos();
+    while (true) {
+      if (look()) {
+        var left = claim();
+        if (left.isPresent()) {
+          waiting.release();
+          return left;
+        }
+      }
+      long now = System.nanoTime();
+      if (waiting.tryAcquire(
+          Math.clamp(end - now, 0, Math.max(0, lookAt.get() - now)), TimeUnit.NANOSECONDS)) {
+        var body = told();
+        if (body.isPresent()) {
+          return body;
+        }
+      } else if (System.nanoTime() >= end) {
+        return Optional.empty();
+      }
     }
+  }
+
+  private Optional<Body> told() {
     try {
-      return database.write(this::claim);
+      return claim();
     } catch (StoreFailure e) {
       waiting.release();
       throw e;
     }
   }
 
+  /// True for one of many threads when it is time to look.
+  private boolean look() {
+    long due = lookAt.get();
+    if (System.nanoTime() < due
+        || !lookAt.compareAndSet(due, System.nanoTime() + LOOK.toNanos())) {
+      return false;
+    }
+    untold.forEach(this::tell);
+    giveBack();
+    return true;
+  }
+
+  private Optional<Body> claim() {
+    return database.write(session ->
+        session.row(
+            claim, SqlInbox::body, claims.instance(), claims.instance(), claims.instance()));
+  }
+
+  private static Body body(ResultSet row) throws SQLException {
+    return new Body(
+        row.getString(1),
+        new Bytes(row.getBytes(2)),
+        Instant.ofEpochMilli(row.getLong(3)),
+        row.getInt(4));
+  }
+
   @Override
   public void finished(String id) {
-    database.write(session -> session.update("DELETE FROM inbox WHERE id = ?", id));
+    tell(
+        id,
+        session ->
+            session.update(
+                "DELETE FROM inbox WHERE id = ? AND claimed_by = ?", id, claims.instance()));
   }
 
   @Override
   public void failed(String id, String why) {
-    boolean again =
-        database.write(session -> {
-          boolean lives =
+    tell(
+        id,
+        session -> {
+          int again =
               session.update(
-                      "UPDATE inbox SET reason = ?, claimed_by = '' WHERE id = ? AND attempts < ?",
-                      why,
+                  """
+                  UPDATE inbox SET reason = ?, claimed_by = ''
+                  WHERE id = ? AND claimed_by = ? AND attempts < ?
+                  """,
+                  why,
+                  id,
+                  claims.instance(),
+                  ATTEMPTS);
+          if (again == 0
+              && session
+                  .row(
+                      "SELECT 1 FROM inbox WHERE id = ? AND claimed_by = ?",
+                      row -> 1,
                       id,
-                      ATTEMPTS)
-                  == 1;
-          if (!lives) {
-            session.update(
-                """
-                INSERT INTO dead_letters (id, origin, subject, attempts, reason, died_at, content)
-                SELECT id, 'inbox', id, attempts, ?, received_at,
-                  (SELECT body FROM bodies WHERE bodies.id = inbox.id) FROM inbox WHERE id = ?
-                """,
-                why,
-                id);
-            session.update("DELETE FROM inbox WHERE id = ?", id);
+                      claims.instance())
+                  .isPresent()) {
+            bury(session, id, why);
           }
-          return lives;
+          return again;
         });
-    if (again) {
-      waiting.release();
+    waiting.release();
+  }
+
+  /// What a database that is away could not be told is told again: otherwise the body would stay
+  /// claimed for as long as this process lives.
+  private void tell(String id, Database.Work<?> outcome) {
+    var first = untold.getOrDefault(id, outcome);
+    try {
+      database.write(first);
+      untold.remove(id);
+    } catch (StoreFailure e) {
+      untold.put(id, first);
+      throw e;
     }
   }
 
-  private Optional<Body> claim(Session session) throws SQLException {
-    return session.row(
-        """
-        UPDATE inbox SET claimed_by = ?, attempts = attempts + 1
-        WHERE id = (SELECT id FROM inbox WHERE claimed_by = '' ORDER BY attempts, id LIMIT 1)
-        RETURNING id, (SELECT body FROM bodies WHERE bodies.id = inbox.id), received_at, attempts
-        """,
-        results ->
-            new Body(
-                results.getString(1),
-                new Bytes(results.getBytes(2)),
-                Instant.ofEpochMilli(results.getLong(3)),
-                results.getInt(4)),
-        "me");
+  /// Frees what dead instances had claimed. A body that ends the program each time has to stop
+  /// somewhere too.
+  private void giveBack() {
+    var free = claims.dead("claimed_by");
+    if (database
+        .read(session -> session.row("SELECT 1 FROM inbox WHERE " + free + " LIMIT 1", row -> 1))
+        .isEmpty()) {
+      return;
+    }
+    int freed =
+        database.write(session -> {
+          for (var id : session.rows(poisonous, row -> row.getString(1), ATTEMPTS)) {
+            bury(session, id, ENDED);
+          }
+          return session.update(giveBack, ATTEMPTS);
+        });
+    waiting.release(freed);
   }
 
-  private static int giveBack(Session session) throws SQLException {
-    session.update("UPDATE inbox SET claimed_by = ''");
-    return (int) session.number("SELECT count(*) FROM inbox");
+  private void bury(Session session, String id, String why) throws SQLException {
+    session.update(bury, why, id);
+    session.update("DELETE FROM inbox WHERE id = ?", id);
   }
 }

@@ -4,66 +4,106 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 final class SqlOutbox implements Outbox {
   private final Database database;
+  private final Claims claims;
+  private final LongSupplier nanos;
 
-  /// The outbox of a single process: claims end when it opens.
-  SqlOutbox(Database database) {
+  /// When each delivery that nobody has answered for was claimed here, by its id.
+  private final Map<String, Long> claimed = new ConcurrentHashMap<>();
+
+  /// @param nanos a clock that nobody sets
+  SqlOutbox(Database database, Claims claims, LongSupplier nanos) {
     this.database = database;
-    database.write(
-        session -> session.update("UPDATE outbox SET claimed_by = ''"));
+    this.claims = claims;
+    this.nanos = nanos;
   }
 
   @Override
   public List<Outgoing> due(Instant now, int limit, Set<String> withoutChannels) {
-    long at = now.toEpochMilli();
-    var values = new ArrayList<Object>(List.of(at));
+    giveBack();
+    var marks = String.join("", Collections.nCopies(withoutChannels.size(), ", ?"));
+    var waits =
+        """
+        state = 'waiting' AND next_at <= ? AND channel NOT IN (''%s) AND %s
+        """
+            .formatted(marks, claims.free("claimed_by"));
+    var values = new ArrayList<Object>(List.of(now.toEpochMilli()));
     values.addAll(withoutChannels);
+    if (database
+        .read(session ->
+            session.row(
+                "SELECT 1 FROM outbox WHERE " + waits + " LIMIT 1", row -> 1, values.toArray()))
+        .isEmpty()) {
+      return List.of();
+    }
+    values.add(claims.instance());
+    values.add(claims.instance());
     values.add(limit);
-    var marks = String.join(", ", Collections.nCopies(withoutChannels.size(), "?"));
-    return database.write(session -> {
-      var due =
-          session.rows(
-              """
-              SELECT id, incident_id, sequence, channel, attempts,
-                coalesce((SELECT first.reference FROM outbox first
-                  WHERE first.incident_id = mine.incident_id AND first.channel = mine.channel
-                    AND first.state = 'delivered' ORDER BY first.sequence LIMIT 1), ''),
-                (SELECT document FROM reports told WHERE told.incident_id = mine.incident_id
-                  AND told.sequence = mine.sequence)
-              FROM outbox mine
-              WHERE state = 'waiting' AND next_at <= ? AND claimed_by = ''
-                AND channel NOT IN (%s)
-                AND NOT EXISTS (SELECT 1 FROM outbox earlier
-                  WHERE earlier.incident_id = mine.incident_id
-                    AND earlier.channel = mine.channel
-                    AND earlier.sequence < mine.sequence AND earlier.state = 'waiting')
-              ORDER BY next_at, id LIMIT ?
-              """
-                  .formatted(marks),
-              row ->
-                  new Outgoing(
-                      row.getString(1),
-                      row.getString(2),
-                      row.getInt(3),
-                      row.getString(4),
-                      row.getInt(5),
-                      row.getString(6),
-                      row.getString(7)),
-              values.toArray());
-      for (var one : due) {
-        session.update(
-            "UPDATE outbox SET claimed_by = ? WHERE id = ?", "me", one.id());
-      }
-      return due;
-    });
+    var due =
+        database.write(session -> {
+          var picked =
+              session.rows(
+                  """
+                  SELECT id, incident_id, sequence, channel, attempts,
+                    coalesce((SELECT first.reference FROM outbox first
+                      WHERE first.incident_id = mine.incident_id AND first.channel = mine.channel
+                        AND first.state = 'delivered' ORDER BY first.sequence LIMIT 1), ''),
+                    (SELECT document FROM reports told WHERE told.incident_id = mine.incident_id
+                      AND told.sequence = mine.sequence)
+                  FROM outbox mine
+                  WHERE %s AND NOT EXISTS (SELECT 1 FROM outbox earlier
+                      WHERE earlier.incident_id = mine.incident_id
+                        AND earlier.channel = mine.channel
+                        AND earlier.sequence < mine.sequence AND earlier.state = 'waiting')
+                    AND NOT %s
+                  ORDER BY next_at, id LIMIT ? %s
+                  """
+                      .formatted(waits, claims.dead("?"), claims.skipLocked()),
+                  row ->
+                      new Outgoing(
+                          row.getString(1),
+                          row.getString(2),
+                          row.getInt(3),
+                          row.getString(4),
+                          row.getInt(5),
+                          row.getString(6),
+                          row.getString(7)),
+                  values.toArray());
+          for (var one : picked) {
+            session.update(
+                "UPDATE outbox SET claimed_by = ? WHERE id = ?", claims.instance(), one.id());
+          }
+          return picked;
+        });
+    due.forEach(one -> claimed.put(one.id(), nanos.getAsLong()));
+    return due;
   }
 
+  /// A worker may have ended without a word.
+  private void giveBack() {
+    long before = nanos.getAsLong() - LEASE.toNanos();
+    for (var one : claimed.entrySet()) {
+      if (one.getValue() - before <= 0) {
+        update(
+            one.getKey(),
+            "UPDATE outbox SET claimed_by = '' WHERE id = ? AND claimed_by = ? AND state = 'waiting'",
+            one.getKey(),
+            claims.instance());
+      }
+    }
+  }
+
+  /// Whoever claims it by now: it has been sent.
   @Override
   public void delivered(String id, String reference) {
     update(
+        id,
         """
         UPDATE outbox SET state = 'delivered', attempts = attempts + 1, reference = ?, reason = ''
         WHERE id = ? AND state = 'waiting'
@@ -75,27 +115,45 @@ final class SqlOutbox implements Outbox {
   @Override
   public void tryAgain(String id, String why, Instant next) {
     update(
+        id,
         """
         UPDATE outbox SET attempts = attempts + 1, reason = ?, next_at = ?, claimed_by = ''
-        WHERE id = ? AND state = 'waiting'
+        WHERE id = ? AND claimed_by = ? AND state = 'waiting'
         """,
         why,
         next.toEpochMilli(),
-        id);
+        id,
+        claims.instance());
   }
 
   @Override
   public void dead(String id, String why) {
-    update(
-        """
-        UPDATE outbox SET state = 'dead', attempts = attempts + 1, reason = ?
-        WHERE id = ? AND state = 'waiting'
-        """,
-        why,
-        id);
+    database.write(session -> {
+      int parked =
+          session.update(
+              """
+              UPDATE outbox SET state = 'dead', attempts = attempts + 1, reason = ?
+              WHERE id = ? AND claimed_by = ? AND state = 'waiting'
+              """,
+              why,
+              id,
+              claims.instance());
+      return parked == 0
+          ? 0
+          : session.update(
+              """
+              INSERT INTO dead_letters (id, origin, subject, attempts, reason, died_at, content)
+              SELECT id, 'outbox', channel, attempts, reason, %s, ? FROM outbox WHERE id = ?
+              """
+                  .formatted(claims.now()),
+              new byte[0],
+              id);
+    });
+    claimed.remove(id);
   }
 
-  private void update(String sql, Object... values) {
+  private void update(String id, String sql, Object... values) {
     database.write(session -> session.update(sql, values));
+    claimed.remove(id);
   }
 }

@@ -18,15 +18,22 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
 
 /// One SQLite file: a writer, a few readers, and a lock file that keeps a second Sitrep out.
-final class Sqlite implements Database, AutoCloseable {
+final class Sqlite implements Database {
   private static final Logger LOG = LoggerFactory.getLogger(Sqlite.class);
   private static final int READERS = 2;
   private static final int PAGE_BYTES = 4096;
+
+  /// How many free pages are given back at one time: 1 MiB.
+  private static final int PAGES = 256;
+
+  private static final long LONG_LOG = 8 << 20;
 
   private final Path file;
   private final Faults faults;
@@ -44,15 +51,16 @@ final class Sqlite implements Database, AutoCloseable {
 
   Sqlite(Path path, Limits limits) {
     file = path.toAbsolutePath().normalize();
-    faults = new Faults(file);
+    faults = new SqliteFaults(file);
     try {
       lock();
+      begin();
+      Migrations.run(source(file, config(limits)), dialect(), faults, "store.path");
       var writing = session(config(limits));
-      Schema.create(writing, faults);
       for (int i = 0; i < READERS; i++) {
         readers.add(session(reading()));
       }
-      writer = new GroupCommit(writing, faults, limits.queue(), limits.queueBytes());
+      writer = new GroupCommit(() -> writing, faults, limits.queue(), limits.queueBytes());
     } catch (SQLException e) {
       closeAll();
       throw faults.of(e);
@@ -62,6 +70,11 @@ final class Sqlite implements Database, AutoCloseable {
     }
     opened.push(writer);
     writer.start();
+  }
+
+  @Override
+  public Dialect dialect() {
+    return Dialect.SQLITE;
   }
 
   @Override
@@ -102,9 +115,34 @@ final class Sqlite implements Database, AutoCloseable {
     return writer;
   }
 
-  /// What the file and its log take on disk.
-  long bytes() {
+  /// With SQLite's log.
+  @Override
+  public long bytes() {
     return size(file) + size(sibling("-wal"));
+  }
+
+  @Override
+  public Sharing sharing() {
+    return writer.sharing();
+  }
+
+  /// Gives free pages back to the disk, few at a time, then writes the log back into the file and
+  /// cuts it. The writer is not kept waiting for more than some milliseconds.
+  @Override
+  public void tidy() {
+    writer.write(session -> {
+      session.run("PRAGMA incremental_vacuum(" + PAGES + ")");
+      return 0;
+    });
+    if (size(sibling("-wal")) < LONG_LOG) {
+      return;
+    }
+    try (var session = new Session(checkpointing().createConnection(url()), dialect())) {
+      session.rows("PRAGMA wal_checkpoint(PASSIVE)", row -> 0);
+      session.rows("PRAGMA wal_checkpoint(TRUNCATE)", row -> 0);
+    } catch (SQLException e) {
+      throw faults.of(e);
+    }
   }
 
   /// The last connection that closes writes SQLite's log back into the file.
@@ -182,9 +220,38 @@ final class Sqlite implements Database, AutoCloseable {
   }
 
   private Session session(SQLiteConfig config) throws SQLException {
-    var session = new Session(config.createConnection("jdbc:sqlite:" + file));
+    var session = new Session(config.createConnection(url()), dialect());
     opened.push(session);
     return session;
+  }
+
+  /// Only before the first table can SQLite be told that free pages will be given back.
+  private void begin() throws SQLException {
+    if (size(file) > 0) {
+      return;
+    }
+    try (var session = new Session(new SQLiteConfig().createConnection(url()), dialect())) {
+      session.update("PRAGMA auto_vacuum = INCREMENTAL");
+      session.row("PRAGMA journal_mode = WAL", row -> 0);
+    }
+  }
+
+  private String url() {
+    return "jdbc:sqlite:" + file;
+  }
+
+  static DataSource source(Path file, SQLiteConfig config) {
+    var source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file);
+    return source;
+  }
+
+  /// Readers that are at work are not waited for.
+  private static SQLiteConfig checkpointing() {
+    var config = new SQLiteConfig();
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setBusyTimeout(20);
+    return config;
   }
 
   /// FULL: a commit returns after its fsync, in WAL mode too.

@@ -1,7 +1,7 @@
 package dev.sitrep.receiver.store;
 
+import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 
 /// Sitrep's memory. Every method returns after what it wrote is on disk. What the database refuses
@@ -16,6 +16,10 @@ public interface Store extends AutoCloseable {
 
   Outbox outbox();
 
+  DeadLetters deadLetters();
+
+  Feedback feedback();
+
   /// Remembers that a heartbeat, `Watchdog` for one, was heard.
   void heard(String heartbeat, Instant at);
 
@@ -24,12 +28,9 @@ public interface Store extends AutoCloseable {
 
   Counts counts();
 
-  /// What was given up on, newest first.
-  List<DeadLetter> deadLetters(int limit);
-
-  /// Deletes incidents that were resolved before then, with their alerts, reports and deliveries,
-  /// unless a delivery still waits. Returns how many.
-  int forget(Instant before);
+  /// Deletes a part of what need not be kept any more, oldest first. To be called every now and
+  /// then, and again soon while it says that it deleted as much as it may.
+  Swept sweep(Instant now, Keep keep);
 
   /// Finishes what callers wait for; later calls fail.
   @Override
@@ -45,6 +46,21 @@ public interface Store extends AutoCloseable {
       long deadLetters,
       long bytes) {}
 
-  /// @param from `inbox`, or the channel's name
-  record DeadLetter(String from, String id, int attempts, String reason) {}
+  /// What is kept: incidents that are over and told, and dead letters, for so long and so many.
+  ///
+  /// @param incidents of all incidents, open ones too, which are never deleted
+  /// @param letterBytes the contents of all dead letters together
+  /// @param batch how many incidents one sweep deletes at most
+  record Keep(Duration age, int incidents, int letters, long letterBytes, int batch) {
+    public static Keep of(int days, int incidents) {
+      return new Keep(Duration.ofDays(days), incidents, 1_000, 256L << 20, 500);
+    }
+  }
+
+  /// What was deleted.
+  ///
+  /// @param ends of alerts that nobody saw firing
+  /// @param letters dead letters that were old
+  /// @param crowdedOut dead letters for which there was no room
+  record Swept(int incidents, int ends, int letters, int crowdedOut) {}
 }

@@ -1,0 +1,35 @@
+package dev.sitrep.receiver.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What was given up on. Bodies are kept, so that they can be tried again once their fault is
+/// mended; retention drops the oldest when there are too many, or when they take too much room.
+public interface DeadLetters {
+
+  /// The newest ones.
+  List<Letter> newest(int limit);
+
+  /// The bytes that were given up on: of a body, all of them.
+  Optional<byte[]> content(String id);
+
+  /// Puts it back to where it came from, as if it were new. False when it is not here any more, or
+  /// what it belongs to is not.
+  boolean retry(String id, Instant now);
+
+  /// Deletes it. False when it is not here.
+  boolean drop(String id);
+
+  /// @param origin `inbox`, `outbox` or `incident`
+  /// @param subject the channel, or the incident; empty for a body
+  /// @param bytes how much content there is
+  record Letter(
+      String id,
+      String origin,
+      String subject,
+      int attempts,
+      String reason,
+      Instant diedAt,
+      long bytes) {}
+}

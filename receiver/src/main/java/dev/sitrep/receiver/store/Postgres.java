@@ -1,0 +1,265 @@
+package dev.sitrep.receiver.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGProperty;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A PostgreSQL database that several Sitreps may share. Bodies that come in share commits on a
+/// connection of their own; all else runs on a pool.
+final class Postgres implements Database {
+  private static final Logger LOG = LoggerFactory.getLogger(Postgres.class);
+  static final int OLDEST = 13;
+  private static final int POOL = 10;
+  private static final int TRIES = 6;
+
+  /// A server or a role may be set to answer before a commit is on disk: not for us. A peer that
+  /// hangs within a transaction does not hold its locks for ever.
+  private static final String SETTINGS =
+      """
+      SELECT set_config('synchronous_commit', replace(current_setting('synchronous_commit'), 'off', 'on'), false),
+        set_config('idle_in_transaction_session_timeout', '60s', false),
+        set_config('lock_timeout', '60s', false)
+      """;
+
+  private static final String BYTES =
+      """
+      SELECT CAST(coalesce(sum(pg_total_relation_size(oid)), 0) AS BIGINT) FROM pg_class
+      WHERE relkind = 'r' AND relnamespace = (SELECT oid FROM pg_namespace
+        WHERE nspname = current_schema())
+      """;
+
+  private final Faults faults;
+  private final DataSource source;
+  private final HikariDataSource pool;
+  private final GroupCommit writer;
+  private volatile @Nullable Session accepting;
+  private volatile boolean closed;
+
+  Postgres(PostgresAddress address, String password) {
+    this(address, password, Sqlite.Limits.DEFAULT);
+  }
+
+  /// A [StoreFailure] says why that server will not do.
+  Postgres(PostgresAddress address, String password, Sqlite.Limits limits) {
+    faults = new PostgresFaults(address);
+    source = source(address, password);
+    try (var connection = source.getConnection();
+        var session = new Session(connection, dialect())) {
+      refuseOld(session, faults);
+    } catch (SQLException e) {
+      throw faults.of(e);
+    }
+    Migrations.run(source, dialect(), faults, "store.url");
+    pool = pool(source);
+    writer = new GroupCommit(this::accepting, faults, limits.queue(), limits.queueBytes());
+    writer.start();
+  }
+
+  static void refuseOld(Session session, Faults faults) throws SQLException {
+    int version = (int) session.number("SELECT current_setting('server_version_num')::int");
+    if (version < OLDEST * 10_000) {
+      throw faults.failure(
+          "is PostgreSQL %d and Sitrep needs %d or newer; upgrade the server, or set store.url to another"
+              .formatted(version / 10_000, OLDEST));
+    }
+  }
+
+  /// Without a pool. Nothing waits for ever: a server that went away without a word is noticed.
+  static DataSource source(PostgresAddress address, String password) {
+    var source = new PGSimpleDataSource();
+    source.setUrl(address.jdbc());
+    source.setUser(address.user());
+    source.setPassword(password);
+    source.setApplicationName("sitrep");
+    source.setConnectTimeout(5);
+    source.setLoginTimeout(10);
+    source.setSocketTimeout(90);
+    source.setTcpKeepAlive(true);
+    source.setReWriteBatchedInserts(true);
+    source.setLogServerErrorDetail(false);
+    try {
+      if (address.hosts().contains(",")) {
+        source.setProperty(PGProperty.TARGET_SERVER_TYPE, "primary");
+      }
+      for (var parameter : address.parameters().entrySet()) {
+        source.setProperty(parameter.getKey(), parameter.getValue());
+      }
+    } catch (SQLException e) {
+      throw new PostgresFaults(address).of(e);
+    }
+    return source;
+  }
+
+  private static HikariDataSource pool(DataSource source) {
+    var config = new HikariConfig();
+    config.setPoolName("store");
+    config.setDataSource(source);
+    config.setConnectionInitSql(SETTINGS);
+    config.setMaximumPoolSize(POOL);
+    config.setMinimumIdle(2);
+    config.setConnectionTimeout(6_000);
+    config.setValidationTimeout(2_000);
+    config.setKeepaliveTime(60_000);
+    config.setInitializationFailTimeout(-1);
+    return new HikariDataSource(config);
+  }
+
+  @Override
+  public Dialect dialect() {
+    return Dialect.POSTGRES;
+  }
+
+  /// Tried once more when the connection turns out to be dead: a pool notices that late.
+  @Override
+  public <T> T read(Work<T> work) {
+    try {
+      try (var session = session()) {
+        return work.in(session);
+      } catch (SQLException e) {
+        if (!faults.gone(e)) {
+          throw e;
+        }
+      }
+      try (var session = session()) {
+        return work.in(session);
+      }
+    } catch (SQLException e) {
+      throw faults.of(e);
+    }
+  }
+
+  /// Serialization failures, deadlocks and connections that were dead before the commit are tried
+  /// again.
+  @Override
+  public <T> T write(Work<T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return once(work);
+      } catch (Undone e) {
+        if (attempt == TRIES) {
+          throw faults.of(e.cause);
+        }
+        pause(attempt);
+      } catch (SQLException e) {
+        throw faults.of(e);
+      }
+    }
+  }
+
+  private <T> T once(Work<T> work) throws SQLException, Undone {
+    try (var session = session()) {
+      boolean committing = false;
+      try {
+        session.begin();
+        T value = work.in(session);
+        committing = true;
+        session.commit();
+        return value;
+      } catch (SQLException e) {
+        rollback(session);
+        if (faults.collided(e) || (!committing && faults.gone(e))) {
+          throw new Undone(e);
+        }
+        throw e;
+      } catch (RuntimeException | Error e) {
+        rollback(session);
+        throw e;
+      }
+    }
+  }
+
+  /// A connection of which this is not known must not be lent out again.
+  private void rollback(Session session) {
+    try {
+      session.rollback();
+    } catch (SQLException e) {
+      LOG.debug("nothing to roll back: {}", e.getMessage());
+      session.evict(pool::evictConnection);
+    }
+  }
+
+  private void pause(int attempt) {
+    try {
+      Thread.sleep(
+          Duration.ofMillis(ThreadLocalRandom.current().nextLong(5L << attempt, 20L << attempt)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw faults.interrupted(e);
+    }
+  }
+
+  @Override
+  public <T> Optional<T> tryWrite(Work<T> work, int bytes) {
+    return writer.tryWrite(work, bytes);
+  }
+
+  @Override
+  public long bytes() {
+    return read(session -> session.number(BYTES));
+  }
+
+  /// Autovacuum does that.
+  @Override
+  public void tidy() {}
+
+  @Override
+  public Sharing sharing() {
+    return writer.sharing();
+  }
+
+  private Session session() throws SQLException {
+    if (closed) {
+      throw faults.closed();
+    }
+    return new Session(pool.getConnection(), dialect());
+  }
+
+  private Session accepting() throws SQLException {
+    var connection = source.getConnection();
+    var session = new Session(connection, dialect());
+    try {
+      session.rows(SETTINGS, row -> row.getString(1));
+    } catch (SQLException e) {
+      session.close();
+      throw e;
+    }
+    accepting = session;
+    return session;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    writer.close();
+    pool.close();
+    var last = accepting;
+    accepting = null;
+    try {
+      if (last != null) {
+        last.close();
+      }
+    } catch (SQLException e) {
+      LOG.debug("a connection did not close well: {}", e.getMessage());
+    }
+  }
+
+  /// A transaction that left nothing behind and may pass when it is run again.
+  private static final class Undone extends Exception {
+    private static final long serialVersionUID = 1;
+    private final SQLException cause;
+
+    Undone(SQLException cause) {
+      super(cause);
+      this.cause = cause;
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.sitrep.receiver.store;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The store in a database.
+final class SqlStore implements Store {
+  private final Database database;
+  private final Lease lease;
+  private final Inbox inbox;
+  private final Incidents incidents;
+  private final Reports reports;
+  private final Outbox outbox;
+  private final DeadLetters deadLetters;
+  private final Feedback feedback;
+  private final Retention retention;
+
+  SqlStore(Database database, Ids ids, Lease lease) {
+    this.database = database;
+    this.lease = lease;
+    var claims = new Claims(lease.id(), database.dialect().now(), database.dialect().skipLocked());
+    this.inbox = new SqlInbox(database, ids, claims);
+    this.incidents = new SqlIncidents(database, claims, ids, Incidents.Policy.DEFAULT);
+    this.reports = new SqlReports(database, claims, ids, Incidents.Policy.DEFAULT);
+    this.outbox = new SqlOutbox(database, claims, System::nanoTime);
+    this.deadLetters = new SqlDeadLetters(database);
+    this.feedback = new SqlFeedback(database, ids);
+    this.retention = new Retention(database);
+  }
+
+  @Override
+  public Inbox inbox() {
+    return inbox;
+  }
+
+  @Override
+  public Incidents incidents() {
+    return incidents;
+  }
+
+  @Override
+  public Reports reports() {
+    return reports;
+  }
+
+  @Override
+  public Outbox outbox() {
+    return outbox;
+  }
+
+  @Override
+  public DeadLetters deadLetters() {
+    return deadLetters;
+  }
+
+  @Override
+  public Feedback feedback() {
+    return feedback;
+  }
+
+  @Override
+  public void heard(String heartbeat, Instant at) {
+    database.write(session ->
+        session.update(
+            """
+            INSERT INTO heartbeats (name, seen_at, usual_millis) VALUES (?, ?, 0)
+            ON CONFLICT (name) DO UPDATE SET seen_at = excluded.seen_at
+            """,
+            heartbeat,
+            at.toEpochMilli()));
+  }
+
+  @Override
+  public Map<String, Instant> heartbeats() {
+    var heartbeats = new TreeMap<String, Instant>();
+    database
+        .read(session ->
+            session.rows(
+                "SELECT name, seen_at FROM heartbeats",
+                row -> Map.entry(row.getString(1), Instant.ofEpochMilli(row.getLong(2)))))
+        .forEach(heartbeat -> heartbeats.put(heartbeat.getKey(), heartbeat.getValue()));
+    return heartbeats;
+  }
+
+  @Override
+  public Counts counts() {
+    long bytes = database.bytes();
+    return database.read(session ->
+        new Counts(
+            session.number("SELECT count(*) FROM inbox"),
+            session.number("SELECT count(*) FROM incidents WHERE resolved_at IS NULL"),
+            session.number("SELECT count(*) FROM outbox WHERE state = 'waiting'"),
+            session.number("SELECT count(*) FROM dead_letters"),
+            bytes));
+  }
+
+  @Override
+  public Swept sweep(Instant now, Keep keep) {
+    return retention.sweep(now, keep);
+  }
+
+  /// How many bodies shared how many commits.
+  Database.Sharing sharing() {
+    return database.sharing();
+  }
+
+  @Override
+  public void close() {
+    lease.close();
+    database.close();
+  }
+}
