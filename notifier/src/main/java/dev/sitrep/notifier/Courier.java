@@ -35,7 +35,7 @@ public final class Courier implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
   /// What a delivery that is under way may still take when the program ends.
-  private static final Duration FAREWELL = Duration.ofSeconds(12);
+  private static final Duration FAREWELL = Duration.ofSeconds(5);
 
   private final Outbox outbox;
   private final Map<String, Channel> channels;

@@ -75,7 +75,7 @@ final class Caretaker implements AutoCloseable {
   public void close() {
     stop.countDown();
     try {
-      thread.join(Duration.ofSeconds(2));
+      thread.join(Duration.ofSeconds(1));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

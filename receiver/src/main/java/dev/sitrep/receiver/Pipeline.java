@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class Pipeline implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
   private static final Duration PAUSE = Duration.ofMillis(500);
-  private static final Duration FAREWELL = Duration.ofSeconds(3);
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
 
   private final Store store;
   private final Admissions admissions;

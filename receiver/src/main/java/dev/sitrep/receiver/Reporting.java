@@ -42,7 +42,7 @@ final class Reporting implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   private static final Duration AFTER_A_FAULT = Duration.ofSeconds(5);
-  private static final Duration FAREWELL = Duration.ofSeconds(5);
+  private static final Duration FAREWELL = Duration.ofSeconds(4);
 
   private final Store store;
   private final Enricher enricher;
@@ -355,7 +355,7 @@ final class Reporting implements AutoCloseable {
     try {
       if (!reporters.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
         reporters.shutdownNow();
-        var _ = reporters.awaitTermination(2, TimeUnit.SECONDS);
+        var _ = reporters.awaitTermination(1, TimeUnit.SECONDS);
       }
       desk.join(Duration.ofSeconds(1));
     } catch (InterruptedException e) {

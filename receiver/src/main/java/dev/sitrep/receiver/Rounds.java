@@ -59,9 +59,9 @@ final class Rounds implements AutoCloseable {
   public void close() {
     stop.countDown();
     try {
-      if (thread.isAlive() && !thread.join(Duration.ofSeconds(2))) {
+      if (thread.isAlive() && !thread.join(Duration.ofSeconds(1))) {
         thread.interrupt();
-        thread.join(Duration.ofSeconds(2));
+        thread.join(Duration.ofSeconds(1));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -104,7 +104,7 @@ public final class Server implements AutoCloseable {
     config.http.maxRequestSize = settings.maxBodyBytes();
     config.jetty.host = settings.host();
     config.jetty.port = settings.port();
-    config.jetty.modifyServer(server -> server.setStopTimeout(10_000));
+    config.jetty.modifyServer(server -> server.setStopTimeout(4_000));
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     routes(config, settings, parts, health, answering);
     errors(config, settings);
