@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures Sitrep on this machine.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchEvidence.class, BenchStub.class})
+    subcommands = {BenchEvidence.class, BenchIntake.class, BenchStub.class})
 final class Bench implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
       Recorder.class,
       Ask.class,
       Eval.class,
-      Bench.class
+      Bench.class,
+      TortureCommand.class
     })
 public final class Sitrep implements Runnable {
   @Spec private CommandSpec spec;

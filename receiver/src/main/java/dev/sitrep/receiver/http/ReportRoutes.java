@@ -51,9 +51,13 @@ final class ReportRoutes {
     }
   }
 
-  /// `GET /api/v1/incidents`: the newest first.
+  /// `GET /api/v1/incidents?before=ID`: the newest first, or those before that one.
   void incidents(Context ctx) {
-    var all = store.incidents().newest(MOST);
+    var before = ctx.queryParam("before");
+    var all =
+        before == null || before.isEmpty()
+            ? store.incidents().newest(MOST)
+            : store.incidents().before(before, MOST);
     ctx.json(Map.of("incidents", all.stream().map(ReportRoutes::row).toList()));
   }
 

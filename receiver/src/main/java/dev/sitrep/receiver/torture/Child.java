@@ -1,0 +1,184 @@
+package dev.sitrep.receiver.torture;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/// A `sitrep serve` in a process of its own: the same classes and Java, the launcher's options, and
+/// nothing of this environment that Sitrep listens to.
+public final class Child implements AutoCloseable {
+  /// What the launcher `sitrep` starts Java with.
+  static final List<String> OPTIONS =
+      List.of("-XX:+UseSerialGC", "-Xmx256m", "--enable-native-access=ALL-UNNAMED");
+
+  private static final Pattern LISTENS = Pattern.compile("Sitrep listens at (http://\\S+)");
+  private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
+  private static final Duration START = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final Path out;
+  private final Path log;
+
+  /// @param folder where it runs and its logs lie
+  /// @param name of its log files
+  /// @param wrapper words before the command, usually none
+  /// @param settings its environment
+  public record Plan(Path folder, String name, List<String> wrapper, Map<String, String> settings) {
+
+    /// On loopback, without authentication, channels or a model.
+    public static Plan plain(Path folder, String name, Path store, Path dump) {
+      return new Plan(
+          folder,
+          name,
+          List.of(),
+          Map.of(
+              "SITREP_SERVER_PORT", "0",
+              "SITREP_SERVER_AUTH", "none",
+              "SITREP_CHANNELS", "[]",
+              "SITREP_STORE_PATH", store.toString(),
+              "SITREP_CLUSTER_DUMP", dump.toString()));
+    }
+
+    public Plan with(String key, String value) {
+      var more = new TreeMap<>(settings);
+      more.put(key, value);
+      return new Plan(folder, name, wrapper, more);
+    }
+
+    public Plan named(String other) {
+      return new Plan(folder, other, wrapper, settings);
+    }
+
+    Plan wrappedIn(List<String> words) {
+      return new Plan(folder, name, words, settings);
+    }
+  }
+
+  private Child(Process process, Path out, Path log) {
+    this.process = process;
+    this.out = out;
+    this.log = log;
+  }
+
+  /// Returns at once; [#url] waits until it listens.
+  public static Child start(Plan plan) throws IOException {
+    var out = plan.folder().resolve(plan.name() + ".out");
+    var log = plan.folder().resolve(plan.name() + ".log");
+    var command = new ArrayList<>(plan.wrapper());
+    command.add(
+        ProcessHandle.current()
+            .info()
+            .command()
+            .orElseGet(() -> Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    command.addAll(OPTIONS);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("dev.sitrep.receiver.Main", "serve"));
+    var builder = new ProcessBuilder(command).directory(plan.folder().toFile());
+    builder
+        .environment()
+        .keySet()
+        .removeIf(key ->
+            key.startsWith("SITREP_")
+                || key.startsWith("KUBE")
+                || key.equals("OLLAMA_HOST")
+                || key.equals("JAVA_TOOL_OPTIONS"));
+    builder.environment().putAll(plan.settings());
+    Files.deleteIfExists(out);
+    builder.redirectOutput(out.toFile());
+    builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    return new Child(builder.start(), out, log);
+  }
+
+  /// Where it listens; empty while it does not yet.
+  public Optional<URI> url() {
+    try {
+      var listens = LISTENS.matcher(Files.readString(out));
+      return listens.find()
+          ? Optional.of(URI.create(listens.group(1).replace("localhost", "127.0.0.1")))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// Waits until it listens.
+  public URI listening() throws InterruptedException {
+    long end = System.nanoTime() + START.toNanos();
+    while (System.nanoTime() < end) {
+      var url = url();
+      if (url.isPresent()) {
+        return url.get();
+      }
+      if (!process.isAlive()) {
+        throw new IllegalStateException(
+            "serve ended with " + process.exitValue() + ": " + lastWords());
+      }
+      Thread.sleep(10);
+    }
+    throw new IllegalStateException("serve does not listen after a minute: " + lastWords());
+  }
+
+  public boolean alive() {
+    return process.isAlive();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /// SIGKILL. Returns when it is gone.
+  public void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /// SIGTERM; empty when it did not end in that time.
+  public Optional<Duration> terminate(Duration patience) throws InterruptedException {
+    long began = System.nanoTime();
+    process.destroy();
+    return process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS)
+        ? Optional.of(Duration.ofNanos(System.nanoTime() - began))
+        : Optional.empty();
+  }
+
+  /// The most memory that it ever had at a time; empty where the system does not tell.
+  public Optional<Long> peakKib() {
+    try {
+      var status = Files.readString(Path.of("/proc", String.valueOf(pid()), "status"));
+      var peak = PEAK.matcher(status);
+      return peak.find() ? Optional.of(Long.valueOf(peak.group(1))) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// All of its log, also of the processes of this name before it.
+  public String log() {
+    try {
+      return Files.readString(log, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String lastWords() {
+    var lines = log().lines().toList();
+    return String.join(" / ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}

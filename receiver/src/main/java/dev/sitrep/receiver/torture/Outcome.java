@@ -1,0 +1,24 @@
+package dev.sitrep.receiver.torture;
+
+import java.util.List;
+
+/// What came of an ordeal.
+public sealed interface Outcome {
+
+  /// @param done what was done, in numbers
+  record Done(String done, List<Measure> measures) implements Outcome {
+    public Done {
+      measures = List.copyOf(measures);
+    }
+
+    public boolean held() {
+      return measures.stream().allMatch(Measure::held);
+    }
+  }
+
+  /// It cannot be tried here.
+  record Skipped(String why) implements Outcome {}
+
+  /// It could not be tried to its end, which is no better than a limit that was not held.
+  record Broken(String why) implements Outcome {}
+}
