@@ -75,7 +75,13 @@ public final class App implements AutoCloseable {
               metrics);
       var reporting =
           new Reporting(store, enricher, List.copyOf(byName.keySet()), clock, metrics);
-      var caretaker = new Caretaker(store, VANISHED, reporting::call, clock, metrics);
+      var caretaker = new Caretaker(
+              store,
+              VANISHED,
+              Store.Keep.of(config.store().keepDays(), config.store().keepIncidents()),
+              reporting::call,
+              clock,
+              metrics);
       var pipeline =
           opened(new Pipeline(store, admissions, reporting, caretaker, clock, metrics));
       var server =

@@ -14,8 +14,14 @@ final class Caretaker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Caretaker.class);
   private static final Duration ROUND = Duration.ofSeconds(5);
 
+  /// Between two parts of what is old: writers get their turn.
+  private static final Duration BREATH = Duration.ofMillis(200);
+
+  private static final Duration SWEEPS = Duration.ofMinutes(10);
+
   private final Store store;
   private final Duration vanished;
+  private final Store.Keep keep;
   private final Runnable call;
   private final InstantSource clock;
   private final Metrics metrics;
@@ -23,11 +29,18 @@ final class Caretaker implements AutoCloseable {
   private final Thread thread = Thread.ofPlatform().name("caretaker").unstarted(this::work);
 
   /// @param vanished how long an alert has to be unheard of before it counts as gone
+  /// @param keep what is not old yet
   /// @param call there may be something to tell
   Caretaker(
-      Store store, Duration vanished, Runnable call, InstantSource clock, Metrics metrics) {
+      Store store,
+      Duration vanished,
+      Store.Keep keep,
+      Runnable call,
+      InstantSource clock,
+      Metrics metrics) {
     this.store = store;
     this.vanished = vanished;
+    this.keep = keep;
     this.call = call;
     this.clock = clock;
     this.metrics = metrics;
@@ -38,9 +51,14 @@ final class Caretaker implements AutoCloseable {
   }
 
   private void work() {
+    long swept = System.nanoTime();
     while (stop.getCount() > 0) {
       try {
         round();
+        if (System.nanoTime() - swept >= SWEEPS.toNanos()) {
+          swept = System.nanoTime();
+          sweep();
+        }
         var _ = stop.await(ROUND.toMillis(), TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         return;
@@ -68,6 +86,21 @@ final class Caretaker implements AutoCloseable {
     over.forEach(id -> log.info("incident {} is over", id));
     if (!gone.isEmpty() || !over.isEmpty()) {
       call.run();
+    }
+  }
+
+  private void sweep() throws InterruptedException {
+    int incidents = 0;
+    boolean more = true;
+    while (more && stop.getCount() > 0) {
+      var swept = store.sweep(clock.instant(), keep);
+      metrics.swept(swept);
+      incidents += swept.incidents();
+      more = swept.incidents() >= keep.batch();
+      var _ = stop.await(BREATH.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    if (incidents > 0) {
+      log.info("{} incidents were old or too many, and are forgotten", incidents);
     }
   }
 

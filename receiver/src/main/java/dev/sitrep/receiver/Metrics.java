@@ -93,6 +93,20 @@ public final class Metrics implements AutoCloseable {
     }
   }
 
+  /// Rows that were old or too many.
+  void swept(Store.Swept swept) {
+    swept("incidents", swept.incidents());
+    swept("ends", swept.ends());
+    swept("dead_letters", swept.letters());
+    swept("dead_letters_without_room", swept.crowdedOut());
+  }
+
+  private void swept(String what, int rows) {
+    if (rows > 0) {
+      registry.counter("sitrep.store.swept", "what", what).increment(rows);
+    }
+  }
+
   void reported(Report report, Duration sinceAdmission) {
     registry
         .counter(
