@@ -1,7 +1,7 @@
 package dev.sitrep.receiver.torture;
 
 import dev.sitrep.receiver.store.Inbox;
-import dev.sitrep.receiver.store.SqliteStore;
+import dev.sitrep.receiver.store.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ public record IntakeBench(Path folder, int clients, Duration warmUp, Duration ti
   /// The store's inbox, in this process.
   public Load.Result inbox() throws InterruptedException {
     var bytes = new byte[RECORD];
-    try (var store = SqliteStore.open(folder.resolve("inbox.db"))) {
+    try (var store = Stores.sqlite(folder.resolve("inbox.db"))) {
       return Load.run(
           clients,
           warmUp,
