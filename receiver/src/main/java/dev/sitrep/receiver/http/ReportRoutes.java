@@ -81,12 +81,30 @@ final class ReportRoutes {
   private static Map<String, Object> row(StoredIncident incident) {
     var row = new LinkedHashMap<String, Object>();
     row.put("id", incident.id());
-    row.put("state", incident.state().name().toLowerCase(Locale.ROOT));
+    row.put("state", word(incident.state()));
     row.put("severity", incident.severity());
     row.put("target", incident.target());
     row.put("openedAt", incident.openedAt().toString());
     incident.resolvedAt().ifPresent(at -> row.put("resolvedAt", at.toString()));
+    row.put("kind", word(incident.kind()));
+    incident.ending().ifPresent(how -> row.put("ending", word(how)));
+    put(row, "continuesIn", incident.continuesIn());
+    put(row, "previous", incident.previous());
+    put(row, "storm", incident.storm());
+    if (incident.flapping()) {
+      row.put("firings", incident.firings());
+    }
     return row;
+  }
+
+  private static void put(Map<String, Object> row, String name, String value) {
+    if (!value.isEmpty()) {
+      row.put(name, value);
+    }
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private static String shown(String id) {
