@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sitrep.alert.Alert;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 /// Remembers which alerts were seen just now. Spares the store the repeats that come together: a
 /// group is sent whole each time, and by every peer that finds the receiver slow. Safe for many
@@ -44,6 +45,11 @@ public final class Dedup {
   /// Makes the next one like it the first again: for an alert that could not be stored.
   public void forget(Alert alert) {
     seen.invalidate(key(alert));
+  }
+
+  /// The same for all alerts of these fingerprints: they were ended without a word of Alertmanager's.
+  public void forget(Set<String> fingerprints) {
+    seen.asMap().keySet().removeIf(one -> fingerprints.contains(one.fingerprint()));
   }
 
   private static Seen key(Alert alert) {

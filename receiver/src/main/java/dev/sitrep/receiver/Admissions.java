@@ -235,7 +235,7 @@ final class Admissions {
   private void note(Admission special, Instant now) {
     metrics.admitted(special, 1);
     if (special == Admission.HEARTBEAT) {
-      store.heard("Watchdog", now);
+      store.heartbeats().heard("Watchdog", now);
     }
   }
 }

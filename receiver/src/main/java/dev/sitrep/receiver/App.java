@@ -8,6 +8,11 @@ import dev.sitrep.incident.OwnAlerts;
 import dev.sitrep.incident.Targets;
 import dev.sitrep.notifier.Channel;
 import dev.sitrep.notifier.Courier;
+import dev.sitrep.receiver.alertmanager.AlertmanagerApi;
+import dev.sitrep.receiver.alertmanager.HeartbeatWatch;
+import dev.sitrep.receiver.alertmanager.Looking;
+import dev.sitrep.receiver.alertmanager.Presence;
+import dev.sitrep.receiver.alertmanager.Reconciler;
 import dev.sitrep.receiver.http.Auth;
 import dev.sitrep.receiver.http.Server;
 import dev.sitrep.receiver.store.Store;
@@ -35,7 +40,7 @@ public final class App implements AutoCloseable {
   /// Well below the minute after which most proxies close a silent connection.
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
 
-  private static final Duration VANISHED = Duration.ofHours(25);
+  private static final Duration HEARTBEATS = Duration.ofSeconds(20);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final int port;
@@ -65,11 +70,12 @@ public final class App implements AutoCloseable {
               new SecureRandom(),
               metrics::delivered);
       var rounds = opened(new Rounds(courier, metrics));
+      var dedup = Dedup.remembering(Dedup.MEMORY);
       var admissions =
           new Admissions(
               store,
               new Intake(new Targets(), cluster, ids),
-              Dedup.remembering(Dedup.MEMORY),
+              dedup,
               OwnAlerts.of(System.getenv()),
               cleaner,
               metrics);
@@ -77,13 +83,16 @@ public final class App implements AutoCloseable {
           new Reporting(store, enricher, List.copyOf(byName.keySet()), clock, metrics);
       var caretaker = new Caretaker(
               store,
-              VANISHED,
+              config.alertmanager().vanished(),
               Store.Keep.of(config.store().keepDays(), config.store().keepIncidents()),
               reporting::call,
               clock,
               metrics);
       var pipeline =
           opened(new Pipeline(store, admissions, reporting, caretaker, clock, metrics));
+      var firing = new Firing(store.incidents(), dedup, reporting::call);
+      var looking = looking(config.alertmanager(), store, firing, clock);
+      looking.forEach(this::opened);
       var server =
           opened(
               Server.start(
@@ -105,6 +114,7 @@ public final class App implements AutoCloseable {
       diagnostician.watch();
       pipeline.start();
       rounds.start();
+      looking.forEach(Looking::start);
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -139,6 +149,31 @@ public final class App implements AutoCloseable {
 
   private static List<Channel> channels(Config config) {
     return config.channels().stream().map(Parts::channel).toList();
+  }
+
+  /// What is asked without anybody having sent something: whether the heartbeat stays away, and
+  /// what Alertmanager says fires.
+  private List<Looking> looking(
+      Config.Alertmanager config, Store store, Presence presence, InstantSource clock) {
+    var looking = new ArrayList<Looking>();
+    var watch =
+        new HeartbeatWatch(
+            store.heartbeats(), store.inbox(), clock, System::nanoTime, config.heartbeat());
+    looking.add(new Looking("heartbeats", HEARTBEATS, watch::look));
+    config
+        .url()
+        .map(url -> AlertmanagerApi.Settings.of(url, config.receiver(), config.token().file()))
+        .map(settings -> opened(new AlertmanagerApi(settings, clock)))
+        .map(api ->
+            new Reconciler(
+                api,
+                store.inbox(),
+                presence,
+                clock,
+                Reconciler.Times.of(config.reconcile(), config.vanished())))
+        .ifPresent(reconciler ->
+            looking.add(new Looking("reconciler", config.reconcile(), reconciler::look)));
+    return looking;
   }
 
   private static Optional<Incident> stored(Store store, String id) {

@@ -12,7 +12,12 @@ import java.util.Optional;
 /// How this Sitrep is set up: defaults, over them the file, over that the environment. Keys and
 /// defaults are in [Key].
 public record Config(
-    Server server, Cluster cluster, Model model, Storage store, List<Channel> channels) {
+    Server server,
+    Cluster cluster,
+    Alertmanager alertmanager,
+    Model model,
+    Storage store,
+    List<Channel> channels) {
 
   public enum Auth {
     UNDECIDED,
@@ -49,6 +54,27 @@ public record Config(
       Duration collect) {
     public Cluster {
       namespaces = List.copyOf(namespaces);
+    }
+  }
+
+  /// @param url empty where Alertmanager is not asked
+  /// @param receiver ours, as Alertmanager's configuration has it
+  /// @param token its file is read again for each question
+  /// @param reconcile how often is compared
+  /// @param vanished after this an alert that nobody speaks of counts as over
+  /// @param heartbeat longest silence of a heartbeat; empty where it is learned
+  public record Alertmanager(
+      Optional<URI> url,
+      String receiver,
+      Secret token,
+      Duration reconcile,
+      Duration vanished,
+      Optional<Duration> heartbeat) {
+
+    /// The same, without asking it.
+    public Alertmanager unasked() {
+      return new Alertmanager(
+          Optional.empty(), receiver, Secret.NONE, reconcile, vanished, heartbeat);
     }
   }
 
@@ -150,7 +176,7 @@ public record Config(
 
   /// The same with another model.
   public Config with(Model other) {
-    return new Config(server, cluster, other, store, channels);
+    return new Config(server, cluster, alertmanager, other, store, channels);
   }
 
   public Config {

@@ -82,6 +82,42 @@ record Key(String section, String name, Shape shape, String fallback, String mea
               "15",
               "longest wait for all evidence of an incident"),
           new Key(
+              "alertmanager",
+              "url",
+              new Shape.Url(),
+              "",
+              "Alertmanager's own address, to compare with what fires there; empty = not asked"),
+          new Key(
+              "alertmanager",
+              "receiver",
+              new Shape.Required(),
+              "sitrep",
+              "receiver in Alertmanager's configuration that sends here; the operator's are namespace/config/name"),
+          new Key(
+              "alertmanager",
+              "tokenFile",
+              new Shape.Text(),
+              "",
+              "file with the bearer token that Alertmanager asks for; empty = it asks for none"),
+          new Key(
+              "alertmanager",
+              "reconcileMinutes",
+              new Shape.Whole(1, 1440),
+              "5",
+              "how often to compare; the first time at the start"),
+          new Key(
+              "alertmanager",
+              "vanishedHours",
+              new Shape.Whole(1, 1000),
+              "25",
+              "an alert that nobody speaks of for so long is over; more than twice the repeat_interval"),
+          new Key(
+              "alertmanager",
+              "heartbeatMinutes",
+              new Shape.Whole(0, 10080),
+              "0",
+              "longest silence of the Watchdog alert; 0 = learned from how often it comes"),
+          new Key(
               "model",
               "provider",
               new Shape.OneOf(providers()),
@@ -188,7 +224,7 @@ record Key(String section, String name, Shape shape, String fallback, String mea
   static final String CHANNELS = "SITREP_CHANNELS";
 
   static List<String> sections() {
-    return List.of("server", "cluster", "model", "store", "channels");
+    return List.of("server", "cluster", "alertmanager", "model", "store", "channels");
   }
 
   static List<Key> of(String section) {

@@ -7,6 +7,8 @@ import dev.sitrep.diagnosis.Diagnostician;
 import dev.sitrep.engine.EngineState.Able;
 import dev.sitrep.incident.Admission;
 import dev.sitrep.notifier.Delivery;
+import dev.sitrep.receiver.store.Heartbeats;
+import dev.sitrep.receiver.store.Heartbeats.Heartbeat;
 import dev.sitrep.receiver.store.Store;
 import dev.sitrep.report.Report;
 import io.micrometer.core.instrument.Gauge;
@@ -36,6 +38,7 @@ public final class Metrics implements AutoCloseable {
 
   /// Queue lengths and the like, read when they are scraped.
   void watch(Store store) {
+    watch(store.heartbeats());
     gauge(
         "sitrep.inbox.waiting",
         "webhook bodies not worked off",
@@ -47,6 +50,36 @@ public final class Metrics implements AutoCloseable {
     gauge(
         "sitrep.dead.letters", "bodies and messages given up on", store, Store.Counts::deadLetters);
     gauge("sitrep.store.bytes", "size of the store", store, Store.Counts::bytes);
+  }
+
+  /// The heartbeat, as the store has it: all replicas show the same.
+  private void watch(Heartbeats heartbeats) {
+    heartbeat(
+        heartbeats,
+        "sitrep.heartbeat.last.seen.timestamp.seconds",
+        "when the Watchdog alert was heard last",
+        beat -> beat.seenAt().toEpochMilli() / 1000.0,
+        Double.NaN);
+    heartbeat(
+        heartbeats,
+        "sitrep.heartbeat.late",
+        "1 while the Watchdog alert stays away",
+        beat -> beat.lateSince().isPresent() ? 1 : 0,
+        0);
+  }
+
+  private void heartbeat(
+      Heartbeats heartbeats,
+      String name,
+      String help,
+      ToDoubleFunction<Heartbeat> value,
+      double never) {
+    Gauge.builder(
+            name,
+            heartbeats,
+            known -> known.all().stream().findFirst().map(value::applyAsDouble).orElse(never))
+        .description(help)
+        .register(registry);
   }
 
   /// Whether a question would be answered.

@@ -79,6 +79,7 @@ final class Settings {
                 namespaces("cluster.namespaces"),
                 seconds("cluster.callSeconds"),
                 seconds("cluster.collectSeconds")),
+            alertmanager(),
             model(),
             storage(),
             channels());
@@ -116,6 +117,21 @@ final class Settings {
             whole("server.questionsPerCaller"),
             whole("server.questionsAtOnce"),
             whole("server.questionsPerMinute")));
+  }
+
+  private Config.Alertmanager alertmanager() {
+    var url = text("alertmanager.url").replaceAll("/+$", "");
+    var tokenFile = text("alertmanager.tokenFile");
+    int heartbeat = whole("alertmanager.heartbeatMinutes");
+    return new Config.Alertmanager(
+        url.isEmpty() ? Optional.empty() : Optional.of(URI.create(url)),
+        text("alertmanager.receiver"),
+        tokenFile.isEmpty()
+            ? Secret.NONE
+            : SecretFile.read("alertmanager.tokenFile", tokenFile, "token", problems),
+        Duration.ofMinutes(whole("alertmanager.reconcileMinutes")),
+        Duration.ofHours(whole("alertmanager.vanishedHours")),
+        heartbeat == 0 ? Optional.empty() : Optional.of(Duration.ofMinutes(heartbeat)));
   }
 
   private Config.Model model() {

@@ -33,6 +33,13 @@ class ConfigTest {
               new Config.Questions(2, 8, 10)),
           new Config.Cluster(
               "", Optional.empty(), List.of(), Duration.ofSeconds(10), Duration.ofSeconds(15)),
+          new Config.Alertmanager(
+              Optional.empty(),
+              "sitrep",
+              Secret.NONE,
+              Duration.ofMinutes(5),
+              Duration.ofHours(25),
+              Optional.empty()),
           new Config.Model(
               "ollama",
               "",
@@ -113,6 +120,12 @@ class ConfigTest {
             Map.entry("cluster.namespaces", "[shop, pay]"),
             Map.entry("cluster.callSeconds", "3"),
             Map.entry("cluster.collectSeconds", "7"),
+            Map.entry("alertmanager.url", "http://alertmanager:9093/am/"),
+            Map.entry("alertmanager.receiver", "shop/alerts/sitrep"),
+            Map.entry("alertmanager.tokenFile", secret("bearer", "b3arer\n").toString()),
+            Map.entry("alertmanager.reconcileMinutes", "2"),
+            Map.entry("alertmanager.vanishedHours", "49"),
+            Map.entry("alertmanager.heartbeatMinutes", "10"),
             Map.entry("model.provider", "none"),
             Map.entry("model.name", "qwen3:4b"),
             Map.entry("model.url", "http://gpu:1234/"),
@@ -155,6 +168,13 @@ class ConfigTest {
             List.of("shop", "pay"),
             Duration.ofSeconds(3),
             Duration.ofSeconds(7)),
+        new Config.Alertmanager(
+            Optional.of(URI.create("http://alertmanager:9093/am")),
+            "shop/alerts/sitrep",
+            new Secret("b3arer"),
+            Duration.ofMinutes(2),
+            Duration.ofHours(49),
+            Optional.of(Duration.ofMinutes(10))),
         new Config.Model(
             "none",
             "qwen3:4b",

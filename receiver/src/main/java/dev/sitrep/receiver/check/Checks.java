@@ -29,6 +29,7 @@ public final class Checks {
     var looks = new ArrayList<Look>();
     looks.add(ConfigCheck.look(file, config));
     looks.add(ClusterCheck.look(config.cluster(), wish.context()));
+    looks.add(AlertmanagerCheck.look(config.alertmanager()));
     looks.add(ModelCheck.look(config.model(), wish.ask()));
     config.channels().stream().map(ChannelCheck::look).forEach(looks::add);
     looks.add(StoreCheck.look(config.store()));
@@ -41,7 +42,7 @@ public final class Checks {
     for (var one : problem.problems()) {
       verdicts.add(Verdict.told("config", "", Result.FAILED, one));
     }
-    for (var other : List.of("cluster", "model", "channels", "store")) {
+    for (var other : List.of("cluster", "alertmanager", "model", "channels", "store")) {
       verdicts.add(Verdict.skipped(other, "", "needs a configuration without faults"));
     }
     return cleaned(verdicts);

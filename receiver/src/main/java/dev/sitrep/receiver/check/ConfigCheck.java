@@ -77,7 +77,8 @@ final class ConfigCheck {
   private static List<Path> secrets(Config config) {
     return Stream.concat(
             Stream.concat(
-                Stream.of(config.server().token(), config.model().key()),
+                Stream.of(
+                    config.server().token(), config.alertmanager().token(), config.model().key()),
                 config.store().postgres().map(Config.PostgreSql::password).stream()),
             config.channels().stream().flatMap(channel -> channel.settings().values().stream()))
         .map(Secret::file)

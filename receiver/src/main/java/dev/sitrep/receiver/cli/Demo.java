@@ -130,6 +130,7 @@ final class Demo implements Callable<Integer> {
             plain.server().maxBodyMiB(),
             plain.server().questions()),
         plain.cluster(),
+        plain.alertmanager().unasked(),
         model.named(found).within(MODEL_PATIENCE),
         plain.store().at(folder.resolve("sitrep.db")),
         List.of());

@@ -6,6 +6,7 @@ import dev.sitrep.engine.EngineState.Unable;
 import dev.sitrep.receiver.store.Store;
 import dev.sitrep.receiver.store.StoreFailure;
 import io.javalin.http.Context;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,13 +37,24 @@ final class Health {
       body.put("incidentsOpen", counts.openIncidents());
       body.put("outboxWaiting", counts.waitingDeliveries());
       body.put("deadLetters", counts.deadLetters());
-      var beat = store.heartbeats().get("Watchdog");
-      body.put("lastHeartbeat", beat == null ? "never" : beat.toString());
+      body.putAll(heartbeat());
     } catch (StoreFailure e) {
       body.put("status", "store failing");
       body.put("store", String.valueOf(e.getMessage()));
     }
     ctx.json(body);
+  }
+
+  private Map<String, Object> heartbeat() {
+    var heartbeat = new LinkedHashMap<String, Object>();
+    var beat = store.heartbeats().all().stream().findFirst();
+    heartbeat.put("lastHeartbeat", beat.map(one -> one.seenAt().toString()).orElse("never"));
+    beat.ifPresent(one -> {
+      heartbeat.put(
+          "usualHeartbeat", one.usual().map(Duration::toString).orElse("not learned yet"));
+      heartbeat.put("heartbeatLate", one.lateSince().isPresent());
+    });
+    return heartbeat;
   }
 
   /// As it was seen last; Sitrep is ready without it.

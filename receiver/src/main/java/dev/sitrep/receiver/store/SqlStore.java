@@ -1,8 +1,6 @@
 package dev.sitrep.receiver.store;
 
 import java.time.Instant;
-import java.util.Map;
-import java.util.TreeMap;
 
 /// The store in a database.
 final class SqlStore implements Store {
@@ -14,6 +12,7 @@ final class SqlStore implements Store {
   private final Outbox outbox;
   private final DeadLetters deadLetters;
   private final Feedback feedback;
+  private final Heartbeats heartbeats;
   private final Retention retention;
 
   SqlStore(Database database, Ids ids, Lease lease) {
@@ -26,6 +25,7 @@ final class SqlStore implements Store {
     this.outbox = new SqlOutbox(database, claims, System::nanoTime);
     this.deadLetters = new SqlDeadLetters(database);
     this.feedback = new SqlFeedback(database, ids);
+    this.heartbeats = new SqlHeartbeats(database);
     this.retention = new Retention(database);
   }
 
@@ -60,26 +60,7 @@ final class SqlStore implements Store {
   }
 
   @Override
-  public void heard(String heartbeat, Instant at) {
-    database.write(session ->
-        session.update(
-            """
-            INSERT INTO heartbeats (name, seen_at, usual_millis) VALUES (?, ?, 0)
-            ON CONFLICT (name) DO UPDATE SET seen_at = excluded.seen_at
-            """,
-            heartbeat,
-            at.toEpochMilli()));
-  }
-
-  @Override
-  public Map<String, Instant> heartbeats() {
-    var heartbeats = new TreeMap<String, Instant>();
-    database
-        .read(session ->
-            session.rows(
-                "SELECT name, seen_at FROM heartbeats",
-                row -> Map.entry(row.getString(1), Instant.ofEpochMilli(row.getLong(2)))))
-        .forEach(heartbeat -> heartbeats.put(heartbeat.getKey(), heartbeat.getValue()));
+  public Heartbeats heartbeats() {
     return heartbeats;
   }
 

@@ -2,7 +2,6 @@ package dev.sitrep.receiver.store;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 
 /// Sitrep's memory. Every method returns after what it wrote is on disk. What the database refuses
 /// is a [StoreFailure], except at [Inbox#accept], where it is a value.
@@ -20,11 +19,7 @@ public interface Store extends AutoCloseable {
 
   Feedback feedback();
 
-  /// Remembers that a heartbeat, `Watchdog` for one, was heard.
-  void heard(String heartbeat, Instant at);
-
-  /// When each heartbeat was heard last.
-  Map<String, Instant> heartbeats();
+  Heartbeats heartbeats();
 
   Counts counts();
 

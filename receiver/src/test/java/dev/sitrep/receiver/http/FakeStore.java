@@ -1,14 +1,15 @@
 package dev.sitrep.receiver.http;
 
+import dev.sitrep.receiver.store.Heartbeats;
 import dev.sitrep.receiver.store.Inbox;
 import dev.sitrep.receiver.store.Incidents;
+import dev.sitrep.receiver.store.MemoryHeartbeats;
 import dev.sitrep.receiver.store.Outbox;
 import dev.sitrep.receiver.store.Reports;
 import dev.sitrep.receiver.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// A store that has an inbox and nothing else.
@@ -52,11 +53,8 @@ record FakeStore(Inbox.Receipt receipt) implements Store, Inbox {
   }
 
   @Override
-  public void heard(String heartbeat, Instant at) {}
-
-  @Override
-  public Map<String, Instant> heartbeats() {
-    return Map.of();
+  public Heartbeats heartbeats() {
+    return new MemoryHeartbeats();
   }
 
   @Override

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sitrep.receiver.store.Heartbeats.Heartbeat;
 import dev.sitrep.receiver.store.Inbox.Accepted;
 import dev.sitrep.receiver.store.Inbox.Body;
 import dev.sitrep.receiver.store.Inbox.Receipt;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -224,12 +224,50 @@ interface StoreContract {
   }
 
   @Test
-  default void heartbeats_keep_the_last_time() {
-    store().heard("Watchdog", NOON);
-    store().heard("Watchdog", NOON.plusSeconds(60));
-    store().heard("Other", NOON);
+  default void heartbeats_keep_the_last_time_and_how_often_they_come() {
+    store().heartbeats().heard("Watchdog", NOON);
+    store().heartbeats().heard("Watchdog", NOON.plusSeconds(60));
+    store().heartbeats().heard("Other", NOON);
 
-    assertEquals(Map.of("Watchdog", NOON.plusSeconds(60), "Other", NOON), reopened().heartbeats());
+    assertEquals(
+        List.of(
+            new Heartbeat("Other", NOON, Optional.empty(), Optional.empty()),
+            new Heartbeat(
+                "Watchdog",
+                NOON.plusSeconds(60),
+                Optional.of(Duration.ofMinutes(1)),
+                Optional.empty())),
+        reopened().heartbeats().all());
+  }
+
+  @Test
+  default void a_heartbeat_is_late_until_its_return_was_told() {
+    var heartbeats = store().heartbeats();
+    heartbeats.heard("Watchdog", NOON);
+    var silent = heartbeats.all().getFirst();
+    heartbeats.late(silent, NOON.plusSeconds(600));
+    heartbeats.late(silent, NOON.plusSeconds(700));
+
+    var late = reopened().heartbeats().all().getFirst();
+    assertEquals(Optional.of(NOON.plusSeconds(600)), late.lateSince());
+    assertFalse(late.isBack());
+
+    store().heartbeats().heard("Watchdog", NOON.plusSeconds(900));
+    var back = store().heartbeats().all().getFirst();
+    assertTrue(back.isBack());
+    store().heartbeats().onTime(back);
+    assertEquals(Optional.empty(), store().heartbeats().all().getFirst().lateSince());
+  }
+
+  @Test
+  default void a_heartbeat_that_was_heard_meanwhile_is_not_late() {
+    var heartbeats = store().heartbeats();
+    heartbeats.heard("Watchdog", NOON);
+    var silent = heartbeats.all().getFirst();
+    heartbeats.heard("Watchdog", NOON.plusSeconds(5));
+    heartbeats.late(silent, NOON.plusSeconds(600));
+
+    assertEquals(Optional.empty(), heartbeats.all().getFirst().lateSince());
   }
 
   @Test
@@ -263,7 +301,7 @@ interface StoreContract {
 
     var receipt = store.inbox().accept(new byte[1], NOON);
     assertInstanceOf(Inbox.Failing.class, receipt);
-    var write = assertThrows(StoreFailure.class, () -> store.heard("Watchdog", NOON));
+    var write = assertThrows(StoreFailure.class, () -> store.heartbeats().heard("Watchdog", NOON));
     assertTrue(write.getMessage().endsWith("is closed; start Sitrep again"), write.getMessage());
     assertThrows(StoreFailure.class, store::counts);
     store.close();
