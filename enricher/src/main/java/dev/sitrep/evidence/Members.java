@@ -58,8 +58,8 @@ record Members(Ref workload, List<PodSummary> pods) {
   boolean sick(Cluster cluster) throws InterruptedException {
     boolean outcome = workload.kind().equals("job");
     return pods.stream()
-            .anyMatch(pod ->
-                !pod.ready() && !pod.done() && (outcome || !pod.phase().equals("Failed")))
+            .anyMatch(
+                pod -> !pod.ready() && !pod.done() && (outcome || !pod.phase().equals("Failed")))
         || lacksPods(cluster);
   }
 

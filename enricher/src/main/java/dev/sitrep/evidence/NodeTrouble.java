@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /// @param down since when nothing runs there as it should: it is not Ready or has no network
 /// @param pressed it runs short of memory, disk or process ids, and evicts
 record NodeTrouble(Optional<Instant> down, boolean pressed) {
-  private static final Set<String> PRESSURES = Set.of("MemoryPressure", "DiskPressure", "PIDPressure");
+  private static final Set<String> PRESSURES =
+      Set.of("MemoryPressure", "DiskPressure", "PIDPressure");
   private static final Set<String> DOWN =
       Set.of(
           "node.kubernetes.io/not-ready",

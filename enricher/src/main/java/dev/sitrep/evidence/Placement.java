@@ -7,7 +7,6 @@ import dev.sitrep.cluster.Reading;
 import dev.sitrep.incident.Target;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Service;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Which node takes a target down: the one that all of its failing pods are on, if that node is in
 /// trouble now and its trouble explains every one of them.
@@ -28,8 +28,8 @@ import java.util.Optional;
 ///   containers did not fail before.
 ///
 /// A pod that has another reason keeps it, even there, and so does its whole target: an image that
-/// cannot be pulled, a missing Secret or ConfigMap, a program that ended before the node fell ill or
-/// more often than it could have since, a memory limit. So does a pod that no node has.
+/// cannot be pulled, a missing Secret or ConfigMap, a program that ended before the node fell ill
+/// or more often than it could have since, a memory limit. So does a pod that no node has.
 ///
 /// Where nodes cannot be read, only what the pods say counts, and the mark that the control plane
 /// leaves on pods of a lost node: not ready, though all their containers are.
@@ -65,7 +65,8 @@ public final class Placement {
   private static boolean runsPods(Target target) {
     return switch (target) {
       case Target.Pod _, Target.Workload _, Target.Service _ -> true;
-      case Target.Volume _, Target.Node _, Target.Namespace _, Target.Cluster _ -> false;
+      case Target.Volume(var namespace, var _) -> !namespace.isEmpty();
+      case Target.Node _, Target.Namespace _, Target.Cluster _ -> false;
     };
   }
 
@@ -76,8 +77,8 @@ public final class Placement {
       return Optional.empty();
     }
     var trouble = ill.get(failing.get().node);
-    return trouble != null && failing.get().pods.stream()
-                .allMatch(pod -> trouble.explains(pod, cluster.now()))
+    return trouble != null
+            && failing.get().pods.stream().allMatch(pod -> trouble.explains(pod, cluster.now()))
         ? failing.map(Failing::place)
         : Optional.empty();
   }
@@ -101,6 +102,10 @@ public final class Placement {
 
     /// How long a pod that failed for good counts: its workload has replaced it.
     private static final Duration RECENT = Duration.ofMinutes(30);
+
+    /// What has no pods but those of the workload behind it.
+    private static final Set<String> AROUND =
+        Set.of("horizontalpodautoscaler", "poddisruptionbudget");
 
     static Optional<Failing> of(Target target, Cluster cluster) throws InterruptedException {
       return cluster.list(Query.of(Kinds.PODS, target.namespace()), PodCensus.COLLECTOR)
@@ -130,8 +135,7 @@ public final class Placement {
           new Failing(
               node,
               List.copyOf(pods),
-              census.all().stream()
-                  .noneMatch(pod -> pod.node().equals(node) && pod.ready())));
+              census.all().stream().noneMatch(pod -> pod.node().equals(node) && pod.ready())));
     }
 
     private static List<PodSummary> pods(Target target, PodCensus census, Cluster cluster)
@@ -139,14 +143,9 @@ public final class Placement {
       return switch (target) {
         case Target.Pod pod ->
             census.all().stream().filter(one -> one.ref().equals(pod.ref())).toList();
-        case Target.Service service ->
-            Few.find(Kinds.SERVICES, service.namespace(), service.name(), cluster)
-                    instanceof Reading.Seen<Service>(var found)
-                ? census.all().stream()
-                    .filter(pod -> pod.matches(ServiceBook.selector(found)))
-                    .toList()
-                : List.of();
-        default -> Members.of(target.ref(), census, cluster).pods();
+        case Target.Workload workload when !AROUND.contains(workload.kind()) ->
+            Members.of(workload.ref(), census, cluster).pods();
+        default -> Members.of(RollUp.look(target, cluster).key(), census, cluster).pods();
       };
     }
 

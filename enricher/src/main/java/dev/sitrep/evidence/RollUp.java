@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,17 +23,19 @@ import java.util.function.Predicate;
 /// From what an alert names to the workload that is sick: the pods of one Deployment are one
 /// incident, and so is what else fails with them, whatever it is called.
 ///
-/// A pod becomes the workload that owns it. An autoscaler, a disruption budget, a Service and a
-/// claim become the one workload behind them while that is sick, for then they only say the same
-/// once more; while it is well their trouble is their own. A node's address becomes its name.
+/// A pod becomes the workload that owns it, a node's address its name. An autoscaler, a disruption
+/// budget, a Service and a claim stay what they are, for a report about them says more; but while
+/// the one workload behind them is sick they are one trouble with it, and share its key. While it
+/// is well their trouble is their own.
 ///
 /// It asks for the lists that an investigation of the same namespace reads, so that a
 /// [dev.sitrep.cluster.RecentCluster] has the answer for all alerts but the first.
 ///
-/// @param target what the incident is about: the target itself where nothing else is certain
-/// @param key what makes two alerts one incident; the target's own ref, except for a run of a
-///   CronJob (each is looked into by itself, all are one trouble) and for what could not be looked
-///   up: that goes by its [Stem]
+/// @param target what an incident that begins with this alert is about; of several with one key one
+///   that [#isItself] tells best what is wrong
+/// @param key what makes two alerts one incident: the workload; for a run of a CronJob that CronJob
+///   (each run is looked into by itself, all are one trouble); for what could not be looked up its
+///   [Stem]
 public record RollUp(Target target, Ref key) {
 
   /// What an alert about the workload itself would name. What an operator made it from is behind
@@ -44,6 +45,11 @@ public record RollUp(Target target, Ref key) {
 
   private RollUp(Target target) {
     this(target, target.ref());
+  }
+
+  /// Whether the target is what the key says, and not what stands around it.
+  public boolean isItself() {
+    return target.ref().equals(key);
   }
 
   /// What the incident is about, without its key.
@@ -101,8 +107,7 @@ public record RollUp(Target target, Ref key) {
   private static RollUp ofPod(Target.Pod pod, PodCensus census, Cluster cluster)
       throws InterruptedException {
     var there = census.all().stream().filter(one -> one.name().equals(pod.name())).findFirst();
-    var owner =
-        there.isPresent() ? there.get().owner() : Focus.formerOwner(pod.name(), census);
+    var owner = there.isPresent() ? there.get().owner() : Focus.formerOwner(pod.name(), census);
     if (owner.isEmpty() || owner.get().kind().equals("node")) {
       return new RollUp(pod, there.isPresent() ? pod.ref() : Stem.of(pod.ref()));
     }
@@ -196,7 +201,7 @@ public record RollUp(Target target, Ref key) {
     return workload.isPresent()
             && census(target.namespace(), cluster) instanceof Reading.Seen<PodCensus>(var census)
             && Members.of(workload.get(), census, cluster).sick(cluster)
-        ? toWorkload(workload.get(), cluster)
+        ? new RollUp(target, key(workload.get(), cluster))
         : new RollUp(target);
   }
 

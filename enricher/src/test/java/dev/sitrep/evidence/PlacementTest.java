@@ -47,7 +47,8 @@ class PlacementTest {
   }
 
   private static String well(String name) {
-    return node(name, "{type: Ready, status: \"True\"}, {type: DiskPressure, status: \"False\"}", "");
+    return node(
+        name, "{type: Ready, status: \"True\"}, {type: DiskPressure, status: \"False\"}", "");
   }
 
   private Stage pressed(String name) {
@@ -158,7 +159,7 @@ class PlacementTest {
   }
 
   @Test
-  void a_service_goes_by_the_pods_that_it_selects() throws Exception {
+  void what_stands_around_a_workload_is_where_that_is() throws Exception {
     fallen()
         .add(
             """
@@ -166,10 +167,17 @@ class PlacementTest {
             kind: Service
             metadata: {namespace: shop, name: api}
             spec: {selector: {app: api}}
+            ---
+            apiVersion: policy/v1
+            kind: PodDisruptionBudget
+            metadata: {namespace: shop, name: budget}
+            spec: {minAvailable: 2, selector: {matchLabels: {app: api}}}
             """);
     api("aaaaa", "node-1", LOST);
 
     assertEquals(NODE_1, of(new Target.Service("shop", "api")));
+    assertEquals(NODE_1, of(new Target.Workload("shop", "poddisruptionbudget", "budget")));
+    assertEquals(NOWHERE, of(new Target.Volume("shop", "data")));
     assertEquals(NOWHERE, of(new Target.Service("shop", "other")));
   }
 
@@ -236,7 +244,10 @@ class PlacementTest {
   void a_healthy_node_takes_nothing_down() throws Exception {
     stage.add(well("node-1")).add(node("node-2", "{type: Ready, status: \"True\"}", ""));
     api("aaaaa", "node-1", failing("restartCount: 0, state: {running: {}}"));
-    api("bbbbb", "node-1", "{phase: Failed, reason: Evicted, message: 'node was low on resource: memory'}");
+    api(
+        "bbbbb",
+        "node-1",
+        "{phase: Failed, reason: Evicted, message: 'node was low on resource: memory'}");
 
     assertEquals(NOWHERE, of(Stage.API));
   }
@@ -317,7 +328,7 @@ class PlacementTest {
         List.of(
             new Target.Node("node-1"),
             new Target.Namespace("shop"),
-            new Target.Volume("shop", "data"),
+            new Target.Volume("", "pv-1"),
             new Target.Cluster())) {
       assertEquals(NOWHERE, of(target));
     }

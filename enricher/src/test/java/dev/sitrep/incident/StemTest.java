@@ -38,8 +38,22 @@ class StemTest {
   private static String name(Random random) {
     var words =
         new String[] {
-          "api", "web", "cart", "v2", "https", "http2", "pgsql", "bcdf456", "4f5d6c8", "0", "12",
-          "29921220", "x", "prod", "a-very-long-name-of-a-chart", "worker"
+          "api",
+          "web",
+          "cart",
+          "v2",
+          "https",
+          "http2",
+          "pgsql",
+          "bcdf456",
+          "4f5d6c8",
+          "0",
+          "12",
+          "29921220",
+          "x",
+          "prod",
+          "a-very-long-name-of-a-chart",
+          "worker"
         };
     var name = new StringBuilder(words[random.nextInt(words.length)]);
     for (int i = random.nextInt(4); i > 0; i--) {
@@ -73,7 +87,8 @@ class StemTest {
   @Test
   void what_a_controller_made_goes_by_its_maker() {
     assertEquals(
-        new Ref("deployment", "shop", "api"), Stem.of(new Ref("replicaset", "shop", "api-66bc8c4")));
+        new Ref("deployment", "shop", "api"),
+        Stem.of(new Ref("replicaset", "shop", "api-66bc8c4")));
     assertEquals(
         new Ref("cronjob", "shop", "sales"), Stem.of(new Ref("job", "shop", "sales-29921220")));
     var job = new Ref("job", "shop", "migrate-orders");

@@ -3,18 +3,18 @@ package dev.sitrep.cluster;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
-import java.util.Optional;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
 
 /// A cluster that is left alone for a while after it did not answer: for whoever asks on behalf of
-/// a whole line of alerts, which must not wait for one deadline each. Until then every question
-/// has the answer that the unanswered one had.
+/// a whole line of alerts, which must not wait for one deadline each. Until then every question has
+/// the answer that the unanswered one had.
 ///
 /// A refusal is an answer.
-public final class Breaker implements Cluster {
+public final class WaryCluster implements Cluster {
   private static final Duration PAUSE = Duration.ofSeconds(30);
 
   private record Silence(Reading.Unseen<?> said, long until) {}
@@ -28,11 +28,11 @@ public final class Breaker implements Cluster {
   private final AtomicReference<@Nullable Silence> silence = new AtomicReference<>();
 
   /// By the clock of this machine.
-  public static Breaker over(Cluster cluster) {
-    return new Breaker(cluster, Ticker.systemTicker());
+  public static WaryCluster over(Cluster cluster) {
+    return new WaryCluster(cluster, Ticker.systemTicker());
   }
 
-  Breaker(Cluster cluster, Ticker ticker) {
+  WaryCluster(Cluster cluster, Ticker ticker) {
     this.cluster = cluster;
     this.ticker = ticker;
   }

@@ -12,15 +12,15 @@ import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class BreakerTest {
+class WaryClusterTest {
   private static final Collector<Pod, ?, List<Pod>> ALL = Collectors.toList();
 
   private final Silent far = new Silent();
   private long nanos;
-  private final Breaker breaker = new Breaker(far, () -> nanos);
+  private final WaryCluster wary = new WaryCluster(far, () -> nanos);
 
   private Reading<?> ask() throws InterruptedException {
-    return breaker.list(Query.of(Kinds.PODS, "shop"), ALL);
+    return wary.list(Query.of(Kinds.PODS, "shop"), ALL);
   }
 
   @Test
@@ -28,8 +28,8 @@ class BreakerTest {
     far.says = new Reading.Unseen<>(Reading.Why.LATE, "10 s");
     for (int i = 0; i < 1_000; i++) {
       assertEquals(far.says, ask());
-      assertEquals(far.says, breaker.get(Kinds.PODS, "cart", "cart-1"));
-      breaker.ahead(Query.of(Kinds.PODS, "cart"), ALL);
+      assertEquals(far.says, wary.get(Kinds.PODS, "cart", "cart-1"));
+      wary.ahead(Query.of(Kinds.PODS, "cart"), ALL);
     }
     assertEquals(1, far.asked);
 
