@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sitrep.receiver.Config.Auth;
 import dev.sitrep.receiver.Config.Channel;
+import dev.sitrep.receiver.store.PostgresAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ class ConfigTest {
               Duration.ofSeconds(600),
               1,
               32),
-          new Config.Storage(Path.of("data/sitrep.db")),
+          new Config.Storage(Path.of("data/sitrep.db"), Optional.empty(), 30, 10_000),
           List.of(new Channel("console", "console", Map.of())));
 
   @TempDir private Path folder;
@@ -139,7 +140,13 @@ class ConfigTest {
             Map.entry("model.totalSeconds", "300"),
             Map.entry("model.permits", "2"),
             Map.entry("model.waiting", "5"),
-            Map.entry("store.path", "/var/lib/sitrep/sitrep.db"));
+            Map.entry("store.path", "/var/lib/sitrep/sitrep.db"),
+            Map.entry(
+                "store.url",
+                "postgresql://sitrep@db:5432/alerts?sslmode=verify-full&currentSchema=ops"),
+            Map.entry("store.passwordFile", secret("password", "pa55\n").toString()),
+            Map.entry("store.keepDays", "7"),
+            Map.entry("store.keepIncidents", "500"));
     assertEquals(
         Key.ALL.stream().map(Key::path).sorted().toList(),
         other.keySet().stream().sorted().toList());
@@ -189,7 +196,18 @@ class ConfigTest {
             Duration.ofSeconds(300),
             2,
             5),
-        new Config.Storage(Path.of("/var/lib/sitrep/sitrep.db")),
+        new Config.Storage(
+            Path.of("/var/lib/sitrep/sitrep.db"),
+            Optional.of(
+                new Config.PostgreSql(
+                    new PostgresAddress(
+                        "sitrep",
+                        "db:5432",
+                        "alerts",
+                        Map.of("sslmode", "verify-full", "currentSchema", "ops")),
+                    new Secret("pa55"))),
+            7,
+            500),
         List.of(
             new Channel("out", "console", Map.of()),
             new Channel(

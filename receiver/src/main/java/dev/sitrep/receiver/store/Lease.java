@@ -98,9 +98,6 @@ final class Lease implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    if (!keeper.isAlive()) {
-      return;
-    }
     try {
       keeper.join();
       database.write(session -> session.update("DELETE FROM instances WHERE id = ?", id));

@@ -30,18 +30,18 @@ final class Migrations {
   /// Makes the tables, or those that are missing. Refuses what belongs to another program, and what
   /// is newer than this Sitrep.
   ///
-  /// @param key of the configuration that leads to another database
-  static void run(DataSource source, Dialect dialect, Faults faults, String key) {
+  /// @param elsewhere what to set to use another: `store.path to another file`
+  static void run(DataSource source, Dialect dialect, Faults faults, String elsewhere) {
     try {
       var flyway = flyway(source);
-      if (look(source, dialect, faults, key) != State.CURRENT) {
+      if (look(source, dialect, faults, elsewhere) != State.CURRENT) {
         flyway.migrate();
       }
       flyway.validate();
     } catch (FlywayValidateException e) {
       throw faults.failure(
-          "its tables are not those that this Sitrep makes; start the Sitrep that made them, or set %s to another"
-              .formatted(key),
+          "its tables are not those that this Sitrep makes; start the Sitrep that made them, or set %s"
+              .formatted(elsewhere),
           e);
     } catch (FlywayException e) {
       throw refusal(e, faults);
@@ -49,17 +49,17 @@ final class Migrations {
   }
 
   /// Reads only.
-  static State look(DataSource source, Dialect dialect, Faults faults, String key) {
+  static State look(DataSource source, Dialect dialect, Faults faults, String elsewhere) {
     try {
       var tables = tables(source, dialect);
       if (tables.isEmpty()) {
         return State.EMPTY;
       }
       if (!tables.contains(HISTORY)) {
-        throw faults.failure("belongs to another program; set %s to another".formatted(key));
+        throw faults.failure("belongs to another program; set %s".formatted(elsewhere));
       }
       var info = flyway(source).info();
-      refuseNewer(info.all(), faults, key);
+      refuseNewer(info.all(), faults, elsewhere);
       return info.pending().length == 0 ? State.CURRENT : State.OLDER;
     } catch (SQLException e) {
       throw faults.of(e);
@@ -74,7 +74,7 @@ final class Migrations {
     }
   }
 
-  private static void refuseNewer(MigrationInfo[] all, Faults faults, String key) {
+  private static void refuseNewer(MigrationInfo[] all, Faults faults, String elsewhere) {
     var newest =
         Arrays.stream(all)
             .filter(one -> one.getState() == MigrationState.FUTURE_SUCCESS)
@@ -87,8 +87,8 @@ final class Migrations {
               .map(String::valueOf)
               .reduce("0", (older, newer) -> newer);
       throw faults.failure(
-          "has schema %s and this Sitrep knows %s; start the Sitrep that wrote it, or set %s to another"
-              .formatted(newest.get().getVersion(), known, key));
+          "has schema %s and this Sitrep knows %s; start the Sitrep that wrote it, or set %s"
+              .formatted(newest.get().getVersion(), known, elsewhere));
     }
   }
 
@@ -100,7 +100,7 @@ final class Migrations {
         .locations("classpath:dev/sitrep/receiver/store/migration")
         .failOnMissingLocations(true)
         .validateMigrationNaming(true)
-        .connectRetries(0)
+        .createSchemas(false)
         .load();
   }
 

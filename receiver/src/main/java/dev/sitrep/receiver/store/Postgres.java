@@ -54,22 +54,25 @@ final class Postgres implements Database {
     source = source(address, password);
     try (var connection = source.getConnection();
         var session = new Session(connection, dialect())) {
-      refuseOld(session, faults);
+      refuseUnfit(session, faults);
     } catch (SQLException e) {
       throw faults.of(e);
     }
-    Migrations.run(source, dialect(), faults, "store.url");
+    Migrations.run(source, dialect(), faults, "store.url to another database");
     pool = pool(source);
     writer = new GroupCommit(this::accepting, faults, limits.queue(), limits.queueBytes());
     writer.start();
   }
 
-  static void refuseOld(Session session, Faults faults) throws SQLException {
+  static void refuseUnfit(Session session, Faults faults) throws SQLException {
     int version = (int) session.number("SELECT current_setting('server_version_num')::int");
     if (version < OLDEST * 10_000) {
       throw faults.failure(
           "is PostgreSQL %d and Sitrep needs %d or newer; upgrade the server, or set store.url to another"
               .formatted(version / 10_000, OLDEST));
+    }
+    if (session.number("SELECT count(*) WHERE current_schema() IS NOT NULL") == 0) {
+      throw new SQLException("no schema", "3F000");
     }
   }
 

@@ -54,8 +54,8 @@ public final class Rehearsal {
     var faults = new PostgresFaults(address);
     var source = Postgres.source(address, password);
     try (var session = new Session(source.getConnection(), Dialect.POSTGRES)) {
-      Postgres.refuseOld(session, faults);
-      var state = Migrations.look(source, Dialect.POSTGRES, faults, "store.url");
+      Postgres.refuseUnfit(session, faults);
+      var state = Migrations.look(source, Dialect.POSTGRES, faults, "store.url to another database");
       session.begin();
       insert(session, state);
       session.rollback();
@@ -90,7 +90,7 @@ public final class Rehearsal {
         new Session(config.createConnection("jdbc:sqlite:" + file), Dialect.SQLITE)) {
       var state =
           Migrations.look(
-              Sqlite.source(file, config), Dialect.SQLITE, faults, "store.path");
+              Sqlite.source(file, config), Dialect.SQLITE, faults, "store.path to another file");
       session.update("BEGIN IMMEDIATE");
       insert(session, state);
       session.rollback();

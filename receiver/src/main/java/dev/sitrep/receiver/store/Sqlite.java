@@ -55,7 +55,7 @@ final class Sqlite implements Database {
     try {
       lock();
       begin();
-      Migrations.run(source(file, config(limits)), dialect(), faults, "store.path");
+      Migrations.run(source(file, config(limits)), dialect(), faults, "store.path to another file");
       var writing = session(config(limits));
       for (int i = 0; i < READERS; i++) {
         readers.add(session(reading()));

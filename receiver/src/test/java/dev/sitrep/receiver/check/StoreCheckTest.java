@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sitrep.receiver.check.Verdict.Result;
-import dev.sitrep.receiver.store.SqliteStore;
+import dev.sitrep.receiver.store.Stores;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ class StoreCheckTest {
   @Test
   void a_store_at_work_is_tried_and_left_as_it_was() throws Exception {
     var file = folder.resolve("sitrep.db");
-    try (var store = SqliteStore.open(file)) {
+    try (var store = Stores.sqlite(file)) {
       store.inbox().accept("one".getBytes(StandardCharsets.UTF_8), Instant.EPOCH);
       assertEquals(
           "opened, an alert was written to it and taken back", look(file).getFirst().detail());

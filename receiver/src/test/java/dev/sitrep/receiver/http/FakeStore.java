@@ -1,5 +1,7 @@
 package dev.sitrep.receiver.http;
 
+import dev.sitrep.receiver.store.DeadLetters;
+import dev.sitrep.receiver.store.Feedback;
 import dev.sitrep.receiver.store.Heartbeats;
 import dev.sitrep.receiver.store.Inbox;
 import dev.sitrep.receiver.store.Incidents;
@@ -9,7 +11,6 @@ import dev.sitrep.receiver.store.Reports;
 import dev.sitrep.receiver.store.Store;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /// A store that has an inbox and nothing else.
@@ -63,13 +64,18 @@ record FakeStore(Inbox.Receipt receipt) implements Store, Inbox {
   }
 
   @Override
-  public List<DeadLetter> deadLetters(int limit) {
-    return List.of();
+  public DeadLetters deadLetters() {
+    throw new UnsupportedOperationException();
   }
 
   @Override
-  public int forget(Instant before) {
-    return 0;
+  public Feedback feedback() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Swept sweep(Instant now, Keep keep) {
+    return new Swept(0, 0, 0, 0);
   }
 
   @Override

@@ -481,8 +481,8 @@ interface IncidentsContract {
     store().incidents().giveUp("id-1", "a rule broke", NOON);
 
     assertEquals(List.of(), claimed(NOON.plus(Duration.ofDays(1))));
-    var letter = store().deadLetters(10).getFirst();
-    assertEquals("incident", letter.from());
+    var letter = store().deadLetters().newest(10).getFirst();
+    assertEquals("incident", letter.origin());
     assertEquals("a rule broke", letter.reason());
   }
 

@@ -22,7 +22,7 @@ class KillTest {
   /// Accepts on 16 threads until it is killed, and prints each id once it is acknowledged.
   static final class Victim {
     public static void main(String[] args) {
-      var store = SqliteStore.open(Path.of(args[0]));
+      var store = Stores.sqlite(Path.of(args[0]));
       var threads = Executors.newFixedThreadPool(16);
       for (int i = 0; i < 16; i++) {
         threads.execute(() -> {

@@ -33,12 +33,12 @@ import org.junit.jupiter.api.io.TempDir;
 class SqliteStoreTest implements StoreContract, IncidentsContract {
   @TempDir private Path folder;
   private Path file;
-  private SqliteStore store;
+  private SqlStore store;
 
   @BeforeEach
   void open() {
     file = folder.resolve("data").resolve("sitrep.db");
-    store = SqliteStore.open(file);
+    store = Stores.sqlite(file, Sqlite.Limits.DEFAULT);
   }
 
   @AfterEach
@@ -54,7 +54,7 @@ class SqliteStoreTest implements StoreContract, IncidentsContract {
   @Override
   public Store reopened() {
     store.close();
-    store = SqliteStore.open(file);
+    store = Stores.sqlite(file, Sqlite.Limits.DEFAULT);
     return store;
   }
 
@@ -122,7 +122,7 @@ class SqliteStoreTest implements StoreContract, IncidentsContract {
   void a_full_queue_is_a_value() throws Exception {
     try (var sqlite =
         new Sqlite(folder.resolve("other.db"), new Sqlite.Limits(2, 1 << 20, 1L << 30))) {
-      var inbox = new SqlInbox(sqlite, new Ids());
+      var inbox = inbox(sqlite);
       var busy = new CountDownLatch(1);
       var free = new CountDownLatch(1);
       try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -145,7 +145,7 @@ class SqliteStoreTest implements StoreContract, IncidentsContract {
   void bodies_that_wait_in_memory_are_bounded_in_bytes() throws Exception {
     try (var sqlite =
         new Sqlite(folder.resolve("other.db"), new Sqlite.Limits(100, 1000, 1L << 30))) {
-      var inbox = new SqlInbox(sqlite, new Ids());
+      var inbox = inbox(sqlite);
       var busy = new CountDownLatch(1);
       var free = new CountDownLatch(1);
       try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -166,7 +166,7 @@ class SqliteStoreTest implements StoreContract, IncidentsContract {
   @Test
   void a_full_disk_is_a_value_and_passes_without_a_restart() throws Exception {
     try (var small =
-        SqliteStore.open(folder.resolve("small.db"), new Sqlite.Limits(16, 1 << 20, 400 << 10))) {
+        Stores.sqlite(folder.resolve("small.db"), new Sqlite.Limits(16, 1 << 20, 400 << 10))) {
       Receipt receipt = small.inbox().accept(new byte[20_000], NOON);
       int kept = 0;
       while (receipt instanceof Accepted && kept < 100) {
@@ -192,7 +192,11 @@ class SqliteStoreTest implements StoreContract, IncidentsContract {
   @Test
   void a_newer_schema_is_refused() throws Exception {
     store.close();
-    execute("UPDATE schema_version SET version = 7");
+    execute(
+        """
+        INSERT INTO sitrep_schema (installed_rank, version, description, type, script, installed_by,
+          execution_time, success) VALUES (7, '7', 'later', 'SQL', 'V7__later.sql', '', 0, 1)
+        """);
 
     assertEquals(
         "store "
@@ -246,7 +250,7 @@ class SqliteStoreTest implements StoreContract, IncidentsContract {
         assertThrows(
                 StoreFailure.class,
                 () -> {
-                  store = SqliteStore.open(file);
+                  store = Stores.sqlite(file, Sqlite.Limits.DEFAULT);
                   store.inbox().next(Duration.ZERO);
                 })
             .getMessage();
@@ -279,7 +283,7 @@ class SqliteStoreTest implements StoreContract, IncidentsContract {
     store.close();
 
     assertFalse(Files.exists(Path.of(file + "-wal")));
-    store = SqliteStore.open(file);
+    store = Stores.sqlite(file, Sqlite.Limits.DEFAULT);
     assertEquals(500, store.counts().waitingBodies());
   }
 
@@ -300,8 +304,17 @@ class SqliteStoreTest implements StoreContract, IncidentsContract {
     }
   }
 
+  private static Inbox inbox(Sqlite sqlite) {
+    var ids = new Ids();
+    return new SqlInbox(sqlite, ids, claims(sqlite, Lease.alone(sqlite, ids)));
+  }
+
+  private static Claims claims(Sqlite sqlite, Lease lease) {
+    return new Claims(lease.id(), sqlite.dialect().now(), sqlite.dialect().skipLocked());
+  }
+
   private static String refusal(Path path) {
-    return assertThrows(StoreFailure.class, () -> SqliteStore.open(path)).getMessage();
+    return assertThrows(StoreFailure.class, () -> Stores.sqlite(path)).getMessage();
   }
 
   private static boolean hold(CountDownLatch busy, CountDownLatch free) {

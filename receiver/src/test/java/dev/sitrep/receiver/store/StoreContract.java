@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 /// What every store promises. An implementation's test gives the store and what opens it again.
 interface StoreContract {
   Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  Duration AGE = Duration.ofDays(30);
 
   Store store();
 
@@ -78,8 +79,8 @@ interface StoreContract {
 
     assertEquals(Optional.empty(), store().inbox().next(Duration.ZERO));
     assertEquals(
-        List.of(new Store.DeadLetter("inbox", bad, Inbox.ATTEMPTS, "failure 5")),
-        store().deadLetters(10));
+        List.of("inbox %s  5 failure 5".formatted(bad)),
+        letters(store()));
     assertEquals(1, store().counts().deadLetters());
   }
 
@@ -108,7 +109,8 @@ interface StoreContract {
     }
     assertEquals(Optional.empty(), store.inbox().next(Duration.ZERO));
     assertEquals(
-        "the program ended while it worked on this", store.deadLetters(1).getFirst().reason());
+        "the program ended while it worked on this",
+        store.deadLetters().newest(1).getFirst().reason());
   }
 
   @Test
@@ -160,11 +162,10 @@ interface StoreContract {
   }
 
   @Test
-  default void a_delivery_is_claimed_until_its_lease_ends() {
+  default void a_delivery_is_claimed_until_it_is_answered_or_the_process_ends() {
     outgoing("slack");
 
-    assertEquals(List.of(), store().outbox().due(NOON, 10));
-    assertEquals(1, store().outbox().due(NOON.plus(Outbox.LEASE), 10).size());
+    assertEquals(List.of(), store().outbox().due(NOON.plus(Duration.ofDays(1)), 10));
     assertEquals(1, reopened().outbox().due(NOON, 10).size());
   }
 
@@ -190,8 +191,8 @@ interface StoreContract {
 
     assertEquals(List.of(), store().outbox().due(NOON.plus(Duration.ofDays(1)), 10));
     assertEquals(
-        List.of(new Store.DeadLetter("slack", refused.id(), 1, "404: the webhook is gone")),
-        store().deadLetters(10));
+        List.of("outbox %s slack 1 404: the webhook is gone".formatted(refused.id())),
+        letters(store()));
     assertEquals(0, store().counts().waitingDeliveries());
   }
 
@@ -221,6 +222,130 @@ interface StoreContract {
     var next = store().outbox().due(NOON, 10).getFirst();
     assertEquals("second", next.report());
     assertEquals("", next.thread());
+  }
+
+  @Test
+  default void a_body_that_was_given_up_on_is_kept_whole_and_can_be_tried_again()
+      throws Exception {
+    var id = accepted("bad \u0000 body");
+    for (int i = 0; i < Inbox.ATTEMPTS; i++) {
+      store().inbox().failed(next().id(), "a fault of ours");
+    }
+    var letters = store().deadLetters();
+    assertArrayEquals("bad \u0000 body".getBytes(UTF_8), letters.content(id).orElseThrow());
+    assertEquals(10, letters.newest(1).getFirst().bytes());
+
+    assertTrue(letters.retry(id, NOON));
+    assertFalse(letters.retry(id, NOON));
+    assertEquals(List.of(), letters.newest(10));
+    var again = store().inbox().next(Duration.ofSeconds(5)).orElseThrow();
+    assertEquals(id, again.id());
+    assertEquals(1, again.attempts());
+    assertArrayEquals("bad \u0000 body".getBytes(UTF_8), again.bytes().toArray());
+  }
+
+  @Test
+  default void a_delivery_that_was_given_up_on_can_be_tried_again_or_dropped() {
+    var refused = outgoing("slack");
+    store().outbox().dead(refused.id(), "404");
+    assertTrue(store().deadLetters().retry(refused.id(), NOON));
+    var again = store().outbox().due(NOON, 10).getFirst();
+    assertEquals(refused.id(), again.id());
+    assertEquals(0, again.attempts());
+
+    store().outbox().dead(refused.id(), "404");
+    assertTrue(store().deadLetters().drop(refused.id()));
+    assertFalse(store().deadLetters().drop(refused.id()));
+    assertFalse(store().deadLetters().retry(refused.id(), NOON));
+    assertEquals(0, store().counts().deadLetters());
+  }
+
+  @Test
+  default void an_incident_that_was_given_up_on_is_work_again() {
+    store().incidents().admit(Arriving.of(Arriving.candidate("id-1", "key", "f-1")), NOON);
+    store().incidents().claim(NOON, 1);
+    store().incidents().giveUp("id-1", "no words", NOON);
+    assertEquals(List.of(), store().incidents().claim(NOON, 1));
+
+    var letter = store().deadLetters().newest(1).getFirst();
+    assertEquals("incident id-1", letter.origin() + " " + letter.subject());
+    assertTrue(store().deadLetters().retry(letter.id(), NOON));
+    assertEquals("id-1", store().incidents().claim(NOON, 1).getFirst().incident().id());
+  }
+
+  @Test
+  default void what_people_say_about_a_report_is_kept_with_its_incident() {
+    told("id-1", "{}");
+    var feedback = store().feedback();
+    var good = new Feedback.Said("id-1", 1, true, "", NOON);
+    var bad = new Feedback.Said("id-1", 1, false, "not the memory: \u0000 \ud800", NOON);
+
+    assertTrue(feedback.say(good));
+    assertTrue(feedback.say(bad));
+    assertFalse(feedback.say(new Feedback.Said("id-9", 1, true, "", NOON)));
+    assertEquals(new Feedback.Tally(1, 1), feedback.tally());
+    var said = reopened().feedback().about("id-1");
+    assertEquals(good, said.getFirst());
+    assertTrue(said.getLast().words().startsWith("not the memory: \ufffd "));
+    for (int i = 2; i < Feedback.MOST; i++) {
+      assertTrue(store().feedback().say(good));
+    }
+    assertFalse(store().feedback().say(good));
+    assertEquals(Feedback.LONGEST, new Feedback.Said("a", 1, true, "x".repeat(9_999), NOON).words().length());
+  }
+
+  @Test
+  default void deletes_what_is_over_and_told_and_old_and_nothing_else() {
+    for (int i = 1; i <= 4; i++) {
+      told("id-" + i, "{}", "ops");
+      store().feedback().say(new Feedback.Said("id-" + i, 1, true, "", NOON));
+    }
+    store().incidents().admit(Arriving.over(NOON, "f-id-1", "f-id-2"), NOON);
+    store().incidents().admit(Arriving.over(NOON.plusSeconds(100), "f-id-3"), NOON.plusSeconds(100));
+    for (var one : store().outbox().due(NOON, 10)) {
+      if (!one.incidentId().equals("id-2")) {
+        store().outbox().delivered(one.id(), "");
+      }
+    }
+    assertEquals(0, swept(NOON.plus(AGE).plusSeconds(50), 100).incidents(), "no end is told yet");
+    for (var job : store().incidents().claim(NOON.plusSeconds(100), 10)) {
+      store()
+          .reports()
+          .saveReport(
+              job.incident().id(), job.incident().revision(), "{}", List.of(), false, NOON);
+    }
+    assertEquals(1, swept(NOON.plus(AGE).plusSeconds(50), 100).incidents());
+    assertEquals(
+        List.of("id-4", "id-3", "id-2"),
+        store().incidents().newest(10).stream().map(Incidents.StoredIncident::id).toList());
+    assertEquals(Optional.empty(), store().reports().latestReport("id-1"));
+    assertEquals(0, store().incidents().numbers("id-1").alerts());
+    assertEquals(1, store().incidents().numbers("id-2").alerts());
+    assertEquals(new Feedback.Tally(3, 0), store().feedback().tally());
+
+    assertEquals(1, swept(NOON, 1).incidents(), "one is open, and one waits for its delivery");
+    assertEquals(
+        List.of("id-4", "id-2"),
+        store().incidents().newest(10).stream().map(Incidents.StoredIncident::id).toList());
+  }
+
+  @Test
+  default void of_dead_letters_the_oldest_go_first_when_there_is_no_room() throws Exception {
+    var ids = new ArrayList<String>();
+    for (int i = 0; i < 4; i++) {
+      ids.add(accepted("x".repeat(1_000)));
+      for (int attempt = 0; attempt < Inbox.ATTEMPTS; attempt++) {
+        store().inbox().failed(next().id(), "broken");
+      }
+    }
+    assertEquals(0, store().sweep(NOON, new Store.Keep(AGE, 100, 4, 4_000, 10)).crowdedOut());
+    assertEquals(1, store().sweep(NOON, new Store.Keep(AGE, 100, 3, 4_000, 10)).crowdedOut());
+    assertEquals(1, store().sweep(NOON, new Store.Keep(AGE, 100, 4, 2_999, 10)).crowdedOut());
+    assertEquals(
+        ids.subList(2, 4).reversed(),
+        store().deadLetters().newest(10).stream().map(DeadLetters.Letter::id).toList());
+    var later = Instant.now().plus(AGE).plusSeconds(5);
+    assertEquals(2, store().sweep(later, Store.Keep.of(30, 100)).letters());
   }
 
   @Test
@@ -305,6 +430,23 @@ interface StoreContract {
     assertTrue(write.getMessage().endsWith("is closed; start Sitrep again"), write.getMessage());
     assertThrows(StoreFailure.class, store::counts);
     store.close();
+  }
+
+  private Store.Swept swept(Instant now, int incidents) {
+    return store().sweep(now, new Store.Keep(AGE, incidents, 100, 1 << 20, 10));
+  }
+
+  private static List<String> letters(Store store) {
+    return store.deadLetters().newest(10).stream()
+        .map(letter ->
+            "%s %s %s %d %s"
+                .formatted(
+                    letter.origin(),
+                    letter.id(),
+                    letter.subject(),
+                    letter.attempts(),
+                    letter.reason()))
+        .toList();
   }
 
   private String accepted(String body) {
