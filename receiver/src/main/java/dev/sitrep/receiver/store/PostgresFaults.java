@@ -4,6 +4,7 @@ import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 
 /// Says what a PostgreSQL server refuses. The codes are in the appendix "PostgreSQL Error Codes" of
 /// its manual; 08xxx the driver makes up itself.
@@ -42,9 +43,8 @@ record PostgresFaults(PostgresAddress address) implements Faults {
     var code = code(cause);
     return switch (code) {
       case "08001", "08003", "08006", "08S01" -> unreached(cause);
-      case "28P01", "28000", "08004" ->
-          "does not let user %s in (%s); put the right password into the file of store.passwordFile, or mend pg_hba.conf"
-              .formatted(address.user(), words(cause));
+      case "08004" -> words(cause).contains("SSL") ? unsafe(cause) : locked(cause);
+      case "28P01", "28000" -> locked(cause);
       case "3D000" ->
           "there is no database %s; run: CREATE DATABASE %s OWNER %s"
               .formatted(address.database(), address.database(), address.user());
@@ -79,12 +79,21 @@ record PostgresFaults(PostgresAddress address) implements Faults {
       if (deeper instanceof UnknownHostException) {
         return "its host is not known; correct the host in store.url";
       }
-      if (deeper instanceof javax.net.ssl.SSLException) {
-        return "no safe connection (%s); correct sslmode or sslrootcert in store.url"
-            .formatted(words(deeper));
+      if (deeper instanceof SSLException) {
+        return unsafe(deeper);
       }
     }
     return "is not reached (%s); start it, or correct store.url".formatted(words(cause)) + BACK;
+  }
+
+  private String locked(SQLException cause) {
+    return "does not let user %s in (%s); put the right password into the file of store.passwordFile, or mend pg_hba.conf"
+        .formatted(address.user(), words(cause));
+  }
+
+  private static String unsafe(Throwable cause) {
+    return "no safe connection (%s); correct sslmode or sslrootcert in store.url, or the server"
+        .formatted(words(cause));
   }
 
   /// The pool's own exceptions carry the driver's.

@@ -1,5 +1,7 @@
 package dev.sitrep.receiver.http;
 
+import dev.sitrep.receiver.store.DeadLetters;
+import dev.sitrep.receiver.store.Feedback;
 import dev.sitrep.receiver.store.Heartbeats;
 import dev.sitrep.receiver.store.DeadLetters;
 import dev.sitrep.receiver.store.Feedback;
