@@ -84,8 +84,7 @@ final class TortureCommand implements Callable<Integer> {
     long chosen = seed.orElseGet(() -> System.nanoTime() % 1_000_000);
     try (var folder = WorkFolder.in(dir)) {
       var torture =
-          new Torture(
-              folder.path(), scale, chosen, postgres, passwordFile, this::progress);
+          new Torture(folder.path(), scale, chosen, postgres, passwordFile, this::progress);
       out.printf("%d rows with --seed %d, in %s%n", names.size(), chosen, folder.path());
       boolean held = true;
       for (var name : names) {
@@ -164,9 +163,6 @@ final class TortureCommand implements Callable<Integer> {
         .getOut()
         .printf(
             "  %-7s %-52s %12s   %s%n",
-            measure.held() ? "ok" : "failed",
-            measure.what(),
-            measure.measured(),
-            measure.limit());
+            measure.held() ? "ok" : "failed", measure.what(), measure.measured(), measure.limit());
   }
 }

@@ -60,8 +60,7 @@ record Chamber(Path folder, Scale scale, long seed, Postgres postgres, Consumer<
       var before = "";
       while (true) {
         var page =
-            JSON.readTree(
-                    http.get("/api/v1/incidents?before=" + before, "application/json").body())
+            JSON.readTree(http.get("/api/v1/incidents?before=" + before, "application/json").body())
                 .path("incidents");
         page.forEach(all::add);
         if (page.isEmpty()) {

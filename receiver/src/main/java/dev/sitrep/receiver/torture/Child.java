@@ -163,6 +163,18 @@ public final class Child implements AutoCloseable {
     }
   }
 
+  /// False where this Java cannot tell it to.
+  boolean collectGarbage() throws IOException, InterruptedException {
+    var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    return Files.isExecutable(jcmd)
+        && new ProcessBuilder(jcmd.toString(), String.valueOf(pid()), "GC.run")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor()
+            == 0;
+  }
+
   /// All of its log, also of the processes of this name before it.
   public String log() {
     try {

@@ -23,7 +23,6 @@ import java.util.stream.Collectors;
 /// @param replicas how many `serve` share the store
 record Kills(String name, int replicas) implements Ordeal {
   private static final Duration FIRST_SEND = Duration.ofSeconds(10);
-  private static final Duration SETTLED = Duration.ofSeconds(90);
   private static final int SENDERS = 3;
 
   @Override
@@ -97,7 +96,7 @@ record Kills(String name, int replicas) implements Ordeal {
       for (var sender : senders) {
         sender.join();
       }
-      boolean settled = Chamber.await(SETTLED, () -> open().isEmpty());
+      boolean settled = Chamber.await(chamber.scale().patience(), () -> open().isEmpty());
       return verdict(settled);
     }
 
@@ -129,19 +128,25 @@ record Kills(String name, int replicas) implements Ordeal {
       if (owed && children.size() == 1) {
         long from = began;
         Chamber.await(
-            FIRST_SEND.multipliedBy(2), () -> chat.messages().stream().anyMatch(m -> m.at() > from));
+            FIRST_SEND.multipliedBy(2),
+            () -> chat.messages().stream().anyMatch(m -> m.at() > from));
         firstSends.add(
             chat.messages().stream()
-                .mapToLong(Chat.Message::at)
-                .filter(at -> at > from)
-                .findFirst()
-                .orElse(System.nanoTime())
+                    .mapToLong(Chat.Message::at)
+                    .filter(at -> at > from)
+                    .findFirst()
+                    .orElse(System.nanoTime())
                 - from);
       }
     }
 
     private Optional<URI> anyUrl() {
-      var urls = children.stream().flatMap(Optional::stream).map(Child::url).flatMap(Optional::stream).toList();
+      var urls =
+          children.stream()
+              .flatMap(Optional::stream)
+              .map(Child::url)
+              .flatMap(Optional::stream)
+              .toList();
       return urls.isEmpty()
           ? Optional.empty()
           : Optional.of(urls.get(sent.incrementAndGet() % urls.size()));
@@ -249,7 +254,11 @@ record Kills(String name, int replicas) implements Ordeal {
       measures.add(Measure.most("acknowledged alerts lost", lost(listed).size(), 0));
       measures.add(Measure.most("notifications refused for good", refused.get(), 0));
       measures.add(Measure.most("incidents without a report", unreported(listed).size(), 0));
-      measures.add(Measure.yes("all work done %s after the load".formatted(Measure.words(SETTLED)), settled));
+      measures.add(
+          Measure.yes(
+              "all work done %s after the load"
+                  .formatted(Measure.words(chamber.scale().patience())),
+              settled));
       measures.add(Measure.most("duplicate messages after a kill, at the worst", duplicates(), 1));
       measures.add(Measure.most("incidents diagnosed twice without need", diagnosedTwice(), 0));
       if (!firstSends.isEmpty()) {

@@ -17,8 +17,7 @@ public record Measure(String what, String limit, String measured, boolean held) 
   }
 
   static Measure within(String what, java.time.Duration measured, java.time.Duration most) {
-    return new Measure(
-        what, "≤ " + words(most), words(measured), measured.compareTo(most) <= 0);
+    return new Measure(what, "≤ " + words(most), words(measured), measured.compareTo(most) <= 0);
   }
 
   static Measure yes(String what, boolean held) {

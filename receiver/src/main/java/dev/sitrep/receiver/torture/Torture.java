@@ -3,6 +3,7 @@ package dev.sitrep.receiver.torture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -11,10 +12,23 @@ import java.util.function.Consumer;
 /// @param folder where each has a folder of its own
 /// @param told hears how it goes
 public record Torture(
-    Path folder, Scale scale, long seed, String postgres, String passwordFile, Consumer<String> told) {
+    Path folder,
+    Scale scale,
+    long seed,
+    String postgres,
+    String passwordFile,
+    Consumer<String> told) {
 
   static final List<Ordeal> ALL =
-      List.of(new Kills("kill", 1), new Kills("kill-postgres", 2));
+      List.of(
+          new Kills("kill", 1),
+          new Kills("kill-postgres", 2),
+          new DiskFull(),
+          new Same(),
+          new Storm("storm-one", false, Duration.ofSeconds(1)),
+          new Storm("storm-many", true, Duration.ofMillis(100)),
+          new Steady(),
+          new Shutdown());
 
   /// What can be named.
   public static List<String> names() {
