@@ -51,7 +51,7 @@ record Gathering(String cluster, List<Member> members) {
         (int) members.stream().filter(Member::single).count(),
         (int) members.stream().filter(member -> member.cause().isPresent()).count(),
         most(by(member -> List.of(kind(member))), this::said),
-        most(by(Member::names), Function.identity()),
+        most(by(Gathering::names), Function.identity()),
         worstFirst()
             .limit(MOST_WORST)
             .map(member -> new Storm.Worst(member.id(), member.severity(), member.headline()))
@@ -59,7 +59,10 @@ record Gathering(String cluster, List<Member> members) {
   }
 
   int alerts() {
-    return members.stream().mapToInt(Member::alerts).sum();
+    return members.stream()
+        .flatMap(member -> member.alerts().values().stream())
+        .mapToInt(Integer::intValue)
+        .sum();
   }
 
   /// Of the worst, as long as one is open of an open one.
@@ -83,14 +86,14 @@ record Gathering(String cluster, List<Member> members) {
   Ref object() {
     var all = namespaces();
     boolean one =
-        all.size() == 1 && members.stream().noneMatch(member -> place(member.object()).isEmpty());
+        all.size() == 1 && members.stream().noneMatch(member -> member.namespace().isEmpty());
     return one
         ? new Ref("namespace", "", all.iterator().next())
         : new Ref("cluster", "", "cluster");
   }
 
   List<String> names() {
-    return by(Member::names).keySet().stream().limit(MOST_COUNTED).toList();
+    return by(Gathering::names).keySet().stream().limit(MOST_COUNTED).toList();
   }
 
   String symptom() {
@@ -104,13 +107,13 @@ record Gathering(String cluster, List<Member> members) {
 
   private Set<String> namespaces() {
     return members.stream()
-        .map(member -> place(member.object()))
+        .map(Member::namespace)
         .filter(namespace -> !namespace.isEmpty())
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  private static String place(Ref object) {
-    return object.kind().equals("namespace") ? object.name() : object.namespace();
+  private static List<String> names(Member member) {
+    return List.copyOf(member.alerts().keySet());
   }
 
   /// What more than half of those have that a cause was found for.
@@ -159,7 +162,7 @@ record Gathering(String cluster, List<Member> members) {
                 group.size(),
                 found,
                 names.isEmpty() ? "" : " and name " + String.join(", ", names),
-                group.getFirst().object().qualified(),
+                group.getFirst().target(),
                 first.sentence()),
         object(),
         List.of());

@@ -4,13 +4,15 @@ import dev.sitrep.diagnosis.Diagnosis.Explained;
 import dev.sitrep.finding.Certainty;
 import dev.sitrep.incident.Severity;
 import dev.sitrep.report.Update.Part;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What a person who has read one report does not know yet when the next one about the same
@@ -20,6 +22,9 @@ record News(Report now, Report before) {
 
   /// Up to so many pods each one counts, above that a tenth of them does.
   private static final int FEW = 10;
+
+  /// A storm has grown when a fifth more has come.
+  private static final int GROWTH = 5;
 
   /// `2 of 3 pods in a crash loop`
   private static final Pattern COUNTED = Pattern.compile("(\\d{1,6}) of (\\d{1,6}) (\\D.*)");
@@ -31,13 +36,16 @@ record News(Report now, Report before) {
               "|",
               "\\d+ restarts?",
               "\\d+ times",
-              "\\d+(\\.\\d+)? ?(ms|s|min|h|days)\\b(?! delay|\\)| *[×(])",
+              "\\d+ of \\d+ (?=nodes|pods|incidents)",
+              "(\\d+ h )?\\d+(\\.\\d+)? ?(ms|s|min|h|days)\\b",
               "\\d+(\\.\\d+)?([KMGT]i|%)(?= (is )?(left|used))",
+              "\\d+(\\.\\d+)?([KMGT]i)? of (?=\\S{1,20} (is|are) used)",
               "(?<=was using )\\S+",
-              "\\d{4}-\\d\\d-\\d\\dT?\\S*",
+              "\\d{4}-\\d\\d-\\d\\d\\S*",
               "\\d\\d:\\d\\d:\\d\\d\\S*",
               "(?<=[a-z0-9]-)([a-f0-9]{8,10}-)?[bcdfghjklmnpqrstvwxz2456789]{5}\\b",
               "\\b[0-9a-f]{8}(-[0-9a-f]{4,12})+\\b",
+              ":\\d{5}\\b",
               "\\b\\d{6,}\\b"));
 
   /// Empty where nothing is new.
@@ -46,27 +54,33 @@ record News(Report now, Report before) {
   }
 
   private Optional<Update> update() {
-    var parts = EnumSet.noneOf(Part.class);
-    var lines = new ArrayList<String>();
-    Stream.of(again(), worse(), counted()).flatMap(Optional::stream).forEach(lines::add);
-    cause()
-        .ifPresent(line -> {
-          lines.add(line);
-          parts.add(Part.CAUSE);
-        });
-    list("fires too", "fire too", added(now.alerts(), before.alerts())).ifPresent(lines::add);
-    joined().ifPresent(lines::add);
-    alsoWrong().ifPresent(lines::add);
-    if (rollout()) {
-      lines.add("it was changed since");
-      parts.add(Part.CHANGES);
-    }
-    explained().ifPresent(lines::add);
+    var cause = cause();
+    var lines =
+        Stream.of(
+                again(),
+                worse(),
+                counted(),
+                grown(),
+                calmer(),
+                cause,
+                firesToo(),
+                joined(),
+                alsoWrong(),
+                changed(),
+                explained())
+            .flatMap(Optional::stream)
+            .toList();
     if (lines.isEmpty()) {
       return Optional.empty();
     }
-    if (now.diagnosis() instanceof Explained
-        && (parts.contains(Part.CAUSE) || !(before.diagnosis() instanceof Explained))) {
+    var parts = EnumSet.noneOf(Part.class);
+    if (cause.isPresent()) {
+      parts.add(Part.CAUSE);
+    }
+    if (changed().isPresent()) {
+      parts.add(Part.CHANGES);
+    }
+    if (now.diagnosis() instanceof Explained && (cause.isPresent() || explained().isPresent())) {
       parts.add(Part.EXPLANATION);
     }
     if (!now.fix().isEmpty() && !now.fix().equals(before.fix())) {
@@ -91,50 +105,91 @@ record News(Report now, Report before) {
   }
 
   private Optional<String> counted() {
-    var then = COUNTED.matcher(before.symptom());
-    var today = COUNTED.matcher(now.symptom());
-    if (!then.matches()
-        || !today.matches()
-        || !material(then.toMatchResult(), today.toMatchResult())) {
+    var was = COUNTED.matcher(before.symptom());
+    var is = COUNTED.matcher(now.symptom());
+    if (!was.matches() || !is.matches() || !material(count(was), count(is))) {
       return Optional.empty();
     }
-    var same = then.group(3).equals(today.group(3));
     return Optional.of(
         "%s (was %s of %s%s)"
             .formatted(
-                now.symptom(), then.group(1), then.group(2), same ? "" : " " + then.group(3)));
+                now.symptom(),
+                was.group(1),
+                was.group(2),
+                was.group(3).equals(is.group(3)) ? "" : " " + was.group(3)));
   }
 
-  private static boolean material(
-      java.util.regex.MatchResult then, java.util.regex.MatchResult now) {
-    int was = Integer.parseInt(then.group(1));
-    int is = Integer.parseInt(now.group(1));
-    int of = Integer.parseInt(now.group(2));
-    boolean wasAll = was == Integer.parseInt(then.group(2));
-    boolean someOrAll = (was == 0) != (is == 0) || wasAll != (is == of);
-    int change = Math.abs(is - was);
-    return change > 0 && (someOrAll || of <= FEW || change * FEW >= of);
+  private record Counted(int some, int all) {
+    boolean none() {
+      return some == 0;
+    }
+
+    boolean every() {
+      return some >= all;
+    }
   }
 
-  /// A look that sees less than the one before tells nothing.
+  private static Counted count(Matcher symptom) {
+    return new Counted(Integer.parseInt(symptom.group(1)), Integer.parseInt(symptom.group(2)));
+  }
+
+  private static boolean material(Counted was, Counted is) {
+    int change = Math.abs(is.some - was.some);
+    return change > 0
+        && (was.none() != is.none()
+            || was.every() != is.every()
+            || is.all <= FEW
+            || change * FEW >= is.all);
+  }
+
+  private Optional<String> grown() {
+    return both((was, is) ->
+        is.incidents() * GROWTH >= was.incidents() * (GROWTH + 1)
+            ? Optional.of("%d incidents (were %d)".formatted(is.incidents(), was.incidents()))
+            : Optional.empty());
+  }
+
+  private Optional<String> calmer() {
+    return both((was, is) ->
+        is.open() * 2 <= was.open() && was.open() > 0
+            ? Optional.of("%d incidents still open (were %d)".formatted(is.open(), was.open()))
+            : Optional.empty());
+  }
+
+  private Optional<String> both(BiFunction<Storm, Storm, Optional<String>> compared) {
+    return before.storm().flatMap(was -> now.storm().flatMap(is -> compared.apply(was, is)));
+  }
+
+  /// A look that sees less than the one before tells nothing, and neither does one that finds the
+  /// same in another order.
   private Optional<String> cause() {
     var is = now.cause();
     var was = before.cause();
     if (is.nothingWrong()) {
       return was.nothingWrong() ? Optional.empty() : Optional.of("nothing wrong is found any more");
     }
-    if (is.rule().isEmpty() || (is.certainty() == Certainty.UNKNOWN && !was.nothingWrong())) {
-      return was.nothingWrong() ? Optional.of("it is in trouble again") : Optional.empty();
+    if (was.nothingWrong()) {
+      return Optional.of("it is in trouble again");
+    }
+    boolean knew = was.certainty() != Certainty.UNKNOWN;
+    if (is.rule().isEmpty() || (knew && is.certainty() == Certainty.UNKNOWN)) {
+      return Optional.empty();
     }
     if (!key(is).equals(key(was))) {
-      boolean known = !was.rule().isEmpty() && !was.nothingWrong();
-      return Optional.of(
-          known && was.certainty() != Certainty.UNKNOWN ? "another cause" : "a cause is found");
+      boolean reordered =
+          keys(before.also()).contains(key(is)) && keys(now.also()).contains(key(was));
+      return reordered
+          ? Optional.empty()
+          : Optional.of(knew ? "another cause" : "the cause is found");
     }
     return is.certainty().compareTo(was.certainty()) < 0
         ? Optional.of(
             "the cause is now %s (was %s)".formatted(is.certainty().word(), was.certainty().word()))
         : Optional.empty();
+  }
+
+  private static Set<String> keys(List<Report.Cause> causes) {
+    return causes.stream().map(News::key).collect(Collectors.toSet());
   }
 
   private static String key(Report.Cause cause) {
@@ -147,26 +202,32 @@ record News(Report now, Report before) {
     if (more.isEmpty() && uncounted == 0) {
       return Optional.empty();
     }
-    return Optional.of("also affected now: " + named(more, uncounted));
+    return Optional.of("also affected now: " + Lines.named(more, MOST_NAMED, uncounted));
   }
 
   private Optional<String> alsoWrong() {
-    var known = new HashSet<String>();
+    var known = new HashSet<>(keys(before.also()));
     known.add(key(before.cause()));
-    before.also().forEach(cause -> known.add(key(cause)));
     known.add(key(now.cause()));
     var more =
         now.also().stream()
-            .filter(cause -> !known.contains(key(cause)))
+            .filter(cause -> known.add(key(cause)))
             .map(Report.Cause::sentence)
             .toList();
-    return more.isEmpty() ? Optional.empty() : Optional.of("also wrong now: " + named(more, 0));
+    return more.isEmpty()
+        ? Optional.empty()
+        : Optional.of("also wrong now: " + Lines.named(more, MOST_NAMED, 0));
   }
 
-  private boolean rollout() {
-    var known = before.changes().stream().map(Report.Change::what).toList();
-    return now.changes().stream()
-        .anyMatch(change -> change.at().isPresent() && !known.contains(change.what()));
+  private Optional<String> changed() {
+    var changes =
+        now.changes().stream()
+            .filter(change -> change.at().filter(at -> at.isAfter(before.at())).isPresent())
+            .map(Report.Change::what)
+            .toList();
+    return changes.isEmpty()
+        ? Optional.empty()
+        : Optional.of("changed: " + Lines.named(changes, MOST_NAMED, 0));
   }
 
   private Optional<String> explained() {
@@ -176,16 +237,13 @@ record News(Report now, Report before) {
         : Optional.empty();
   }
 
-  private static Optional<String> list(String one, String many, List<String> names) {
-    return names.isEmpty()
+  /// Of a storm the names are counted.
+  private Optional<String> firesToo() {
+    var names = added(now.alerts(), before.alerts());
+    return names.isEmpty() || now.storm().isPresent()
         ? Optional.empty()
-        : Optional.of(named(names, 0) + " " + (names.size() == 1 ? one : many));
-  }
-
-  private static String named(List<String> names, int uncounted) {
-    int more = Math.max(0, names.size() - MOST_NAMED) + uncounted;
-    var first = String.join(", ", names.stream().limit(MOST_NAMED).toList());
-    return more == 0 ? first : first.isEmpty() ? more + " more" : first + " and " + more + " more";
+        : Optional.of(
+            Lines.named(names, MOST_NAMED, 0) + (names.size() == 1 ? " fires too" : " fire too"));
   }
 
   private static List<String> added(List<String> now, List<String> before) {

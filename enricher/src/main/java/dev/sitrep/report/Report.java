@@ -261,7 +261,7 @@ public record Report(
     return named() + ": " + symptom;
   }
 
-  private String named() {
+  String named() {
     if (object.kind().equals("cluster")) {
       return cluster.isEmpty() ? "cluster" : "cluster " + cluster;
     }

@@ -1,8 +1,10 @@
 package dev.sitrep.report;
 
-import dev.sitrep.cluster.Ref;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Many incidents at once, told as one.
 ///
@@ -37,61 +39,64 @@ public record Storm(
 
   /// One of the incidents.
   ///
-  /// @param object the one in trouble, or whom the alerts named where nobody has looked yet
+  /// @param target the object in trouble as [dev.sitrep.cluster.Ref#qualified] says it
   /// @param open whether it is not over
   /// @param single whether it has a message of its own
-  /// @param alerts how many
-  /// @param names of the alerts
+  /// @param alerts how many of each name
   /// @param headline as its own report has it
   /// @param cause absent where nobody has looked yet
   public record Member(
       String id,
       String severity,
-      Ref object,
+      String target,
       boolean open,
       boolean single,
-      int alerts,
-      List<String> names,
+      Map<String, Integer> alerts,
       String headline,
       Optional<Report.Cause> cause) {
 
     public Member {
-      names = List.copyOf(names);
+      alerts = Collections.unmodifiableMap(new TreeMap<>(alerts));
     }
 
-    /// That has a report, if only one by the rules.
-    public static Member of(Report report, boolean open, boolean single) {
-      return new Member(
-          report.id(),
-          report.severity(),
-          report.object(),
+    /// That nobody has looked into.
+    public Member(
+        String id,
+        String severity,
+        String target,
+        boolean open,
+        boolean single,
+        Map<String, Integer> alerts) {
+      this(
+          id,
+          severity,
+          target,
           open,
           single,
-          Math.max(report.tally().alerts(), report.alerts().size()),
-          report.alerts(),
+          alerts,
+          target + ": " + Lines.named(List.copyOf(alerts.keySet()), 3, 0),
+          Optional.empty());
+    }
+
+    /// With what its report says, if only one by the rules.
+    public Member with(Report report) {
+      return new Member(
+          id,
+          severity,
+          target,
+          open,
+          single,
+          alerts,
           report.headline(),
           Optional.of(report.cause()));
     }
 
-    /// That nobody has looked into.
-    public static Member of(
-        String id,
-        String severity,
-        Ref object,
-        boolean open,
-        boolean single,
-        int alerts,
-        List<String> names) {
-      return new Member(
-          id,
-          severity,
-          object,
-          open,
-          single,
-          alerts,
-          names,
-          object.qualified() + ": " + String.join(", ", names),
-          Optional.empty());
+    /// Empty for an object that is in none.
+    String namespace() {
+      int slash = target.indexOf('/');
+      return slash > 0
+          ? target.substring(0, slash)
+          : target.startsWith("namespace ") ? target.substring("namespace ".length()) : "";
     }
   }
 }

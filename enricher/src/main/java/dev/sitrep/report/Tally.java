@@ -9,7 +9,7 @@ import java.util.List;
 /// @param previous id of the incident of the same object that ended before it, or empty
 /// @param storm id of the storm that it belongs to, or empty
 /// @param affected other objects whose alerts joined it, with the alert's name:
-///   `checkout/deployment cart: KubePodNotReady`; the first few
+///   `checkout/deployment cart (KubePodNotReady)`; the first few
 /// @param more how many others there are
 public record Tally(
     int alerts, int firings, String previous, String storm, List<String> affected, int more) {

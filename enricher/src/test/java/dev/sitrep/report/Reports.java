@@ -1,5 +1,7 @@
 package dev.sitrep.report;
 
+import static java.util.Map.entry;
+
 import dev.sitrep.cluster.Ref;
 import dev.sitrep.diagnosis.Confidence;
 import dev.sitrep.diagnosis.Diagnosis;
@@ -23,6 +25,7 @@ import java.util.stream.IntStream;
 /// Reports as they come out of the enricher, one of each kind, for tests of whatever shows them.
 public final class Reports {
   public static final Instant NOW = Instant.parse("2026-03-14T13:58:00Z");
+  private static final Instant END = NOW.plus(Duration.ofMinutes(15));
   private static final Diagnosis NO_MODEL =
       new Unexplained(
           Reason.NO_MODEL, "no model configured", "set model.name to let a local model explain");
@@ -31,15 +34,31 @@ public final class Reports {
 
   /// All of them, under the names of their golden files.
   public static Map<String, Report> all() {
-    return Map.of(
-        "clear-cause", clearCause(),
-        "symptom-elsewhere", symptomElsewhere(),
-        "not-enough-evidence", notEnoughEvidence(),
-        "resolved", clearCause().resolved(NOW.plus(Duration.ofMinutes(15))),
-        "explained", explained(),
-        "namespace-with-many", namespaceWithMany(),
-        "very-long", veryLong(),
-        "hostile-names", hostile());
+    return Map.ofEntries(
+        entry("clear-cause", clearCause()),
+        entry("symptom-elsewhere", symptomElsewhere()),
+        entry("not-enough-evidence", notEnoughEvidence()),
+        entry("explained", explained()),
+        entry("namespace-with-many", namespaceWithMany()),
+        entry("very-long", veryLong()),
+        entry("hostile-names", hostile()),
+        entry("flapping", flapping()),
+        entry("follow-up", followUp()),
+        entry("explained-later", explainedLater()),
+        entry("resolved", clearCause().ended(Ending.resolved(END, recovered()))),
+        entry(
+            "vanished",
+            clearCause()
+                .ended(
+                    Ending.vanished(
+                        NOW.plus(Duration.ofHours(25)), Duration.ofHours(25), List.of()))),
+        entry("silenced", clearCause().ended(Ending.silenced(END, recovered()))),
+        entry("joined", clearCause().ended(Ending.joined(END, "01JD3FNODE0000000000000000"))),
+        entry("storm", storm(48, 48)),
+        entry("storm-grown", storm(96, 96).after(storm(48, 48)).orElseThrow()),
+        entry(
+            "storm-over",
+            storm(48, 0).ended(Ending.resolved(NOW.plus(Duration.ofMinutes(45)), List.of()))));
   }
 
   public static Report named(String name) {
@@ -298,6 +317,106 @@ public final class Reports {
         List.of(),
         List.of(),
         NO_MODEL);
+  }
+
+  public static Report flapping() {
+    return clearCause()
+        .with(
+            new Tally(
+                34,
+                4,
+                "01JD3EBEF0RE00000000000000",
+                "01JD3EST0RM000000000000000",
+                List.of(
+                    "checkout/deployment cart (KubePodNotReady)",
+                    "checkout/deployment pay (KubePodNotReady)",
+                    "media/statefulset db (KubePodNotReady)",
+                    "media/deployment encoder (KubePodNotReady)"),
+                2));
+  }
+
+  /// Worse than it was, and for another reason.
+  public static Report followUp() {
+    var before = clearCause();
+    return Draft.like(before)
+        .later(Duration.ofMinutes(7))
+        .severity("critical")
+        .alerts("KubePodCrashLooping", "KubeDeploymentReplicasMismatch")
+        .symptom("3 of 3 pods unable to pull the image")
+        .cause(
+            new Cause(
+                "image-tag-missing",
+                Certainty.SEEN,
+                "image registry.example/api:1.10 of container api cannot be pulled: repository"
+                    + " registry.example/api has no tag 1.10, or is not in the registry at all",
+                new Ref("deployment", "storefront", "api"),
+                List.of("E4")))
+        .next("kubectl -n storefront describe pod/api-9f2e-k4x2w")
+        .fix("Correct the image name or tag, or push that tag.")
+        .tally(new Tally(2, 0, "", "", List.of()))
+        .report()
+        .after(before)
+        .orElseThrow();
+  }
+
+  public static Report explainedLater() {
+    var before =
+        Draft.like(clearCause())
+            .diagnosis(
+                new Unexplained(
+                    Reason.PENDING,
+                    "the model has not answered within 60 s",
+                    "its explanation follows if it comes"))
+            .report();
+    return explained().after(before).orElseThrow();
+  }
+
+  private static List<Ending.Standing> recovered() {
+    return List.of(
+        new Ending.Standing("3 of 3 pods ready", Optional.of(END), ""),
+        new Ending.Standing(
+            "revision 9", Optional.of(END.minus(Duration.ofMinutes(3))), "env DATABASE_URL added"));
+  }
+
+  /// A node that is lost, with most of what ran there.
+  public static Report storm(int incidents, int open) {
+    return Report.ofStorm(
+        "01JD3EST0RM000000000000000",
+        "",
+        NOW.minus(Duration.ofMinutes(6)),
+        NOW,
+        IntStream.range(0, incidents).mapToObj(n -> member(n, n < open)).toList());
+  }
+
+  private static Storm.Member member(int n, boolean open) {
+    var object = new Ref("deployment", "team-" + n % 12, "service-" + n);
+    var there =
+        new Storm.Member(
+            "01JD3F%022d".formatted(n),
+            n % 5 == 0 ? "critical" : "warning",
+            object.qualified(),
+            open,
+            n < 20,
+            Map.of("KubePodNotReady", 1, n % 3 == 0 ? "KubePodCrashLooping" : "TargetDown", 1));
+    if (n % 8 == 7) {
+      return there;
+    }
+    var node = new Ref("node", "", "worker-b");
+    return there.with(
+        Draft.like(clearCause())
+            .object(object)
+            .symptom("1 of 1 pod not ready")
+            .cause(
+                n % 8 == 6
+                    ? clearCause().cause()
+                    : new Cause(
+                        "node-not-ready",
+                        Certainty.SEEN,
+                        "node worker-b is not ready: its kubelet has reported nothing for 9 min;"
+                            + " the node, its network or the kubelet is down",
+                        node,
+                        List.of("E2")))
+            .report());
   }
 
   private static Report report(

@@ -81,7 +81,119 @@ class SectionsTest {
         "resolved after 21 min  storefront/deployment api: 2 of 3 pods in a crash loop,"
             + " 13:52 to 14:13",
         sections.headline());
-    assertEquals(headings(Reports.clearCause()), headings(resolved));
+  }
+
+  @Test
+  void a_recovery_is_told_first_and_what_it_was_as_the_past() {
+    var resolved = Reports.all().get("resolved");
+    assertEquals(
+        "resolved after 21 min  storefront/deployment api: 3 of 3 pods ready since 14:13 · revision"
+            + " 9 since 14:10: env DATABASE_URL added",
+        sections(resolved).headline());
+    assertEquals(
+        List.of(
+            new Line.Text("2 of 3 pods in a crash loop, 13:52 to 14:13"),
+            new Line.Text("All below is as it was at 13:58.")),
+        lines(resolved, "It was"));
+    assertEquals(
+        List.of("It was", "Cause (seen)", "What changed", "Advised then", "Could not see"),
+        headings(resolved));
+    var quote = (Line.Quote) lines(resolved, "Cause (seen)").get(1);
+    assertEquals("13:57", quote.age(), "no age that could be taken for one of today");
+  }
+
+  @Test
+  void nobody_says_resolved_where_nobody_knows() {
+    for (var name : List.of("vanished", "silenced", "joined")) {
+      var sections = sections(Reports.named(name));
+      assertEquals("ended", sections.status());
+      assertFalse(sections.toString().contains("resolved"), sections.toString());
+    }
+    assertEquals(
+        "no longer reported for 25 h  storefront/deployment api: 2 of 3 pods in a crash loop, since"
+            + " 14 Mar 13:52, last heard of 14 Mar 13:58",
+        sections(Reports.named("vanished")).headline());
+    assertEquals(
+        new Line.Text(
+            "Nobody said that it is over: it was silenced, or Alertmanager was restarted."),
+        lines(Reports.named("vanished"), "Ended").getFirst());
+    var url = "http://sitrep.example/i/" + Reports.clearCause().id();
+    assertTrue(
+        Sections.of(Reports.named("joined"), ZoneOffset.UTC, url)
+            .toString()
+            .contains("told on in http://sitrep.example/i/01JD3FNODE0000000000000000"));
+  }
+
+  @Test
+  void a_follow_up_is_a_short_message_and_a_whole_page() {
+    var followUp = Reports.named("follow-up");
+    assertEquals(List.of("New since 13:58", "Cause (seen)", "Next"), headings(followUp));
+    var whole = Sections.whole(followUp, ZoneOffset.UTC, "");
+    assertEquals(
+        List.of(
+            "New since 13:58", "Cause (seen)", "What changed", "Next", "Could not see", "Alerts"),
+        whole.sections().stream().map(Sections.Section::heading).toList());
+    assertEquals(sections(followUp).headline(), whole.headline());
+  }
+
+  @Test
+  void an_explanation_that_came_later_is_told_with_its_commands_alone() {
+    var followUp = Reports.named("explained-later");
+    assertEquals(
+        List.of("New since 13:58", "Explained by qwen3:8b (medium confidence)", "Next"),
+        headings(followUp));
+    assertEquals(
+        List.of(
+            new Line.Command("kubectl -n storefront rollout history deployment/api --revision=7")),
+        lines(followUp, "Next"));
+  }
+
+  @Test
+  void flapping_and_whom_else_it_hits_are_told() {
+    var flapping = Reports.named("flapping");
+    assertEquals(
+        "warning  storefront/deployment api: 2 of 3 pods in a crash loop, flapping: fired 4 times in"
+            + " 30 min, since 13:52 (6 min)",
+        sections(flapping).headline());
+    assertEquals(
+        "checkout/deployment cart (KubePodNotReady), checkout/deployment pay (KubePodNotReady),"
+            + " media/statefulset db (KubePodNotReady) and 3 more",
+        text(flapping, "Also affected"));
+    assertEquals("34 in all: KubePodCrashLooping", text(flapping, "Alerts"));
+    assertEquals("/i/01JD3EBEF0RE00000000000000", text(flapping, "Fired before"));
+    assertEquals(
+        "one of many incidents of that time, see /i/01JD3EST0RM000000000000000",
+        text(flapping, "Storm"));
+  }
+
+  @Test
+  void a_storm_is_told_in_counts_its_worst_and_where_the_rest_is() {
+    var url = "http://sitrep.example/i/" + Reports.named("storm").id();
+    var storm = Sections.of(Reports.named("storm"), ZoneOffset.UTC, url);
+    assertEquals(
+        "critical  cluster: 96 alerts, 48 incidents in 12 namespaces, since 13:52 (6 min)",
+        storm.headline());
+    assertEquals(
+        List.of("Common cause (seen)", "Causes", "Alerts", "Worst", "Reports"),
+        storm.sections().stream().map(Sections.Section::heading).toList());
+    assertEquals(10, storm.sections().get(3).lines().size());
+    assertTrue(
+        storm
+            .sections()
+            .get(3)
+            .lines()
+            .getFirst()
+            .toString()
+            .contains("http://sitrep.example/i/0"));
+    assertTrue(
+        storm.sections().getLast().lines().toString().contains("at http://sitrep.example/,")
+            || storm.sections().getLast().lines().toString().contains("at http://sitrep.example/]"),
+        storm.sections().getLast().toString());
+    var over = sections(Reports.named("storm-over"));
+    assertEquals(
+        "resolved after 51 min  cluster: 96 alerts, 48 incidents in 12 namespaces, 13:52 to 14:43",
+        over.headline());
+    assertFalse(over.toString().contains("still open"), over.toString());
   }
 
   @Test
@@ -147,17 +259,15 @@ class SectionsTest {
     var item =
         new Report.Item(
             "E1", "log", "pod/a", Optional.of(NOW.minus(Duration.ofMinutes(6))), "a\n  b\tc ");
-    assertEquals(
-        new Line.Quote("E1", "log", "pod/a", "-6 min", "a b c"), Sections.quote(item, NOW));
+    assertEquals(new Line.Quote("E1", "log", "pod/a", "-6 min", "a b c"), Lines.quote(item, NOW));
     var later = new Report.Item("E1", "log", "pod/a", Optional.of(NOW.plusSeconds(9)), "x");
-    assertEquals("", Sections.quote(later, NOW).age());
+    assertEquals("", Lines.quote(later, NOW).age());
   }
 
   @Test
   void a_long_quote_keeps_its_end_where_the_reason_stands() {
     var text = "Failed to pull " + "image ".repeat(100) + ": 429 Too Many Requests (5 times)";
-    var quote =
-        Sections.quote(new Report.Item("E1", "event", "pod/a", Optional.empty(), text), NOW);
+    var quote = Lines.quote(new Report.Item("E1", "event", "pod/a", Optional.empty(), text), NOW);
     assertTrue(quote.text().startsWith("Failed to pull image image"), quote.text());
     assertTrue(quote.text().endsWith("image : 429 Too Many Requests (5 times)"), quote.text());
     assertTrue(quote.text().contains("image … image"), quote.text());
@@ -170,7 +280,7 @@ class SectionsTest {
       var item =
           new Report.Item(
               "E1", "log", "pod/a", Optional.empty(), "x".repeat(shift) + "🔥".repeat(400));
-      var text = Sections.quote(item, NOW).text();
+      var text = Lines.quote(item, NOW).text();
       assertTrue(text.length() < 310, text);
       assertFalse(
           text.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE),
@@ -187,42 +297,11 @@ class SectionsTest {
   }
 
   private static Report with(Report report, Report.Change change) {
-    return copy(report, report.cause(), List.of(change));
+    return Draft.like(report).changes(change).report();
   }
 
   private static Report with(Report report, Report.Cause cause) {
-    return copy(report, cause, report.changes());
-  }
-
-  private static Report copy(Report report, Report.Cause cause, List<Report.Change> changes) {
-    return new Report(
-        report.id(),
-        report.status(),
-        report.severity(),
-        report.cluster(),
-        report.object(),
-        report.alerts(),
-        report.question(),
-        report.symptom(),
-        report.since(),
-        report.at(),
-        cause,
-        report.proof(),
-        changes,
-        report.next(),
-        report.fix(),
-        report.notSeen(),
-        report.also(),
-        report.checked(),
-        report.wouldDecide(),
-        report.diagnosis(),
-        report.effort(),
-        report.exhibits(),
-        report.took(),
-        report.tally(),
-        report.update(),
-        report.ending(),
-        report.storm());
+    return Draft.like(report).cause(cause).report();
   }
 
   private static Sections sections(Report report) {

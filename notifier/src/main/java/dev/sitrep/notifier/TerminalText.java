@@ -129,6 +129,9 @@ public record TerminalText(Terminal terminal) {
     if (report.status().equals("resolved")) {
       return paint("32", "●");
     }
+    if (report.status().equals("ended")) {
+      return "○";
+    }
     return switch (report.severity()) {
       case "critical", "page", "error" -> paint("31", "●");
       case "warning" -> paint("33", "●");

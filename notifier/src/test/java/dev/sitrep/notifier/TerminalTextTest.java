@@ -62,12 +62,19 @@ class TerminalTextTest {
   @ParameterizedTest
   @MethodSource("names")
   void commands_stay_on_one_line(String name) {
-    var report = Reports.named(name);
     var rendered = text(60, false).render(sections(name));
-    for (var command : report.next()) {
+    for (var command : commands(sections(name))) {
       assertTrue(
           rendered.lines().anyMatch(line -> line.endsWith(Wrapping.printable(command))), command);
     }
+  }
+
+  private static List<String> commands(Sections report) {
+    return report.sections().stream()
+        .flatMap(section -> section.lines().stream())
+        .filter(Line.Command.class::isInstance)
+        .map(line -> ((Line.Command) line).command())
+        .toList();
   }
 
   @Test
@@ -113,6 +120,7 @@ class TerminalTextTest {
     assertEquals(
         text(80, false).render(sections("clear-cause")), coloured.replaceAll("\u001b\\[\\d*m", ""));
     assertTrue(text(80, true).render(sections("resolved")).startsWith("\u001b[32m●"));
+    assertTrue(text(80, true).render(sections("vanished")).startsWith("○"), "not known to be well");
     assertTrue(text(80, true).render(sections("symptom-elsewhere")).startsWith("\u001b[31m●"));
   }
 

@@ -45,7 +45,7 @@ final class ReportRoutes {
     if (accept != null && accept.contains("application/json")) {
       ctx.contentType("application/json").result(json);
     } else {
-      var sections = Sections.of(ReportJson.read(json), ZoneId.systemDefault(), "");
+      var sections = Sections.whole(ReportJson.read(json), ZoneId.systemDefault(), "");
       ctx.contentType("text/plain; charset=utf-8")
           .result(new TerminalText(Terminal.plain()).render(sections));
     }
