@@ -1,6 +1,7 @@
 package dev.sitrep.receiver;
 
 import dev.sitrep.cluster.Cluster;
+import dev.sitrep.cluster.WaryCluster;
 import dev.sitrep.incident.Dedup;
 import dev.sitrep.incident.Incident;
 import dev.sitrep.incident.IncidentIds;
@@ -74,7 +75,7 @@ public final class App implements AutoCloseable {
       var admissions =
           new Admissions(
               store,
-              new Intake(new Targets(), cluster, ids),
+              new Intake(new Targets(), WaryCluster.over(cluster), ids),
               dedup,
               OwnAlerts.of(System.getenv()),
               cleaner,

@@ -8,7 +8,6 @@ import dev.sitrep.incident.Admission;
 import dev.sitrep.incident.Incident;
 import dev.sitrep.incident.IncidentIds;
 import dev.sitrep.incident.IncidentKey;
-import dev.sitrep.incident.Target;
 import dev.sitrep.incident.Targeted;
 import dev.sitrep.incident.Targets;
 import java.time.Instant;
@@ -53,9 +52,8 @@ public record Intake(Targets targets, Cluster cluster, IncidentIds ids) {
       var clusterLabel = targets.cluster(alert.labels());
       byKey
           .computeIfAbsent(
-              new IncidentKey(clusterLabel, sick.key()),
-              _ -> new Part(clusterLabel, sick.target()))
-          .add(alert, targeted);
+              new IncidentKey(clusterLabel, sick.key()), _ -> new Part(clusterLabel, sick))
+          .add(alert, targeted, sick);
     }
     return byKey.entrySet().stream()
         .map(entry ->
@@ -63,20 +61,22 @@ public record Intake(Targets targets, Cluster cluster, IncidentIds ids) {
         .toList();
   }
 
-  /// The alerts of one group that are about the same target.
+  /// The alerts of one group that are about the same trouble.
   private static final class Part {
     private final String clusterLabel;
-    private final Target target;
+    private RollUp about;
     private final List<Alert> alerts = new ArrayList<>();
     private final LinkedHashSet<String> doubts = new LinkedHashSet<>();
     private String container = "";
 
-    Part(String clusterLabel, Target target) {
+    Part(String clusterLabel, RollUp about) {
       this.clusterLabel = clusterLabel;
-      this.target = target;
+      this.about = about;
     }
 
-    void add(Alert alert, Targeted targeted) {
+    /// What is sick tells more than what stands around it.
+    void add(Alert alert, Targeted targeted, RollUp sick) {
+      about = sick.isItself() && !about.isItself() ? sick : about;
       alerts.add(alert);
       doubts.addAll(targeted.doubts());
       container = container.isEmpty() ? targeted.container() : container;
@@ -85,7 +85,7 @@ public record Intake(Targets targets, Cluster cluster, IncidentIds ids) {
     Incident incident(String id, List<String> more, Instant now) {
       doubts.addAll(more);
       return new Incident(
-          id, clusterLabel, target, container, alerts, "", List.copyOf(doubts), now);
+          id, clusterLabel, about.target(), container, alerts, "", List.copyOf(doubts), now);
     }
   }
 }
