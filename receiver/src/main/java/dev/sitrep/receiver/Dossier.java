@@ -1,6 +1,5 @@
 package dev.sitrep.receiver;
 
-import dev.sitrep.cluster.Ref;
 import dev.sitrep.incident.Incident;
 import dev.sitrep.receiver.store.Incidents;
 import dev.sitrep.receiver.store.Incidents.StoredIncident;
@@ -71,27 +70,14 @@ record Dossier(Store store) {
   }
 
   private static Storm.Member member(Incidents.Member member) {
-    return member
-        .report()
-        .map(report -> Storm.Member.of(ReportJson.read(report), member.open(), !member.quiet()))
-        .orElseGet(() ->
-            Storm.Member.of(
-                member.id(),
-                member.severity(),
-                ref(member.target()),
-                member.open(),
-                !member.quiet(),
-                member.alerts().values().stream().mapToInt(Integer::intValue).sum(),
-                List.copyOf(member.alerts().keySet())));
-  }
-
-  /// From `storefront/deployment api`, or `node worker-1`.
-  private static Ref ref(String qualified) {
-    int kind = qualified.indexOf('/') + 1;
-    int name = qualified.indexOf(' ') + 1;
-    return new Ref(
-        name == 0 ? "object" : qualified.substring(kind, name - 1),
-        kind == 0 ? "" : qualified.substring(0, kind - 1),
-        qualified.substring(name));
+    var there =
+        new Storm.Member(
+            member.id(),
+            member.severity(),
+            member.target(),
+            member.open(),
+            !member.quiet(),
+            member.alerts());
+    return member.report().map(ReportJson::read).map(there::with).orElse(there);
   }
 }
