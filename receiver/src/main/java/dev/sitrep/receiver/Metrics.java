@@ -46,6 +46,11 @@ public final class Metrics implements AutoCloseable {
         Store.Counts::waitingBodies);
     gauge("sitrep.incidents.open", "open incidents", store, Store.Counts::openIncidents);
     gauge(
+        "sitrep.reports.waiting",
+        "incidents that have to be told, and are due",
+        store,
+        Store.Counts::waitingReports);
+    gauge(
         "sitrep.outbox.waiting", "messages not delivered", store, Store.Counts::waitingDeliveries);
     gauge(
         "sitrep.dead.letters", "bodies and messages given up on", store, Store.Counts::deadLetters);

@@ -102,6 +102,7 @@ public final class Service implements AutoCloseable {
         () -> {
           var health = get("/healthz").json();
           return health.path("inboxWaiting").asInt(-1) == 0
+              && health.path("reportsWaiting").asInt(-1) == 0
               && health.path("outboxWaiting").asInt(-1) == 0;
         });
   }

@@ -35,6 +35,7 @@ final class Health {
       var counts = store.counts();
       body.put("inboxWaiting", counts.waitingBodies());
       body.put("incidentsOpen", counts.openIncidents());
+      body.put("reportsWaiting", counts.waitingReports());
       body.put("outboxWaiting", counts.waitingDeliveries());
       body.put("deadLetters", counts.deadLetters());
       body.putAll(heartbeat());

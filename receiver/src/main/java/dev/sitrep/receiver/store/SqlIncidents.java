@@ -2,6 +2,7 @@ package dev.sitrep.receiver.store;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -14,6 +15,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 final class SqlIncidents implements Incidents {
+  private static final Comparator<Job> MOST_URGENT_FIRST =
+      Comparator.<Job, Boolean>comparing(job -> job.incident().quiet())
+          .thenComparing(job -> job.incident().severityRank())
+          .thenComparing(job -> job.incident().id());
+
   private final Database database;
   private final Claims claims;
   private final Policy policy;
@@ -33,10 +39,11 @@ final class SqlIncidents implements Incidents {
             .formatted(claims.free("incidents.claimed_by"));
     this.claim =
         """
-        UPDATE incidents SET claimed_by = ?, attempts = attempts + 1
-        WHERE id IN (SELECT id FROM incidents
+        WITH due AS MATERIALIZED (SELECT id FROM incidents
           WHERE revision > told_revision AND due_at <= ? AND %s
           ORDER BY quiet, severity_rank, id LIMIT ? %s)
+        UPDATE incidents SET claimed_by = ?, attempts = attempts + 1
+        WHERE id IN (SELECT id FROM due)
         RETURNING attempts, %s
         """
             .formatted(claims.free("incidents.claimed_by"), claims.skipLocked(), IncidentRow.COLUMNS);
@@ -133,13 +140,15 @@ final class SqlIncidents implements Incidents {
     if (database.read(session -> session.row(due, row -> 1, now.toEpochMilli())).isEmpty()) {
       return List.of();
     }
-    return database.write(session ->
-        session.rows(
-            claim,
-            row -> new Job(IncidentRow.of(row), row.getInt("attempts")),
-            claims.instance(),
-            now.toEpochMilli(),
-            limit));
+    var jobs =
+        database.write(session ->
+            session.rows(
+                claim,
+                row -> new Job(IncidentRow.of(row), row.getInt("attempts")),
+                now.toEpochMilli(),
+                limit,
+                claims.instance()));
+    return jobs.stream().sorted(MOST_URGENT_FIRST).toList();
   }
 
   @Override

@@ -71,6 +71,9 @@ final class SqlStore implements Store {
         new Counts(
             session.number("SELECT count(*) FROM inbox"),
             session.number("SELECT count(*) FROM incidents WHERE resolved_at IS NULL"),
+            session.number(
+                "SELECT count(*) FROM incidents WHERE revision > told_revision AND due_at <= "
+                    + database.dialect().now()),
             session.number("SELECT count(*) FROM outbox WHERE state = 'waiting'"),
             session.number("SELECT count(*) FROM dead_letters"),
             bytes));

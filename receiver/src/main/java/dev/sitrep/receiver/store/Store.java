@@ -32,11 +32,13 @@ public interface Store extends AutoCloseable {
   void close();
 
   /// @param waitingBodies accepted and not finished
+  /// @param waitingReports what has to be told of incidents and is due
   /// @param deadLetters bodies and deliveries that were given up on
   /// @param bytes what the store takes on disk
   record Counts(
       long waitingBodies,
       long openIncidents,
+      long waitingReports,
       long waitingDeliveries,
       long deadLetters,
       long bytes) {}

@@ -62,7 +62,7 @@ record FakeStore(Inbox.Receipt receipt) implements Store, Inbox {
 
   @Override
   public Counts counts() {
-    return new Counts(0, 0, 0, 0, 0);
+    return new Counts(0, 0, 0, 0, 0, 0);
   }
 
   @Override
