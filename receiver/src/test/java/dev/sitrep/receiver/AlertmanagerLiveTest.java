@@ -163,10 +163,14 @@ class AlertmanagerLiveTest {
   private Service service(String store, Path cluster) throws IOException {
     var settings =
         Map.of(
-            "SITREP_SERVER_PORT", String.valueOf(sitrep),
-            "SITREP_STORE_PATH", folder.resolve(store + ".db").toString(),
-            "SITREP_ALERTMANAGER_URL", "http://127.0.0.1:" + port,
-            "SITREP_ALERTMANAGER_RECEIVER", "shop/alerts/sitrep");
+            "SITREP_SERVER_PORT",
+            String.valueOf(sitrep),
+            "SITREP_STORE_PATH",
+            folder.resolve(store + ".db").toString(),
+            "SITREP_ALERTMANAGER_URL",
+            "http://127.0.0.1:" + port,
+            "SITREP_ALERTMANAGER_RECEIVER",
+            "shop/alerts/sitrep");
     return Service.start(folder, cluster(cluster), settings);
   }
 
@@ -183,10 +187,14 @@ class AlertmanagerLiveTest {
   private String silence() throws IOException, InterruptedException {
     var matcher =
         Map.of(
-            "name", "alertname",
-            "value", LABELS.getOrDefault("alertname", ""),
-            "isRegex", false,
-            "isEqual", true);
+            "name",
+            "alertname",
+            "value",
+            LABELS.getOrDefault("alertname", ""),
+            "isRegex",
+            false,
+            "isEqual",
+            true);
     var answer =
         post(
             "silences",
