@@ -47,7 +47,8 @@ public final class Dedup {
     seen.invalidate(key(alert));
   }
 
-  /// The same for all alerts of these fingerprints: they were ended without a word of Alertmanager's.
+  /// The same for all alerts of these fingerprints: they were ended without a word of
+  /// Alertmanager's.
   public void forget(Set<String> fingerprints) {
     seen.asMap().keySet().removeIf(one -> fingerprints.contains(one.fingerprint()));
   }

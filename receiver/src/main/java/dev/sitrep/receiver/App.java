@@ -80,17 +80,16 @@ public final class App implements AutoCloseable {
               OwnAlerts.of(System.getenv()),
               cleaner,
               metrics);
-      var reporting =
-          new Reporting(store, enricher, List.copyOf(byName.keySet()), clock, metrics);
-      var caretaker = new Caretaker(
+      var reporting = new Reporting(store, enricher, List.copyOf(byName.keySet()), clock, metrics);
+      var caretaker =
+          new Caretaker(
               store,
               config.alertmanager().vanished(),
               Store.Keep.of(config.store().keepDays(), config.store().keepIncidents()),
               reporting::call,
               clock,
               metrics);
-      var pipeline =
-          opened(new Pipeline(store, admissions, reporting, caretaker, clock, metrics));
+      var pipeline = opened(new Pipeline(store, admissions, reporting, caretaker, clock, metrics));
       var firing = new Firing(store.incidents(), dedup, reporting::call);
       var looking = looking(config.alertmanager(), store, firing, clock);
       looking.forEach(this::opened);

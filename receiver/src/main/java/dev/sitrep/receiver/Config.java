@@ -144,8 +144,7 @@ public record Config(
   /// @param postgres a server in place of the file
   /// @param keepDays how long incidents are kept that are over
   /// @param keepIncidents how many are kept at most
-  public record Storage(
-      Path path, Optional<PostgreSql> postgres, int keepDays, int keepIncidents) {
+  public record Storage(Path path, Optional<PostgreSql> postgres, int keepDays, int keepIncidents) {
 
     /// The same in this file.
     public Storage at(Path file) {

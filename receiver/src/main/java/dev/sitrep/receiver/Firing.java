@@ -25,9 +25,7 @@ record Firing(Incidents incidents, Dedup dedup, Runnable call) implements Presen
   @Override
   public void gone(Map<String, Instant> alerts, Ending how, Instant at) {
     var over =
-        alerts.entrySet().stream()
-            .map(one -> new Over(one.getKey(), one.getValue(), at))
-            .toList();
+        alerts.entrySet().stream().map(one -> new Over(one.getKey(), one.getValue(), at)).toList();
     var ended = incidents.end(over, how, at);
     dedup.forget(alerts.keySet());
     ended.forEach(id -> log.info("incident {} is over: {}", id, how));

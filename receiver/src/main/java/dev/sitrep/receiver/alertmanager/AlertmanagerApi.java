@@ -79,8 +79,9 @@ public final class AlertmanagerApi implements AutoCloseable {
     try {
       var running = get("/api/v2/status", AlertmanagerApi::standing);
       var alerts =
-          get("/api/v2/alerts?receiver=" + query(quoted(settings.receiver())), (body, _) ->
-              listing(body));
+          get(
+              "/api/v2/alerts?receiver=" + query(quoted(settings.receiver())),
+              (body, _) -> listing(body));
       return new Look.Seen(
           alerts.alerts(), alerts.leftOut() == 0, running.standing(), age(running));
     } catch (NoAnswer e) {
@@ -120,7 +121,8 @@ public final class AlertmanagerApi implements AutoCloseable {
       throws NoAnswer {
     return switch (Alertmanager.standing(body)) {
       case Standing.Running running ->
-          new Started(running, response.headers().firstValue("Date").flatMap(AlertmanagerApi::date));
+          new Started(
+              running, response.headers().firstValue("Date").flatMap(AlertmanagerApi::date));
       case Standing.Unreadable(var why) -> throw foreign(why);
     };
   }

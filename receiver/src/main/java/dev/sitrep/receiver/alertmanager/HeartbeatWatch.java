@@ -48,8 +48,7 @@ public final class HeartbeatWatch {
   /// @param since when it was, in nanoseconds of our own clock
   /// @param doubted when it was found late first
   /// @param told when its being late was said last
-  private record Watched(
-      Instant seenAt, long since, Optional<Long> doubted, Optional<Long> told) {
+  private record Watched(Instant seenAt, long since, Optional<Long> doubted, Optional<Long> told) {
     Watched doubted(long now) {
       return new Watched(seenAt, since, Optional.of(now), told);
     }

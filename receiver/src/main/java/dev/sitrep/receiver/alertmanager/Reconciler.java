@@ -30,8 +30,9 @@ import org.slf4j.LoggerFactory;
 /// looks in a row have missed it.
 ///
 /// Not believed is the absence of an alert that this Alertmanager was never seen to list (another
-/// one may send here too), and all absence while it has only just started: it learns what fires from
-/// Prometheus again, which takes a minute. One that cannot be asked ends nothing. For one thread.
+/// one may send here too), and all absence while it has only just started: it learns what fires
+/// from Prometheus again, which takes a minute. One that cannot be asked ends nothing. For one
+/// thread.
 public final class Reconciler {
   private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
   private static final int PER_BODY = 500;
@@ -61,9 +62,7 @@ public final class Reconciler {
       var twice = every.multipliedBy(2);
       var least = Duration.ofMinutes(10);
       return new Times(
-          Duration.ofMinutes(1),
-          twice.compareTo(least) > 0 ? twice : least,
-          vanished.dividedBy(3));
+          Duration.ofMinutes(1), twice.compareTo(least) > 0 ? twice : least, vanished.dividedBy(3));
     }
   }
 
@@ -112,8 +111,7 @@ public final class Reconciler {
     return names.isEmpty() || names.contains(api.receiver())
         ? ""
         : "Alertmanager has no receiver %s, only %s; set alertmanager.receiver to the one that sends here"
-            .formatted(
-                api.receiver(), names.stream().limit(20).collect(Collectors.joining(", ")));
+            .formatted(api.receiver(), names.stream().limit(20).collect(Collectors.joining(", ")));
   }
 
   private Outcome compared(Look.Seen seen, Map<String, Instant> firing) {
@@ -146,17 +144,15 @@ public final class Reconciler {
     return of(
         firing,
         there.stream()
-            .filter(Listed::silenced)
-            .map(one -> one.alert().fingerprint())
-            .collect(Collectors.toSet())
+                .filter(Listed::silenced)
+                .map(one -> one.alert().fingerprint())
+                .collect(Collectors.toSet())
             ::contains);
   }
 
   private Map<String, Instant> vanished(Look.Seen seen, Map<String, Instant> firing) {
     boolean believed =
-        seen.whole()
-            && !seen.standing().settling()
-            && seen.age().compareTo(times.fresh()) >= 0;
+        seen.whole() && !seen.standing().settling() && seen.age().compareTo(times.fresh()) >= 0;
     if (!believed) {
       missed = Map.of();
       return Map.of();
@@ -181,8 +177,7 @@ public final class Reconciler {
         && Admission.withoutTarget(alert).isEmpty()
         && !alert.startsAt().isAfter(now.minus(times.young()))
         && (!isKnown(alert, firing)
-            || !now.isBefore(
-                sent.getOrDefault(alert.fingerprint(), now).plus(times.remind())));
+            || !now.isBefore(sent.getOrDefault(alert.fingerprint(), now).plus(times.remind())));
   }
 
   /// The list has milliseconds, a notification has nanoseconds; and between two of these the start

@@ -47,8 +47,7 @@ final class AlertmanagerCheck {
             url, config.receiver(), config.token().file(), CONNECT, PATIENCE);
     try (var api = new AlertmanagerApi(settings, InstantSource.system())) {
       return switch (api.look()) {
-        case Unseen(var why, var wayOut) ->
-            List.of(failed(NAME, url.toString(), why, wayOut));
+        case Unseen(var why, var wayOut) -> List.of(failed(NAME, url.toString(), why, wayOut));
         case Seen seen ->
             List.of(
                 ok(
@@ -56,9 +55,7 @@ final class AlertmanagerCheck {
                     url.toString(),
                     "%s, running for %s; it lists %d alerts for us"
                         .formatted(
-                            seen.standing().version(),
-                            Ages.of(seen.age()),
-                            seen.alerts().size())),
+                            seen.standing().version(), Ages.of(seen.age()), seen.alerts().size())),
                 receiver(config.receiver(), seen.alerts().isEmpty(), api.receivers()));
       };
     }

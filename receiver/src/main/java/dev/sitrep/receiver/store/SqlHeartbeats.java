@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /// Heartbeats of all processes on one database: who hears a beat learns for all.
 final class SqlHeartbeats implements Heartbeats {
-  private static final String SELECT = "SELECT name, seen_at, usual_millis, late_at FROM heartbeats";
+  private static final String SELECT =
+      "SELECT name, seen_at, usual_millis, late_at FROM heartbeats";
 
   private final Database database;
 
@@ -40,8 +41,8 @@ final class SqlHeartbeats implements Heartbeats {
 
   @Override
   public List<Heartbeat> all() {
-    return database.read(session ->
-        session.rows(SELECT + " ORDER BY name", SqlHeartbeats::heartbeat));
+    return database.read(
+        session -> session.rows(SELECT + " ORDER BY name", SqlHeartbeats::heartbeat));
   }
 
   @Override

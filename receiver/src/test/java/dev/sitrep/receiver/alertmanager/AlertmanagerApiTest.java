@@ -110,9 +110,7 @@ class AlertmanagerApiTest {
 
     assertEquals(
         List.of("Bearer first", "Bearer first", "Bearer second", "Bearer second"),
-        stub.asked.stream()
-            .map(one -> one.getRequestHeaders().getFirst("Authorization"))
-            .toList());
+        stub.asked.stream().map(one -> one.getRequestHeaders().getFirst("Authorization")).toList());
   }
 
   @Test
@@ -164,16 +162,13 @@ class AlertmanagerApiTest {
 
   @Test
   void an_answer_that_never_ends_is_given_up() throws Exception {
-    for (var said :
-        List.of("", "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"uptime\":")) {
+    for (var said : List.of("", "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"uptime\":")) {
       try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
         Thread.ofVirtual().start(() -> hold(server, said));
         long began = System.nanoTime();
 
         var unseen =
-            unseen(
-                look(
-                    URI.create("http://127.0.0.1:" + server.getLocalPort()), Optional.empty()));
+            unseen(look(URI.create("http://127.0.0.1:" + server.getLocalPort()), Optional.empty()));
         assertTrue(
             unseen.why().contains("no whole answer") || unseen.why().contains("failed"),
             unseen.why());

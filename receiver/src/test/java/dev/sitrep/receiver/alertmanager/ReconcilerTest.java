@@ -143,8 +143,7 @@ class ReconcilerTest {
 
     assertEquals(new Outcome(1201, 1201, 0, 0, ""), look());
     assertEquals(
-        List.of(500, 500, 201),
-        inbox.groups.stream().map(group -> group.alerts().size()).toList());
+        List.of(500, 500, 201), inbox.groups.stream().map(group -> group.alerts().size()).toList());
   }
 
   @Test
@@ -299,7 +298,8 @@ class ReconcilerTest {
         .raw(
             """
             {"fingerprint":"%s","labels":{"alertname":"B","long":"%s"},"annotations":{},\
-            "startsAt":"%s","status":{"state":"active"}}"""
+            "startsAt":"%s","status":{"state":"active"}}\
+            """
                 .formatted(B, "x".repeat(5000), since));
     look();
     look();

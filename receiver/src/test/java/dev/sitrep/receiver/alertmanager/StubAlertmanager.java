@@ -48,7 +48,8 @@ final class StubAlertmanager implements AutoCloseable {
         """
         {"fingerprint":"%s","labels":{"alertname":"%s","n":"%s"},"annotations":{},\
         "startsAt":"%s","receivers":[{"name":"sitrep"}],"status":{"state":"%s",\
-        "silencedBy":[%s],"inhibitedBy":[%s]}}"""
+        "silencedBy":[%s],"inhibitedBy":[%s]}}\
+        """
             .formatted(
                 fingerprint,
                 name,
