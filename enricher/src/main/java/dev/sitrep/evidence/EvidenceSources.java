@@ -33,5 +33,9 @@ public final class EvidenceSources {
           new Accounts(),
           new References());
 
+  /// What tells how an object stands after its trouble.
+  public static final List<EvidenceSource> STANDING =
+      List.of(new Workloads(), new Nodes(), new Rollouts());
+
   private EvidenceSources() {}
 }

@@ -3,10 +3,14 @@ package dev.sitrep.evidence;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Whether a pod is worth a closer look. The phase alone does not tell: a pod in CrashLoopBackOff
@@ -63,9 +67,22 @@ final class PodHealth {
   }
 
   static boolean ready(Pod pod) {
-    return pod.getStatus() != null
-        && Absent.list(pod.getStatus().getConditions()).stream()
-            .anyMatch(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()));
+    return readiness(pod).findAny().isPresent();
+  }
+
+  /// When it became ready, if it is.
+  static Optional<Instant> readySince(Pod pod) {
+    return readiness(pod)
+        .map(condition -> Absent.time(condition.getLastTransitionTime()))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Stream<PodCondition> readiness(Pod pod) {
+    return pod.getStatus() == null
+        ? Stream.empty()
+        : Absent.list(pod.getStatus().getConditions()).stream()
+            .filter(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()));
   }
 
   /// The states of all its containers: init, main and ephemeral.

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ public record PodSummary(
     String node,
     String phase,
     boolean ready,
+    Optional<Instant> readySince,
     boolean done,
     int restarts,
     Map<String, String> labels,
@@ -47,6 +49,7 @@ public record PodSummary(
         pod.getSpec() == null ? "" : Absent.text(pod.getSpec().getNodeName()),
         phase(pod),
         PodHealth.ready(pod),
+        PodHealth.readySince(pod),
         phase(pod).equals("Succeeded"),
         restarts(pod),
         Absent.map(meta.getLabels()),

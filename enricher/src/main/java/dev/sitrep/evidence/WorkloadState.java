@@ -12,12 +12,30 @@ import java.util.Optional;
 /// @param ready pods that are
 /// @param failing pods that need a closer look, ready or not
 /// @param conditions those that are bad, as `Progressing=False ProgressDeadlineExceeded: message`
+/// @param readySince when the last of its pods became ready, where all are
 public record WorkloadState(
-    Ref about, boolean there, int desired, int ready, int failing, List<String> conditions)
+    Ref about,
+    boolean there,
+    int desired,
+    int ready,
+    int failing,
+    List<String> conditions,
+    Optional<Instant> readySince)
     implements Evidence {
 
   public WorkloadState {
     conditions = List.copyOf(conditions);
+  }
+
+  /// Of which it is not known since when.
+  public WorkloadState(
+      Ref about, boolean there, int desired, int ready, int failing, List<String> conditions) {
+    this(about, there, desired, ready, failing, conditions, Optional.empty());
+  }
+
+  /// Whether it has all the pods that it should have.
+  public boolean whole() {
+    return there && desired > 0 && ready >= desired;
   }
 
   @Override

@@ -10,7 +10,9 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -155,14 +157,27 @@ final class Workloads implements EvidenceSource {
   }
 
   private static WorkloadState state(Focus focus, int desired, int ready, List<String> conditions) {
-    return new WorkloadState(focus.top(), true, desired, ready, focus.failing().size(), conditions);
+    return new WorkloadState(
+        focus.top(),
+        true,
+        desired,
+        ready,
+        focus.failing().size(),
+        conditions,
+        ready >= desired ? readySince(focus) : Optional.empty());
   }
 
   private static WorkloadState counted(Focus focus, List<String> conditions) {
     var expected = focus.pods().stream().filter(pod -> !pod.done()).toList();
     int ready = (int) expected.stream().filter(PodSummary::ready).count();
-    return new WorkloadState(
-        focus.top(), true, expected.size(), ready, focus.failing().size(), conditions);
+    return state(focus, expected.size(), ready, conditions);
+  }
+
+  private static Optional<Instant> readySince(Focus focus) {
+    return focus.pods().stream()
+        .map(PodSummary::readySince)
+        .flatMap(Optional::stream)
+        .max(Comparator.naturalOrder());
   }
 
   private static String condition(String type, String status, String reason, String message) {

@@ -8,6 +8,7 @@ import dev.sitrep.diagnosis.Turn;
 import dev.sitrep.engine.Reason;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.Collector;
+import dev.sitrep.evidence.EvidenceSources;
 import dev.sitrep.finding.Analyzer;
 import dev.sitrep.finding.Finding;
 import dev.sitrep.finding.Ranking;
@@ -26,13 +27,16 @@ import java.util.function.Consumer;
 public record Enricher(
     Collector collector, List<Analyzer> analyzers, Diagnostician diagnostician, Cleaner cleaner) {
 
+  /// Who waits for the end of an incident waits for no more than this.
+  private static final Duration GLANCE = Duration.ofSeconds(5);
+
   private static final Consulted WITHDRAWN =
       new Consulted(
           new Unexplained(Reason.NOT_ASKED, "the model is asked no longer", ""), Effort.NONE);
 
   private static final Consulted UNASKED =
       new Consulted(
-          new Unexplained(Reason.NOT_ASKED, "one of many at once: no model is asked", ""),
+          new Unexplained(Reason.NOT_ASKED, "no model was asked", ""),
           Effort.NONE);
 
   /// The report, after no more than the model's patience; nobody is asked any longer then.
@@ -53,10 +57,17 @@ public record Enricher(
   /// A short look after the end of an incident.
   ///
   /// @param last its last report
-  /// @return how its object stands now; empty where that cannot be said
+  /// @return how its object stands now; none where that cannot be said: it is gone, or was not read
   public List<Ending.Standing> recovery(Incident incident, Report last)
       throws InterruptedException {
-    return List.of();
+    var glance =
+        new Collector(
+            collector.cluster(), EvidenceSources.STANDING, collector.cleaner(), shorter());
+    return new Aftermath(glance.collect(incident), last).told();
+  }
+
+  private Duration shorter() {
+    return collector.deadline().compareTo(GLANCE) < 0 ? collector.deadline() : GLANCE;
   }
 
   public Investigation investigate(Incident incident) throws InterruptedException {

@@ -23,6 +23,7 @@ final class Draft {
   private List<Cause> also;
   private Diagnosis diagnosis;
   private Tally tally;
+  private List<Report.Item> exhibits;
 
   private Draft(Report like) {
     this.like = like;
@@ -38,6 +39,7 @@ final class Draft {
     also = like.also();
     diagnosis = like.diagnosis();
     tally = like.tally();
+    exhibits = like.exhibits();
   }
 
   static Draft like(Report report) {
@@ -65,7 +67,16 @@ final class Draft {
   }
 
   Draft later(Duration by) {
-    this.at = at.plus(by);
+    return at(at.plus(by));
+  }
+
+  Draft at(Instant at) {
+    this.at = at;
+    return this;
+  }
+
+  Draft exhibits(Report.Item... exhibits) {
+    this.exhibits = List.of(exhibits);
     return this;
   }
 
@@ -138,7 +149,7 @@ final class Draft {
         like.wouldDecide(),
         diagnosis,
         like.effort(),
-        like.exhibits(),
+        exhibits,
         like.took(),
         tally,
         like.update(),

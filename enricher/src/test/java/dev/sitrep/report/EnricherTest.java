@@ -64,6 +64,28 @@ class EnricherTest {
   }
 
   @Test
+  void after_the_end_a_cluster_that_forbids_everything_says_nothing() throws Exception {
+    var enricher =
+        new Enricher(
+            new Collector(new Refusing(), EvidenceSources.ALL, CLEANER, Duration.ofSeconds(10)),
+            Analyzers.ALL,
+            Diagnostician.none(),
+            CLEANER);
+    var incident = incident(Map.of());
+    assertEquals(List.of(), enricher.recovery(incident, enricher.report(incident)));
+  }
+
+  @Test
+  void the_facts_ask_no_model() throws Exception {
+    var facts =
+        enricher(Cases.state(Cases.API, 0, 1, 1), Cases.crashed("api-1")).facts(incident(Map.of()));
+    assertEquals("crash-loop", facts.cause().rule());
+    assertEquals(
+        new Diagnosis.Unexplained(Reason.NOT_ASKED, "no model was asked", ""),
+        facts.diagnosis());
+  }
+
+  @Test
   void evidence_becomes_a_cause() throws Exception {
     var report =
         enricher(
