@@ -25,6 +25,7 @@ final class Caretaker implements AutoCloseable {
   private final Runnable call;
   private final InstantSource clock;
   private final Metrics metrics;
+  private final Complaint careless = new Complaint(log, "the store cannot be taken care of");
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().name("caretaker").unstarted(this::work);
 
@@ -63,7 +64,7 @@ final class Caretaker implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
-        log.error("the store cannot be taken care of, next try in {}", ROUND, e);
+        careless.about(e);
         metrics.fault("caretaker");
         pause();
       }

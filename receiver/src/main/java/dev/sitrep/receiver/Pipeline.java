@@ -23,6 +23,7 @@ final class Pipeline implements AutoCloseable {
   private final Caretaker caretaker;
   private final InstantSource clock;
   private final Metrics metrics;
+  private final Complaint unreadable = new Complaint(log, "the inbox cannot be read");
   private volatile boolean stopping;
   private final Thread reader = Thread.ofPlatform().name("inbox").unstarted(this::readInbox);
 
@@ -57,7 +58,7 @@ final class Pipeline implements AutoCloseable {
         if (stopping) {
           return;
         }
-        log.error("the inbox cannot be read, next try in {}", PAUSE, e);
+        unreadable.about(e);
         metrics.fault("inbox");
         pause();
       }

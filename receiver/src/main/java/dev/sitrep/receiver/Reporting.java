@@ -51,6 +51,7 @@ final class Reporting implements AutoCloseable {
   private final List<String> channels;
   private final InstantSource clock;
   private final Metrics metrics;
+  private final Complaint unclaimed = new Complaint(log, "incidents cannot be claimed");
   private volatile boolean stopping;
   private final Semaphore calls = new Semaphore(0);
   private final Semaphore looking = new Semaphore(AT_ONCE, true);
@@ -106,7 +107,7 @@ final class Reporting implements AutoCloseable {
         if (stopping) {
           return;
         }
-        log.error("incidents cannot be claimed, next try in {}", PAUSE, e);
+        unclaimed.about(e);
         metrics.fault("claim");
         pause();
       }

@@ -14,6 +14,7 @@ final class Rounds implements AutoCloseable {
 
   private final Courier courier;
   private final Metrics metrics;
+  private final Complaint stuck = new Complaint(log, "the outbox cannot be worked off");
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().name("courier").unstarted(this::run);
 
@@ -35,7 +36,7 @@ final class Rounds implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
-        log.error("the outbox cannot be worked off, next try in a second", e);
+        stuck.about(e);
         metrics.fault("courier");
         pause();
       }

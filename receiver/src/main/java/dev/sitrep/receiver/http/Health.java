@@ -90,6 +90,7 @@ final class Health {
     }
     try {
       store.counts();
+      store.inbox().check();
     } catch (StoreFailure e) {
       throw new Problem(503, "store_failing", String.valueOf(e.getMessage()), "mend the store");
     }

@@ -14,6 +14,10 @@ public interface Inbox {
   /// [Accepted] has to be answered 503.
   Receipt accept(byte[] body, Instant receivedAt);
 
+  /// Whether bodies would be taken: a [StoreFailure] while the last one could not be stored and
+  /// neither can another.
+  void check();
+
   /// Claims the oldest body, those that failed before after those that did not. Nobody else gets it
   /// until it failed, or this process has died. Waits so long for one.
   Optional<Body> next(Duration patience) throws InterruptedException;

@@ -27,6 +27,11 @@ final class SqlInbox implements Inbox {
   private final String giveBack;
   private final String bury;
 
+  /// What is written to see whether bodies are taken again: as much as a large one.
+  private static final int TRIAL = 64 << 10;
+
+  private volatile boolean failing;
+
   /// About one permit for each body that waits. One too many costs a look, one too few a second.
   private final Semaphore waiting = new Semaphore(0);
 
@@ -88,11 +93,32 @@ final class SqlInbox implements Inbox {
       if (inserted.isEmpty()) {
         return new Full("more webhooks arrive than the disk takes; send this one again later");
       }
+      failing = false;
       waiting.release();
       return new Accepted(id);
     } catch (StoreFailure e) {
+      failing = true;
       return new Failing(e.getMessage());
     }
+  }
+
+  @Override
+  public void check() {
+    if (!failing) {
+      return;
+    }
+    var id = ids.next(Instant.now());
+    database.write(session -> {
+      session.update(
+          """
+          INSERT INTO inbox (id, attempts, received_at, claimed_by, reason)
+          VALUES (?, 0, 0, 'trial', '')
+          """,
+          id);
+      session.update("INSERT INTO bodies (id, body) VALUES (?, ?)", id, new byte[TRIAL]);
+      return session.update("DELETE FROM inbox WHERE id = ?", id);
+    });
+    failing = false;
   }
 
   @Override

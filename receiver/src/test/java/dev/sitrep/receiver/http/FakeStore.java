@@ -30,6 +30,9 @@ record FakeStore(Inbox.Receipt receipt) implements Store, Inbox {
   }
 
   @Override
+  public void check() {}
+
+  @Override
   public Optional<Body> next(Duration patience) {
     return Optional.empty();
   }

@@ -181,8 +181,12 @@ class SqliteStoreTest implements StoreContract, IncidentsContract {
           why);
       assertEquals(kept, small.counts().waitingBodies());
 
-      var body = small.inbox().next(Duration.ZERO).orElseThrow();
-      small.inbox().finished(body.id());
+      assertThrows(StoreFailure.class, () -> small.inbox().check());
+      for (int i = 0; i < 5; i++) {
+        small.inbox().finished(small.inbox().next(Duration.ZERO).orElseThrow().id());
+        kept--;
+      }
+      small.inbox().check();
       assertInstanceOf(Failing.class, small.inbox().accept(new byte[400_000], NOON));
       assertInstanceOf(Accepted.class, small.inbox().accept(new byte[10_000], NOON));
       assertEquals(kept, small.counts().waitingBodies());
