@@ -32,6 +32,9 @@ final class FakeInbox implements Inbox {
   }
 
   @Override
+  public void check() {}
+
+  @Override
   public Optional<Body> next(Duration patience) {
     return Optional.empty();
   }
