@@ -35,9 +35,7 @@ public record Enricher(
           new Unexplained(Reason.NOT_ASKED, "the model is asked no longer", ""), Effort.NONE);
 
   private static final Consulted UNASKED =
-      new Consulted(
-          new Unexplained(Reason.NOT_ASKED, "no model was asked", ""),
-          Effort.NONE);
+      new Consulted(new Unexplained(Reason.NOT_ASKED, "no model was asked", ""), Effort.NONE);
 
   /// The report, after no more than the model's patience; nobody is asked any longer then.
   public Report report(Incident incident) throws InterruptedException {

@@ -81,8 +81,7 @@ class EnricherTest {
         enricher(Cases.state(Cases.API, 0, 1, 1), Cases.crashed("api-1")).facts(incident(Map.of()));
     assertEquals("crash-loop", facts.cause().rule());
     assertEquals(
-        new Diagnosis.Unexplained(Reason.NOT_ASKED, "no model was asked", ""),
-        facts.diagnosis());
+        new Diagnosis.Unexplained(Reason.NOT_ASKED, "no model was asked", ""), facts.diagnosis());
   }
 
   @Test
