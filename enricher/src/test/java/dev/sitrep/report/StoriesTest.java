@@ -11,6 +11,7 @@ import dev.sitrep.cluster.DumpedCluster;
 import dev.sitrep.diagnosis.Diagnostician;
 import dev.sitrep.evidence.Collector;
 import dev.sitrep.evidence.EvidenceSources;
+import dev.sitrep.evidence.Placement;
 import dev.sitrep.evidence.RollUp;
 import dev.sitrep.finding.Analyzers;
 import dev.sitrep.incident.Incident;
@@ -111,7 +112,8 @@ class StoriesTest {
     }
   }
 
-  /// One per workload, as the pipeline makes them.
+  /// One per workload, and one for a node with those that it takes down, as the pipeline makes
+  /// them.
   private static List<Incident> incidents(byte[] body, Cluster cluster)
       throws InterruptedException {
     var group = ((Parsed.Accepted) Alertmanager.parse(body)).group();
@@ -120,6 +122,12 @@ class StoriesTest {
     for (var alert : group.alerts()) {
       var target = RollUp.of(targets.of(alert.labels()).target(), cluster);
       byTarget.computeIfAbsent(target, any -> new ArrayList<>()).add(alert);
+    }
+    for (var target : List.copyOf(byTarget.keySet())) {
+      var node = Placement.of(target, cluster);
+      if (node.isPresent() && byTarget.containsKey(node.get())) {
+        byTarget.get(node.get()).addAll(byTarget.remove(target));
+      }
     }
     var incidents = new ArrayList<Incident>();
     byTarget.forEach((target, alerts) -> {
