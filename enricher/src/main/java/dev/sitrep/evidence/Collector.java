@@ -32,10 +32,7 @@ public record Collector(
     var scene = new Scene(incident, cluster, cleaner.redaction());
     scene.readAhead();
     var evidence = new LinkedHashSet<Evidence>();
-    var about = incident.target().ref();
-    incident.alerts().stream()
-        .limit(10)
-        .forEach(alert -> evidence.add(Alerted.of(alert, about, incident.doubts())));
+    evidence.addAll(Alerted.of(incident));
     evidence.addAll(fromSources(scene));
     return CaseFile.of(incident, cluster.now(), bounded(evidence, incident));
   }

@@ -15,6 +15,7 @@ public final class EvidenceSources {
           new Scalers(),
           new Budgets(),
           new Nodes(),
+          new NodePods(),
           new Components(),
           new Monitoring(),
           new Rollouts(),

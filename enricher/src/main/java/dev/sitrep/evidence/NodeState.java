@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param allocatable what pods may ask for: `cpu` to `3.92`
 /// @param pods how many pods are on it; absent where pods of other namespaces were not read
 /// @param kubelet its version: `v1.33.2`
+/// @param heard when the kubelet last reported in full: every five minutes while all is well
 public record NodeState(
     Ref about,
     boolean ready,
@@ -25,7 +26,8 @@ public record NodeState(
     List<String> taints,
     Map<String, String> allocatable,
     Optional<Integer> pods,
-    String kubelet)
+    String kubelet,
+    Optional<Instant> heard)
     implements Evidence {
 
   public NodeState {
@@ -69,6 +71,7 @@ public record NodeState(
     if (!kubelet.isEmpty()) {
       parts.add("kubelet " + kubelet);
     }
+    heard.filter(_ -> !ready).ifPresent(at -> parts.add("last heard of " + at));
     return String.join(" · ", parts);
   }
 }

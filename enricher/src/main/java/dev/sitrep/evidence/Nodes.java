@@ -210,7 +210,11 @@ final class Nodes implements EvidenceSource {
         pods,
         status == null || status.getNodeInfo() == null
             ? ""
-            : Absent.text(status.getNodeInfo().getKubeletVersion()));
+            : Absent.text(status.getNodeInfo().getKubeletVersion()),
+        conditions.stream()
+            .filter(c -> "Ready".equals(c.getType()))
+            .findFirst()
+            .flatMap(c -> Absent.time(c.getLastHeartbeatTime())));
   }
 
   static boolean isCordoned(Node node) {

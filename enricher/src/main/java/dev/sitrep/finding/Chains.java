@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 /// several the first of [Analyzers]. A pod that blames only itself and knows no cause is explained
 /// by the trouble of the one neighbour that it talks to.
 ///
+/// Where the incident is about a node, what it does to its pods adds nothing to what is wrong with
+/// it: there the root stands for its symptoms.
+///
 /// What is wrong with neighbours alone is no finding about the target: it is kept where nothing
 /// else is known.
 ///
@@ -31,7 +34,12 @@ record Chains(List<Finding> all, Kin kin) {
     var joined = new ArrayList<Finding>();
     chains.stream()
         .filter(chain -> !links.contains(chain.getFirst()))
-        .forEach(chain -> joined.add(join(chain)));
+        .map(chain ->
+            kin.isNode() && kin.isTarget(chain.getLast().subjects())
+                ? chain.getLast()
+                : join(chain))
+        .distinct()
+        .forEach(joined::add);
     boolean nothingKnown =
         joined.stream().allMatch(finding -> finding.certainty() == Certainty.UNKNOWN);
     if (nothingKnown && !joined.isEmpty()) {

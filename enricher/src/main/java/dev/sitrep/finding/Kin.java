@@ -39,6 +39,10 @@ record Kin(Set<Ref> targets, List<Neighbour> neighbours, Set<Ref> strangers) {
     return new Kin(targets, neighbours, strangers);
   }
 
+  boolean isNode() {
+    return targets.stream().anyMatch(target -> target.kind().equals("node"));
+  }
+
   boolean isTarget(List<Ref> subjects) {
     return targets.containsAll(subjects);
   }

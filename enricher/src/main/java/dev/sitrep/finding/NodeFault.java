@@ -2,16 +2,21 @@ package dev.sitrep.finding;
 
 import dev.sitrep.evidence.Ages;
 import dev.sitrep.evidence.CaseFile;
+import dev.sitrep.evidence.Casualties;
 import dev.sitrep.evidence.Exhibit;
 import dev.sitrep.evidence.NodeState;
 import dev.sitrep.evidence.StatusCondition;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A node with one bad condition: what its rules share.
-record NodeFault(Exhibit<NodeState> exhibit, StatusCondition condition) {
+///
+/// @param taken whom the node takes down, where the case is about the node
+record NodeFault(
+    Exhibit<NodeState> exhibit, StatusCondition condition, Optional<Exhibit<Casualties>> taken) {
 
   /// The runtime's own words, wherever the kubelet puts them in its list.
   private static final Pattern RUNTIME =
@@ -25,7 +30,15 @@ record NodeFault(Exhibit<NodeState> exhibit, StatusCondition condition) {
     return file.all(NodeState.class).stream()
         .flatMap(exhibit ->
             exhibit.evidence().condition(type).stream()
-                .map(condition -> new NodeFault(exhibit, condition)));
+                .map(condition -> of(exhibit, condition, file)));
+  }
+
+  static NodeFault of(Exhibit<NodeState> exhibit, StatusCondition condition, CaseFile file) {
+    return new NodeFault(
+        exhibit,
+        condition,
+        file.first(Casualties.class)
+            .filter(taken -> taken.evidence().about().equals(exhibit.evidence().about())));
   }
 
   String name() {
@@ -51,10 +64,10 @@ record NodeFault(Exhibit<NodeState> exhibit, StatusCondition condition) {
         rule,
         node,
         List.of(node),
-        symptom,
+        symptom + taken.map(pods -> ", %s with it".formatted(pods.evidence().counted())).orElse(""),
         "node %s %s".formatted(node.name(), cause),
         Certainty.SEEN,
-        List.of(exhibit.id()),
+        Stream.concat(Stream.of(exhibit.id()), taken.map(Exhibit::id).stream()).toList(),
         List.of(Kubectl.describe(node), Kubectl.podsOn(node.name())),
         fix);
   }

@@ -15,10 +15,10 @@ final class NodeTrouble implements Analyzer {
 
   @Override
   public List<Finding> analyze(CaseFile file) {
-    return file.all(NodeState.class).stream().flatMap(NodeTrouble::findings).toList();
+    return file.all(NodeState.class).stream().flatMap(exhibit -> findings(exhibit, file)).toList();
   }
 
-  private static Stream<Finding> findings(Exhibit<NodeState> exhibit) {
+  private static Stream<Finding> findings(Exhibit<NodeState> exhibit, CaseFile file) {
     var told =
         exhibit.evidence().conditions().stream()
             .filter(condition -> !OTHERS.contains(condition.type()))
@@ -27,7 +27,7 @@ final class NodeTrouble implements Analyzer {
     return told.isEmpty()
         ? Stream.of()
         : Stream.of(
-            new NodeFault(exhibit, exhibit.evidence().conditions().getFirst())
+            NodeFault.of(exhibit, exhibit.evidence().conditions().getFirst(), file)
                 .finding(
                     "node-trouble",
                     "in trouble",

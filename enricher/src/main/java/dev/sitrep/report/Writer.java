@@ -119,7 +119,7 @@ final class Writer {
   }
 
   private String symptom() {
-    if (ofMany() && findings.size() > 1) {
+    if (ofMany() && findings.size() > 1 && !findings.getFirst().subjects().contains(object)) {
       return findings.size() + " things wrong, worst first";
     }
     return findings.isEmpty() ? state() : symptom(findings.getFirst());

@@ -26,7 +26,7 @@ class NodesTest {
                 conditions:
                 - {type: DiskPressure, status: "True", reason: KubeletHasDiskPressure, message: full, lastTransitionTime: "2026-11-21T14:00:00Z"}
                 - {type: MemoryPressure, status: "False", reason: Fine, message: ok}
-                - {type: Ready, status: "Unknown", reason: NodeStatusUnknown, message: silent, lastTransitionTime: "2026-11-21T14:30:00Z"}
+                - {type: Ready, status: "Unknown", reason: NodeStatusUnknown, message: silent, lastHeartbeatTime: "2026-11-21T14:29:10Z", lastTransitionTime: "2026-11-21T14:30:00Z"}
               ---
               apiVersion: v1
               kind: Node
@@ -47,7 +47,7 @@ class NodesTest {
     assertEquals(
         "not Ready · cordoned · DiskPressure=True KubeletHasDiskPressure: full · Ready=Unknown"
             + " NodeStatusUnknown: silent · taints node.kubernetes.io/unreachable:NoSchedule · 0 of 110"
-            + " pods · kubelet v1.33.2",
+            + " pods · kubelet v1.33.2 · last heard of 2026-11-21T14:29:10Z",
         state.line());
     assertEquals(Map.of("cpu", "3.92", "memory", "7.54Gi", "pods", "110"), state.allocatable());
     assertEquals("2026-11-21T14:00:00Z", state.at().orElseThrow().toString());

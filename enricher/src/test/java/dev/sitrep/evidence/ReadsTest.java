@@ -126,6 +126,11 @@ class ReadsTest {
               conditions: [{type: PodScheduled, status: "False", reason: Unschedulable, message: no}]
             ---
             apiVersion: v1
+            kind: Node
+            metadata: {name: node-1}
+            status: {conditions: [{type: Ready, status: Unknown}]}
+            ---
+            apiVersion: v1
             kind: PersistentVolumeClaim
             metadata: {namespace: shop, name: data}
             spec: {storageClassName: fast}

@@ -176,7 +176,8 @@ final class Cases {
         List.of(),
         Map.of(),
         Optional.empty(),
-        "");
+        "",
+        Optional.empty());
   }
 
   static Box container(String name) {

@@ -24,7 +24,8 @@ class NodeCordonedTest {
           List.of(),
           Map.of(),
           Optional.empty(),
-          "");
+          "",
+          Optional.empty());
 
   @Test
   void the_alert_s_own_node_is_told() {

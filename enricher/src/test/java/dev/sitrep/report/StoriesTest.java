@@ -11,6 +11,7 @@ import dev.sitrep.cluster.DumpedCluster;
 import dev.sitrep.diagnosis.Diagnostician;
 import dev.sitrep.evidence.Collector;
 import dev.sitrep.evidence.EvidenceSources;
+import dev.sitrep.evidence.Placement;
 import dev.sitrep.evidence.RollUp;
 import dev.sitrep.finding.Analyzers;
 import dev.sitrep.incident.Incident;
@@ -154,13 +155,20 @@ class StoriesTest {
         cleaner);
   }
 
-  /// One per workload, as the pipeline makes them.
+  /// One per workload, and one for a node with those that it takes down, as the pipeline makes
+  /// them.
   private static List<Incident> incidents(List<Alert> alerts, Cluster cluster)
       throws InterruptedException {
     var byTarget = new LinkedHashMap<Target, List<Alert>>();
     for (var alert : alerts) {
       var target = RollUp.of(TARGETS.of(alert.labels()).target(), cluster);
       byTarget.computeIfAbsent(target, any -> new ArrayList<>()).add(alert);
+    }
+    for (var target : List.copyOf(byTarget.keySet())) {
+      var node = Placement.of(target, cluster);
+      if (node.isPresent() && byTarget.containsKey(node.get())) {
+        byTarget.get(node.get()).addAll(byTarget.remove(target));
+      }
     }
     return byTarget.entrySet().stream()
         .map(entry -> incident(entry.getKey(), entry.getValue(), cluster))

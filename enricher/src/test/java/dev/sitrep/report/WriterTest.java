@@ -340,7 +340,8 @@ class WriterTest {
                         List.of(),
                         Map.of(),
                         Optional.empty(),
-                        "")));
+                        "",
+                        Optional.empty())));
     assertEquals("node worker-3: not ready", report.headline());
     assertEquals("kubectl describe node/worker-3", report.next().getFirst());
   }
