@@ -34,15 +34,11 @@ final class Migrations {
   static void run(DataSource source, Dialect dialect, Faults faults, String elsewhere) {
     try {
       var flyway = flyway(source);
-      if (look(source, dialect, faults, elsewhere) != State.CURRENT) {
+      if (look(flyway, source, dialect, faults, elsewhere) != State.CURRENT) {
         flyway.migrate();
       }
-      flyway.validate();
     } catch (FlywayValidateException e) {
-      throw faults.failure(
-          "its tables are not those that this Sitrep makes; start the Sitrep that made them, or set %s"
-              .formatted(elsewhere),
-          e);
+      throw others(faults, elsewhere);
     } catch (FlywayException e) {
       throw refusal(e, faults);
     }
@@ -50,6 +46,11 @@ final class Migrations {
 
   /// Reads only.
   static State look(DataSource source, Dialect dialect, Faults faults, String elsewhere) {
+    return look(flyway(source), source, dialect, faults, elsewhere);
+  }
+
+  private static State look(
+      Flyway flyway, DataSource source, Dialect dialect, Faults faults, String elsewhere) {
     try {
       var tables = tables(source, dialect);
       if (tables.isEmpty()) {
@@ -58,14 +59,23 @@ final class Migrations {
       if (!tables.contains(HISTORY)) {
         throw faults.failure("belongs to another program; set %s".formatted(elsewhere));
       }
-      var info = flyway(source).info();
+      var info = flyway.info();
       refuseNewer(info.all(), faults, elsewhere);
+      if (!Arrays.stream(info.applied()).allMatch(MigrationInfo::isChecksumMatching)) {
+        throw others(faults, elsewhere);
+      }
       return info.pending().length == 0 ? State.CURRENT : State.OLDER;
     } catch (SQLException e) {
       throw faults.of(e);
     } catch (FlywayException e) {
       throw refusal(e, faults);
     }
+  }
+
+  private static StoreFailure others(Faults faults, String elsewhere) {
+    return faults.failure(
+        "its tables are not those that this Sitrep makes; start the Sitrep that made them, or set %s"
+            .formatted(elsewhere));
   }
 
   private static List<String> tables(DataSource source, Dialect dialect) throws SQLException {

@@ -24,13 +24,20 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 class SqliteStoreTest implements StoreContract, IncidentsContract {
+  private static final Logger LOG = LoggerFactory.getLogger("tests");
+
   @TempDir private Path folder;
   private Path file;
   private SqlStore store;
@@ -208,6 +215,63 @@ class SqliteStoreTest implements StoreContract, IncidentsContract {
             + ": has schema 7 and this Sitrep knows 1; start the Sitrep that wrote it, or set"
             + " store.path to another file",
         refusal(file));
+  }
+
+  @Test
+  void tables_that_were_made_otherwise_are_refused() throws Exception {
+    store.close();
+    execute("UPDATE sitrep_schema SET checksum = 7");
+
+    assertEquals(
+        "store "
+            + file
+            + ": its tables are not those that this Sitrep makes; start the Sitrep that made them,"
+            + " or set store.path to another file",
+        refusal(file));
+  }
+
+  @Test
+  void room_that_deleted_rows_leave_goes_back_to_the_disk() throws Exception {
+    acceptAll(400, new byte[20_000]);
+    for (var body = store.inbox().next(Duration.ZERO);
+        body.isPresent();
+        body = store.inbox().next(Duration.ZERO)) {
+      store.inbox().finished(body.get().id());
+    }
+    for (int i = 0; i < 12; i++) {
+      store.sweep(NOON, Store.Keep.of(30, 100));
+    }
+    long bytes = store.counts().bytes();
+    assertTrue(bytes < 1 << 20, bytes + " bytes for nothing");
+  }
+
+  @Test
+  void a_sweep_keeps_nobody_waiting() throws Exception {
+    var alerts =
+        IntStream.range(0, 3_000).mapToObj(i -> "f-" + i).toArray(String[]::new);
+    store.incidents().admit(Arriving.of(Arriving.candidate("id-0", "key", alerts)), NOON);
+    store.incidents().admit(Arriving.over(NOON, alerts), NOON);
+    for (var job : store.incidents().claim(NOON.plusSeconds(60), 1)) {
+      store
+          .reports()
+          .saveReport("id-0", job.incident().revision(), "{}", List.of(), false, NOON);
+    }
+    var longest = new AtomicLong();
+    var over = new AtomicBoolean();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      threads.execute(() -> {
+        while (!over.get()) {
+          long begun = System.nanoTime();
+          store.inbox().accept(new byte[10], NOON);
+          longest.accumulateAndGet(System.nanoTime() - begun, Math::max);
+        }
+      });
+      assertEquals(1, store.sweep(NOON.plus(AGE).plusSeconds(1), Store.Keep.of(30, 100)).incidents());
+      over.set(true);
+    }
+    assertEquals(0, store.incidents().numbers("id-0").alerts());
+    LOG.info("longest wait beside a sweep: {}", Duration.ofNanos(longest.get()));
+    assertTrue(longest.get() < TimeUnit.SECONDS.toNanos(2), longest.get() + " ns");
   }
 
   @Test
