@@ -1,7 +1,6 @@
 package dev.sitrep.receiver.cli;
 
-import dev.sitrep.receiver.torture.Measure;
-import dev.sitrep.receiver.torture.Outcome;
+import dev.sitrep.receiver.torture.OutcomeText;
 import dev.sitrep.receiver.torture.Scale;
 import dev.sitrep.receiver.torture.Torture;
 import java.nio.file.Path;
@@ -90,8 +89,11 @@ final class TortureCommand implements Callable<Integer> {
       for (var name : names) {
         long began = System.nanoTime();
         var outcome = torture.undergo(name);
-        boolean ok = tell(name, outcome, Duration.ofNanos(System.nanoTime() - began));
-        held &= ok;
+        var took = Duration.ofNanos(System.nanoTime() - began);
+        out.println();
+        out.print(OutcomeText.render(name, outcome, took));
+        out.flush();
+        held &= outcome.held();
       }
       if (!held) {
         folder.keep();
@@ -133,36 +135,5 @@ final class TortureCommand implements Callable<Integer> {
 
   private void progress(String words) {
     spec.commandLine().getErr().println("  ... " + words);
-  }
-
-  private boolean tell(String name, Outcome outcome, Duration took) {
-    var out = spec.commandLine().getOut();
-    out.printf("%n%s: %s%n", name, Torture.what(name));
-    boolean held =
-        switch (outcome) {
-          case Outcome.Done done -> {
-            out.printf("  %s, in %d s%n", done.done(), took.toSeconds());
-            done.measures().forEach(this::tell);
-            yield done.held();
-          }
-          case Outcome.Skipped(var why) -> {
-            out.printf("  SKIPPED, nothing is known about this row: %s%n", why);
-            yield true;
-          }
-          case Outcome.Broken(var why) -> {
-            out.printf("  failed: it came to no end after %d s: %s%n", took.toSeconds(), why);
-            yield false;
-          }
-        };
-    out.flush();
-    return held;
-  }
-
-  private void tell(Measure measure) {
-    spec.commandLine()
-        .getOut()
-        .printf(
-            "  %-7s %-52s %12s   %s%n",
-            measure.held() ? "ok" : "failed", measure.what(), measure.measured(), measure.limit());
   }
 }

@@ -25,6 +25,11 @@ record Kills(String name, int replicas) implements Ordeal {
   private static final Duration FIRST_SEND = Duration.ofSeconds(10);
   private static final int SENDERS = 3;
 
+  /// Incidents within that time that have messages of their own; those after them are a storm.
+  private static final int SINGLY = 20;
+
+  private static final Duration STORM = Duration.ofMinutes(6);
+
   @Override
   public String what() {
     return replicas == 1
@@ -57,6 +62,7 @@ record Kills(String name, int replicas) implements Ordeal {
     private final List<Long> firstSends = new ArrayList<>();
     private final List<Alarm> acknowledged = new CopyOnWriteArrayList<>();
     private final Set<String> resent = new HashSet<>();
+    private final List<Long> opened = new CopyOnWriteArrayList<>();
     private final AtomicInteger app = new AtomicInteger();
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
@@ -103,13 +109,14 @@ record Kills(String name, int replicas) implements Ordeal {
     private void round(Sender main) throws Exception {
       int replica = random.nextInt(children.size());
       Thread.sleep(random.nextInt(1_500));
-      var burst = fresh(1 + random.nextInt(3));
+      var burst = fresh(1);
       if (main.send(burst).acknowledged()) {
         acknowledged.addAll(burst);
       }
       Thread.sleep(random.nextInt(300));
       var told = told();
-      boolean owed = acknowledged.stream().anyMatch(alarm -> !told.contains(alarm.target()));
+      boolean owed =
+          acknowledged.stream().anyMatch(alarm -> !told.contains(alarm.target())) && calm();
       children.get(replica).orElseThrow().kill();
       kills.add(System.nanoTime());
       children.set(replica, Optional.empty());
@@ -140,6 +147,12 @@ record Kills(String name, int replicas) implements Ordeal {
       }
     }
 
+    /// Whether whatever is owed has a message of its own.
+    private boolean calm() {
+      long since = System.nanoTime() - STORM.toNanos();
+      return opened.stream().filter(at -> at > since).count() <= SINGLY;
+    }
+
     private Optional<URI> anyUrl() {
       var urls =
           children.stream()
@@ -156,6 +169,7 @@ record Kills(String name, int replicas) implements Ordeal {
       var group = new ArrayList<Alarm>();
       for (int i = 0; i < number; i++) {
         int next = app.getAndIncrement();
+        opened.add(System.nanoTime());
         group.add(
             Alarm.ofDeployment(
                 cluster.namespace(next), DumpFolder.app(next), Instant.now().minusSeconds(60)));
@@ -185,7 +199,7 @@ record Kills(String name, int replicas) implements Ordeal {
 
     private void send(Sender sender, Random own) throws InterruptedException {
       int choice = own.nextInt(10);
-      if (choice < 5 || acknowledged.isEmpty()) {
+      if (choice < 2 || acknowledged.isEmpty()) {
         var group = fresh(1);
         var answer = sender.send(group);
         if (answer.acknowledged()) {
@@ -196,7 +210,7 @@ record Kills(String name, int replicas) implements Ordeal {
         return;
       }
       var known = acknowledged.get(own.nextInt(acknowledged.size()));
-      sender.send(List.of(choice < 8 ? known : known.resolved(Instant.now())));
+      sender.send(List.of(choice < 7 ? known : known.resolved(Instant.now())));
     }
 
     private Set<String> told() {

@@ -5,14 +5,19 @@ import java.util.List;
 /// What came of an ordeal.
 public sealed interface Outcome {
 
+  /// False where something did not hold. What was not tried holds.
+  default boolean held() {
+    return switch (this) {
+      case Done done -> done.measures().stream().allMatch(Measure::held);
+      case Skipped _ -> true;
+      case Broken _ -> false;
+    };
+  }
+
   /// @param done what was done, in numbers
   record Done(String done, List<Measure> measures) implements Outcome {
     public Done {
       measures = List.copyOf(measures);
-    }
-
-    public boolean held() {
-      return measures.stream().allMatch(Measure::held);
     }
   }
 

@@ -51,7 +51,7 @@ class CliTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''|demo serve check diagnose record ask eval bench",
+        "''|demo serve check diagnose record ask eval bench torture",
         "demo|--once",
         "serve|--config --model",
         "diagnose|--namespace --target --dump --context --alert --model --output QUESTION",
@@ -59,8 +59,10 @@ class CliTest {
         "record|--namespace --to --alert --context --dump host:port",
         "ask|--model QUESTION",
         "eval|--model --scenarios --limit --repeat --patience --output --to --verbose",
-        "bench|evidence",
+        "bench|evidence intake",
         "bench evidence|--help",
+        "bench intake|--seconds --clients --dir",
+        "torture|--only --short --kills --postgres --steady-seconds --seed --dir --list",
       })
   void every_command_has_its_help(String command, String words) {
     var ran = Ran.here((command + " --help").strip().split(" ", -1));
@@ -91,9 +93,21 @@ class CliTest {
         "serve now|now",
         "ask|QUESTION",
         "demo --twice|--twice",
+        "torture --kills many|--kills",
       })
   void a_command_line_without_sense_is_told_with_the_manual(String line, String word) {
     Ran.here(line.split(" ", -1)).misused(word);
+  }
+
+  @Test
+  void torture_and_bench_want_numbers_that_make_sense_and_rows_that_are_there() {
+    Ran.here("torture", "--only", "kil").cannot("--only kil", "kill, ");
+    Ran.here("torture", "--kills", "0").cannot("--kills 0", "1 to");
+    Ran.here("torture", "--steady-seconds", "0").cannot("--steady-seconds 0");
+    Ran.here("bench", "intake", "--clients", "0").cannot("--clients 0", "1 to");
+    Ran.here("bench", "intake", "--seconds", "0").cannot("--seconds 0", "1 to");
+    assertTrue(
+        Ran.here("torture", "--list").out().lines().anyMatch(line -> line.startsWith("same ")));
   }
 
   @Test
