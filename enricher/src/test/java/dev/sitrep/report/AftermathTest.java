@@ -90,7 +90,16 @@ class AftermathTest {
         List.of(new Standing("Ready, cordoned", Optional.empty(), "")),
         told(
             last,
-            new NodeState(node, true, List.of(), true, List.of(), Map.of(), Optional.empty(), "", Optional.empty())));
+            new NodeState(
+                node,
+                true,
+                List.of(),
+                true,
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                "",
+                Optional.empty())));
   }
 
   @Test
