@@ -109,7 +109,9 @@ final class Caretaker implements AutoCloseable {
   public void close() {
     stop.countDown();
     try {
-      thread.join(Duration.ofSeconds(1));
+      if (thread.isAlive()) {
+        thread.join(Duration.ofSeconds(1));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -40,6 +40,7 @@ record Storm(String name, boolean many, Duration acknowledged) implements Ordeal
       try (var serve = Child.start(chamber.plan("serve", cluster, chat, model))) {
         var url = serve.listening();
         warmUp(url, cluster);
+        Chamber.await(chamber.scale().patience(), () -> idle(url));
         int before = model.calls().size();
         long counted = counted(url);
         int posts = many ? chamber.scale().stormPosts() : 1;
