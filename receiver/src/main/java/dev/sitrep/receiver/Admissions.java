@@ -95,7 +95,7 @@ final class Admissions {
 
   private void admit(AlertGroup group, List<Alert> firing, List<Over> over, Instant now)
       throws InterruptedException {
-    var known = store.incidents().known(firing.stream().map(Admissions::episode).toList());
+    var known = store.incidents().known(firing.stream().map(Admissions::episode).toList(), now);
     var fresh = firing.stream().filter(alert -> !known.contains(episode(alert))).toList();
     metrics.admitted(Admission.REPEATED, firing.size() - fresh.size());
     var candidates =
@@ -219,7 +219,7 @@ final class Admissions {
       case Incidents.Joined(var incident, var fresh, var material) -> {
         metrics.admitted(Admission.JOINED, fresh);
         log.info(
-            "incident {}: {} more alerts{}",
+            "incident {}: {} joined{}",
             incident.id(),
             fresh,
             material ? ", it is looked into again" : "");

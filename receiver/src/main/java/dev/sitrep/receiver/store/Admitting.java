@@ -31,6 +31,15 @@ import java.util.stream.IntStream;
 /// One transaction in which incidents open, grow and end. Those of several instances follow one
 /// another.
 final class Admitting {
+  private static final String HEARD_AGAIN =
+      """
+      UPDATE alerts SET last_seen = ?
+      WHERE fingerprint = ? AND starts_at = ? AND ended_at IS NULL
+      """;
+
+  /// Due whatever the clock says.
+  private static final long AT_ONCE = 0;
+
   private final Session session;
   private final Policy policy;
   private final long now;
@@ -58,7 +67,7 @@ final class Admitting {
     }
     for (var again : arrivals.again()) {
       session.update(
-          "UPDATE alerts SET last_seen = ? WHERE fingerprint = ? AND starts_at = ?",
+          HEARD_AGAIN,
           now,
           again.fingerprint(),
           again.startsAt().toEpochMilli());
@@ -96,6 +105,7 @@ final class Admitting {
   private int keep(Firing alert, String target, String incidentId) throws SQLException {
     var fingerprint = alert.episode().fingerprint();
     long startsAt = alert.episode().startsAt().toEpochMilli();
+    long echo = now - policy.echo().toMillis();
     int kept =
         session.update(
             """
@@ -103,7 +113,7 @@ final class Admitting {
               first_seen, last_seen, ending, document)
             SELECT ?, ?, ?, ?, ?, ?, ?, ?, '', ?
             WHERE NOT EXISTS (SELECT 1 FROM alerts WHERE fingerprint = ?
-              AND ending = 'resolved' AND ended_at >= ?)
+              AND ending = 'resolved' AND ended_at >= ? AND last_seen > ?)
             ON CONFLICT (fingerprint, starts_at) DO NOTHING
             """,
             fingerprint,
@@ -116,7 +126,8 @@ final class Admitting {
             now,
             alert.document(),
             fingerprint,
-            startsAt);
+            startsAt,
+            echo);
     if (kept == 1) {
       return 1;
     }
@@ -124,18 +135,16 @@ final class Admitting {
         session.update(
             """
             UPDATE alerts SET incident_id = ?, ended_at = NULL, ending = '', last_seen = ?
-            WHERE fingerprint = ? AND starts_at = ? AND ending IN ('vanished', 'silenced')
+            WHERE fingerprint = ? AND starts_at = ? AND (ending IN ('vanished', 'silenced')
+              OR ending = 'resolved' AND last_seen <= ?)
             """,
             incidentId,
             now,
             fingerprint,
-            startsAt);
+            startsAt,
+            echo);
     if (back == 0) {
-      session.update(
-          "UPDATE alerts SET last_seen = ? WHERE fingerprint = ? AND starts_at = ?",
-          now,
-          fingerprint,
-          startsAt);
+      session.update(HEARD_AGAIN, now, fingerprint, startsAt);
     }
     return back;
   }
@@ -176,7 +185,7 @@ final class Admitting {
         now,
         lookAgain ? 1 : 0,
         worse ? 1 : 0,
-        worse ? now : now + policy.settle().toMillis(),
+        worse ? AT_ONCE : now + policy.settle().toMillis(),
         lookAgain ? 1 : 0,
         open.id());
     return new Joined(incident(open.id()), fresh, lookAgain);
@@ -233,7 +242,7 @@ final class Admitting {
         candidate.calm().isZero()
             ? policy.flapWindow().toMillis()
             : candidate.calm().toMillis(),
-        now,
+        AT_ONCE,
         previous.id());
     return incident(previous.id());
   }
@@ -251,12 +260,12 @@ final class Admitting {
     boolean quiet = others >= policy.singly();
     singly = OptionalLong.of(quiet ? others : others + 1);
     if (!quiet) {
-      insert("incident", candidate, previous, "", false, 0, now);
+      insert("incident", candidate, previous, "", false, 0, AT_ONCE);
     } else {
       var id = storm(storm);
       long members =
           session.number("SELECT count(*) FROM incidents WHERE storm = ? AND quiet = 1", id);
-      insert("incident", candidate, previous, id, true, members < policy.facts() ? 0 : 1, now);
+      insert("incident", candidate, previous, id, true, members < policy.facts() ? 0 : 1, AT_ONCE);
     }
     if (candidate.takesIn()) {
       takeIn(candidate);
@@ -352,13 +361,16 @@ final class Admitting {
       touched.addAll(
           session.rows(
               """
-              UPDATE alerts SET ended_at = ?, ending = ?
+              UPDATE alerts SET ended_at = ?, ending = ?,
+                last_seen = CASE WHEN ? = 1 THEN ? ELSE last_seen END
               WHERE fingerprint = ? AND ended_at IS NULL AND starts_at <= ?
               RETURNING incident_id
               """,
               row -> row.getString(1),
               endsAt,
               word(how),
+              how == Ending.RESOLVED ? 1 : 0,
+              now,
               one.fingerprint(),
               endsAt));
       if (how == Ending.RESOLVED) {
@@ -367,8 +379,8 @@ final class Admitting {
             INSERT INTO alerts (fingerprint, starts_at, incident_id, target, name, reason,
               first_seen, last_seen, ended_at, ending, document)
             VALUES (?, ?, '', '', '', '', ?, ?, ?, 'resolved', '')
-            ON CONFLICT (fingerprint, starts_at) DO UPDATE SET
-              ending = excluded.ending, ended_at = excluded.ended_at
+            ON CONFLICT (fingerprint, starts_at) DO UPDATE SET ending = excluded.ending,
+              ended_at = excluded.ended_at, last_seen = excluded.last_seen
             """,
             one.fingerprint(),
             startsAt,
@@ -415,7 +427,7 @@ final class Admitting {
             now,
             word(how),
             continuesIn,
-            now,
+            AT_ONCE,
             joined ? 1 : 0,
             id)
         == 1;

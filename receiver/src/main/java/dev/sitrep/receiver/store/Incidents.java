@@ -26,8 +26,8 @@ public interface Incidents {
   /// once, one is [Opened].
   Admitted admit(Arrivals arrivals, Instant now);
 
-  /// Those of the episodes that are known and go on: news to nobody.
-  Set<Episode> known(Collection<Episode> episodes);
+  /// Those of the episodes that are no news: known and firing, or over since just now.
+  Set<Episode> known(Collection<Episode> episodes, Instant now);
 
   /// Ends these alerts, and the incidents that nothing else keeps open. Returns their ids.
   List<String> end(Collection<Over> over, Ending how, Instant now);
@@ -42,7 +42,8 @@ public interface Incidents {
   /// The start of each alert that counts as firing, by fingerprint.
   Map<String, Instant> firing();
 
-  /// Claims what has to be told and is due, the most urgent first.
+  /// Claims what has to be told and is due, the most urgent first. What was put off by a clock that
+  /// has gone back since is due.
   List<Job> claim(Instant now, int limit);
 
   /// Gives a claim back: it was not worked on, or the work did not come to an end.
@@ -84,6 +85,8 @@ public interface Incidents {
   /// @param gather how long a storm is watched before it is told for the first time
   /// @param pause between two messages about a storm
   /// @param settle how long an incident's later alerts are gathered before a follow-up
+  /// @param echo how long after the end of an alert its beginning is taken for a late repeat; after
+  ///   that it fires again, with the same start: so it is where Alertmanager thought it over
   /// @param flaps this many firings within the flap window are one incident
   record Policy(
       int singly,
@@ -92,6 +95,7 @@ public interface Incidents {
       Duration gather,
       Duration pause,
       Duration settle,
+      Duration echo,
       int flaps,
       Duration flapWindow) {
     public static final Policy DEFAULT =
@@ -102,6 +106,7 @@ public interface Incidents {
             Duration.ofSeconds(10),
             Duration.ofMinutes(5),
             Duration.ofMinutes(1),
+            Duration.ofMinutes(10),
             3,
             Duration.ofMinutes(30));
   }

@@ -35,12 +35,15 @@ final class SqlIncidents implements Incidents {
     this.ids = ids;
     this.policy = policy;
     this.due =
-        "SELECT 1 FROM incidents WHERE revision > told_revision AND due_at <= ? AND %s LIMIT 1"
+        """
+        SELECT 1 FROM incidents
+        WHERE revision > told_revision AND (due_at <= ? OR updated_at > ?) AND %s LIMIT 1
+        """
             .formatted(claims.free("incidents.claimed_by"));
     this.claim =
         """
         WITH due AS MATERIALIZED (SELECT id FROM incidents
-          WHERE revision > told_revision AND due_at <= ? AND %s
+          WHERE revision > told_revision AND (due_at <= ? OR updated_at > ?) AND %s
           ORDER BY quiet, severity_rank, id LIMIT ? %s)
         UPDATE incidents SET claimed_by = ?, attempts = attempts + 1
         WHERE id IN (SELECT id FROM due)
@@ -64,7 +67,8 @@ final class SqlIncidents implements Incidents {
   }
 
   @Override
-  public Set<Episode> known(Collection<Episode> episodes) {
+  public Set<Episode> known(Collection<Episode> episodes, Instant now) {
+    long echo = now.minus(policy.echo()).toEpochMilli();
     return database.read(session -> {
       var known = new HashSet<Episode>();
       for (var episode : episodes) {
@@ -72,11 +76,12 @@ final class SqlIncidents implements Incidents {
             .row(
                 """
                 SELECT 1 FROM alerts WHERE fingerprint = ? AND starts_at = ?
-                  AND ending NOT IN ('vanished', 'silenced')
+                  AND (ended_at IS NULL OR ending = 'resolved' AND last_seen > ?)
                 """,
                 row -> 1,
                 episode.fingerprint(),
-                episode.startsAt().toEpochMilli())
+                episode.startsAt().toEpochMilli(),
+                echo)
             .isPresent()) {
           known.add(episode);
         }
@@ -137,7 +142,8 @@ final class SqlIncidents implements Incidents {
 
   @Override
   public List<Job> claim(Instant now, int limit) {
-    if (database.read(session -> session.row(due, row -> 1, now.toEpochMilli())).isEmpty()) {
+    long at = now.toEpochMilli();
+    if (database.read(session -> session.row(due, row -> 1, at, at)).isEmpty()) {
       return List.of();
     }
     var jobs =
@@ -145,7 +151,8 @@ final class SqlIncidents implements Incidents {
             session.rows(
                 claim,
                 row -> new Job(IncidentRow.of(row), row.getInt("attempts")),
-                now.toEpochMilli(),
+                at,
+                at,
                 limit,
                 claims.instance()));
     return jobs.stream().sorted(MOST_URGENT_FIRST).toList();

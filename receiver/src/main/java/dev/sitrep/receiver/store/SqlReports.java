@@ -118,7 +118,7 @@ final class SqlReports implements Reports {
           incidentId,
           sequence,
           channels.get(i),
-          at);
+          0);
     }
     return new StoredReport(incidentId, (int) sequence, document, Instant.ofEpochMilli(at));
   }

@@ -89,7 +89,8 @@ interface IncidentsContract {
         Set.of(new Episode("f1", START)),
         store()
             .incidents()
-            .known(List.of(new Episode("f1", START), new Episode("f1", START.plusSeconds(1)))));
+            .known(
+                List.of(new Episode("f1", START), new Episode("f1", START.plusSeconds(1))), NOON));
     assertEquals(1, store().incidents().newest(10).size());
   }
 
@@ -173,6 +174,28 @@ interface IncidentsContract {
   }
 
   @Test
+  default void an_alert_that_was_thought_over_and_goes_on_with_the_same_start_fires_again() {
+    opened(candidate("id-1", "api", "f1"));
+    ended(NOON, "f1");
+    var later = NOON.plus(Duration.ofMinutes(10));
+    var before = later.minusSeconds(1);
+    assertInstanceOf(Repeated.class, admitted(candidate("id-2", "api", "f1"), before));
+    assertEquals(1, store().incidents().known(List.of(new Episode("f1", START)), before).size());
+    assertEquals(0, store().incidents().known(List.of(new Episode("f1", START)), later).size());
+    assertEquals("id-1", opened(candidate("id-3", "api", "f1"), later).previous());
+    assertEquals(List.of("id-3"), end("f1", later.plusSeconds(60)));
+  }
+
+  @Test
+  default void a_clock_that_goes_back_holds_nothing_up() {
+    opened(candidate("id-1", "api", "f1"));
+    tell("id-1", NOON);
+    joined(candidate("id-2", "api", List.of(firing("f2", "KubePodNotReady", ""))));
+    opened(candidate("id-3", "web", "f3"));
+    assertEquals(List.of("id-1", "id-3"), claimed(NOON.minus(Duration.ofDays(1))));
+  }
+
+  @Test
   default void a_re_fire_is_another_incident_that_knows_the_one_before() {
     opened(candidate("id-1", "api", "f1"));
     ended(NOON, "f1");
@@ -243,7 +266,7 @@ interface IncidentsContract {
 
     assertEquals(List.of("id-1"), store().incidents().vanish(later.minusSeconds(3600), later));
     assertEquals(Optional.of(Ending.VANISHED), incident("id-1").ending());
-    assertEquals(Set.of(), store().incidents().known(List.of(new Episode("f1", START))));
+    assertEquals(Set.of(), store().incidents().known(List.of(new Episode("f1", START)), later));
     assertEquals("id-1", opened(candidate("id-3", "api", "f1"), later).previous());
     assertEquals(Map.of("f1", START, "f2", START), store().incidents().firing());
   }
