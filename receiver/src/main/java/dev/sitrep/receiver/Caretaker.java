@@ -2,7 +2,9 @@ package dev.sitrep.receiver;
 
 import dev.sitrep.receiver.store.Store;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -19,6 +21,12 @@ final class Caretaker implements AutoCloseable {
 
   private static final Duration SWEEPS = Duration.ofMinutes(10);
 
+  /// After a start: what came to nobody meanwhile is sent again within minutes.
+  private static final Duration WARM_UP = Duration.ofHours(1);
+
+  /// More than a busy machine lets a round be late.
+  private static final Duration JUMP = Duration.ofMinutes(2);
+
   private final Store store;
   private final Duration vanished;
   private final Store.Keep keep;
@@ -26,6 +34,11 @@ final class Caretaker implements AutoCloseable {
   private final InstantSource clock;
   private final Metrics metrics;
   private final Complaint careless = new Complaint(log, "the store cannot be taken care of");
+  private boolean begun;
+  private Instant last = Instant.EPOCH;
+  private long lastNanos;
+  private long trustedSince;
+  private long swept;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().name("caretaker").unstarted(this::work);
 
@@ -52,14 +65,9 @@ final class Caretaker implements AutoCloseable {
   }
 
   private void work() {
-    long swept = System.nanoTime();
     while (stop.getCount() > 0) {
       try {
-        round();
-        if (System.nanoTime() - swept >= SWEEPS.toNanos()) {
-          swept = System.nanoTime();
-          sweep();
-        }
+        round(System.nanoTime());
         var _ = stop.await(ROUND.toMillis(), TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         return;
@@ -79,15 +87,50 @@ final class Caretaker implements AutoCloseable {
     }
   }
 
-  private void round() {
+  /// What is old by the clock is only believed to be old when the clock has gone like the time for
+  /// a while: a clock that was set would end and forget everything.
+  ///
+  /// @param nanos that go on whatever happens to the clock
+  void round(long nanos) throws InterruptedException {
     var now = clock.instant();
-    var gone = store.incidents().vanish(now.minus(vanished), now);
-    gone.forEach(id -> log.info("incident {} is no longer reported", id));
+    var time = trusted(now, nanos);
+    if (time.compareTo(WARM_UP.compareTo(vanished) < 0 ? WARM_UP : vanished) >= 0) {
+      var gone = store.incidents().vanish(now.minus(vanished), now);
+      gone.forEach(id -> log.info("incident {} is no longer reported", id));
+      call(gone);
+    }
     var over = store.incidents().settle(now);
     over.forEach(id -> log.info("incident {} is over", id));
-    if (!gone.isEmpty() || !over.isEmpty()) {
+    call(over);
+    if (nanos - swept >= SWEEPS.toNanos() && time.compareTo(SWEEPS) >= 0) {
+      swept = nanos;
+      sweep();
+    }
+  }
+
+  private void call(List<String> changed) {
+    if (!changed.isEmpty()) {
       call.run();
     }
+  }
+
+  /// For how long the clock has gone like the time. After a jump all that was heard before it looks
+  /// old until it was heard again, so it has to go well for as long as alerts may be silent.
+  private Duration trusted(Instant now, long nanos) {
+    if (!begun) {
+      begun = true;
+      trustedSince = nanos;
+      swept = nanos;
+    } else {
+      var went = Duration.between(last, now).minusNanos(nanos - lastNanos);
+      if (went.abs().compareTo(JUMP) > 0) {
+        log.warn("the clock was set by {}: what is old by it is left alone for {}", went, vanished);
+        trustedSince = nanos + vanished.toNanos();
+      }
+    }
+    last = now;
+    lastNanos = nanos;
+    return Duration.ofNanos(nanos - trustedSince);
   }
 
   private void sweep() throws InterruptedException {
