@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /// Deletes what is old or too much, a little at a time: whoever wants to write meanwhile waits for
 /// some milliseconds at most.
@@ -13,6 +14,7 @@ final class Retention {
   private static final int INCIDENTS = 10;
   private static final int ALERTS = 500;
   private static final int LETTERS = 50;
+  private static final int STEPS = 200;
 
   /// The end of an alert that nobody saw firing is of use only until its start is told late.
   private static final Duration ENDS = Duration.ofDays(1);
@@ -40,10 +42,24 @@ final class Retention {
       }
       incidents += deleted;
     }
-    int ends = ends(now);
-    int letters = letters(now, keep);
+    int ends = all(() -> ends(now));
+    int letters = all(() -> letters(now, keep));
+    int crowdedOut = all(() -> crowdedOut(keep));
     database.tidy();
-    return new Swept(incidents, ends, letters, crowdedOut(keep));
+    return new Swept(incidents, ends, letters, crowdedOut);
+  }
+
+  /// Small steps until one finds nothing.
+  private static int all(IntSupplier step) {
+    int all = 0;
+    for (int i = 0; i < STEPS; i++) {
+      int deleted = step.getAsInt();
+      if (deleted == 0) {
+        break;
+      }
+      all += deleted;
+    }
+    return all;
   }
 
   private int batch(Instant now, Keep keep, int limit) {

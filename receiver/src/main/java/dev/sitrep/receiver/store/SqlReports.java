@@ -18,6 +18,7 @@ final class SqlReports implements Reports {
     this.policy = policy;
   }
 
+  /// The row is locked by the word that finds it claimed: nobody else can take it over meanwhile.
   /// What grew while the report was written is gathered for a while before it is looked at; an end
   /// is told at once.
   @Override
@@ -33,8 +34,12 @@ final class SqlReports implements Reports {
     return database.write(session -> {
       var told =
           session.row(
-              "SELECT told_revision FROM incidents WHERE id = ? AND claimed_by = ?",
+              """
+              UPDATE incidents SET updated_at = ? WHERE id = ? AND claimed_by = ?
+              RETURNING told_revision
+              """,
               row -> row.getLong(1),
+              at,
               incidentId,
               claims.instance());
       if (told.isEmpty()) {
@@ -42,13 +47,12 @@ final class SqlReports implements Reports {
       }
       session.update(
           """
-          UPDATE incidents SET updated_at = ?, claimed_by = '', attempts = 0, asking_by = ?,
+          UPDATE incidents SET claimed_by = '', attempts = 0, asking_by = ?,
             told_revision = CASE WHEN told_revision > ? THEN told_revision ELSE ? END,
             due_at = CASE WHEN revision > ? AND resolved_at IS NULL THEN ? ELSE due_at END,
             state = CASE WHEN resolved_at IS NULL THEN 'reported' ELSE state END
           WHERE id = ?
           """,
-          at,
           asking ? claims.instance() : "",
           revision,
           revision,

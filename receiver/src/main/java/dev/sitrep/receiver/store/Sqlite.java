@@ -33,7 +33,12 @@ final class Sqlite implements Database {
   /// How many free pages are given back at one time: 1 MiB.
   private static final int PAGES = 256;
 
-  private static final long LONG_LOG = 8 << 20;
+  private static final int STEPS = 256;
+
+  /// Free pages that are soon needed again.
+  private static final int SPARE = 512;
+
+  private static final long LONG_LOG = 1 << 20;
 
   private final Path file;
   private final Faults faults;
@@ -130,10 +135,13 @@ final class Sqlite implements Database {
   /// cuts it. The writer is not kept waiting for more than some milliseconds.
   @Override
   public void tidy() {
-    writer.write(session -> {
-      session.run("PRAGMA incremental_vacuum(" + PAGES + ")");
-      return 0;
-    });
+    long free = read(session -> session.number("PRAGMA freelist_count"));
+    for (int step = 0; step < STEPS && free > SPARE; step++, free -= PAGES) {
+      writer.write(session -> {
+        session.run("PRAGMA incremental_vacuum(" + PAGES + ")");
+        return 0;
+      });
+    }
     if (size(sibling("-wal")) < LONG_LOG) {
       return;
     }
@@ -141,7 +149,10 @@ final class Sqlite implements Database {
       session.rows("PRAGMA wal_checkpoint(PASSIVE)", row -> 0);
       session.rows("PRAGMA wal_checkpoint(TRUNCATE)", row -> 0);
     } catch (SQLException e) {
-      throw faults.of(e);
+      if (!SqliteFaults.busy(e)) {
+        throw faults.of(e);
+      }
+      LOG.debug("the log is cut another time: {}", e.getMessage());
     }
   }
 

@@ -196,7 +196,7 @@ class SqliteStoreTest implements StoreContract, IncidentsContract {
       small.inbox().check();
       assertInstanceOf(Failing.class, small.inbox().accept(new byte[400_000], NOON));
       assertInstanceOf(Accepted.class, small.inbox().accept(new byte[10_000], NOON));
-      assertEquals(kept, small.counts().waitingBodies());
+      assertEquals(kept + 1, small.counts().waitingBodies());
     }
   }
 
@@ -238,11 +238,10 @@ class SqliteStoreTest implements StoreContract, IncidentsContract {
         body = store.inbox().next(Duration.ZERO)) {
       store.inbox().finished(body.get().id());
     }
-    for (int i = 0; i < 12; i++) {
-      store.sweep(NOON, Store.Keep.of(30, 100));
-    }
+    assertTrue(store.counts().bytes() > 8 << 20);
+    store.sweep(NOON, Store.Keep.of(30, 100));
     long bytes = store.counts().bytes();
-    assertTrue(bytes < 1 << 20, bytes + " bytes for nothing");
+    assertTrue(bytes < 3 << 20, bytes + " bytes for nothing");
   }
 
   @Test
