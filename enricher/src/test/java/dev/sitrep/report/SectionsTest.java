@@ -85,7 +85,7 @@ class SectionsTest {
 
   @Test
   void a_recovery_is_told_first_and_what_it_was_as_the_past() {
-    var resolved = Reports.all().get("resolved");
+    var resolved = Reports.named("resolved");
     assertEquals(
         "resolved after 21 min  storefront/deployment api: 3 of 3 pods ready since 14:13 · revision"
             + " 9 since 14:10: env DATABASE_URL added",

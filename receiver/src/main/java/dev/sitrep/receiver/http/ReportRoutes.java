@@ -70,12 +70,20 @@ final class ReportRoutes {
       text.append(
           "%-9s %-9s %s  /i/%s%n"
               .formatted(
-                  incident.state().name().toLowerCase(Locale.ROOT),
+                  status(incident),
                   incident.severity(),
                   incident.target(),
                   incident.id()));
     }
     ctx.contentType("text/plain; charset=utf-8").result(text.toString());
+  }
+
+  /// How it ended, for not every end is a resolve; else how it goes on.
+  private static String status(StoredIncident incident) {
+    return incident
+        .ending()
+        .map(ReportRoutes::word)
+        .orElse(incident.flapping() ? "flapping" : word(incident.state()));
   }
 
   private static Map<String, Object> row(StoredIncident incident) {

@@ -72,7 +72,8 @@ public interface Incidents {
 
   Numbers numbers(String incidentId);
 
-  /// Other targets whose alerts joined, each with a name of them: `shop/deployment api: KubePodNotReady`.
+  /// Other targets whose alerts joined, each with a name of them: `shop/deployment api
+  /// (KubePodNotReady)`.
   List<String> affected(String incidentId, int limit);
 
   /// What belongs to a storm, the most severe first.

@@ -312,7 +312,7 @@ final class SqlIncidents implements Incidents {
             WHERE incident_id = ? AND alerts.target <> incidents.target
             GROUP BY alerts.target ORDER BY min(alerts.first_seen), 1 LIMIT ?
             """,
-            row -> row.getString(1) + ": " + row.getString(2),
+            row -> "%s (%s)".formatted(row.getString(1), row.getString(2)),
             incidentId,
             limit));
   }
