@@ -30,9 +30,9 @@ final class SqlOutbox implements Outbox {
     var marks = String.join("", Collections.nCopies(withoutChannels.size(), ", ?"));
     var waits =
         """
-        state = 'waiting' AND next_at <= ? AND channel NOT IN (''%s) AND %s
+        state = 'waiting' AND (next_at <= ? OR set_at > %s) AND channel NOT IN (''%s) AND %s
         """
-            .formatted(marks, claims.free("claimed_by"));
+            .formatted(claims.now(), marks, claims.free("claimed_by"));
     var values = new ArrayList<Object>(List.of(now.toEpochMilli()));
     values.addAll(withoutChannels);
     if (database
@@ -117,9 +117,11 @@ final class SqlOutbox implements Outbox {
     update(
         id,
         """
-        UPDATE outbox SET attempts = attempts + 1, reason = ?, next_at = ?, claimed_by = ''
+        UPDATE outbox SET attempts = attempts + 1, reason = ?, next_at = ?, set_at = %s,
+          claimed_by = ''
         WHERE id = ? AND claimed_by = ? AND state = 'waiting'
-        """,
+        """
+            .formatted(claims.now()),
         why,
         next.toEpochMilli(),
         id,

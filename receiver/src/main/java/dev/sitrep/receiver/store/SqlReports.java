@@ -115,8 +115,8 @@ final class SqlReports implements Reports {
       session.update(
           """
           INSERT INTO outbox (id, incident_id, sequence, channel, state, attempts, next_at,
-            claimed_by, reference, reason)
-          VALUES (?, ?, ?, ?, 'waiting', 0, ?, '', '', '')
+            set_at, claimed_by, reference, reason)
+          VALUES (?, ?, ?, ?, 'waiting', 0, ?, 0, '', '', '')
           """,
           rowIds.get(i),
           incidentId,

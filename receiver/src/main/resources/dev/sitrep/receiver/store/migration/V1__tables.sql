@@ -109,6 +109,7 @@ CREATE TABLE reports (
 
 -- One row per report and channel.
 -- state: waiting, delivered, dead
+-- set_at: when next_at was set, by the database's clock: later than now once the clock went back
 -- reference: what the channel calls the message
 CREATE TABLE outbox (
   id TEXT PRIMARY KEY,
@@ -118,6 +119,7 @@ CREATE TABLE outbox (
   state TEXT NOT NULL,
   attempts BIGINT NOT NULL,
   next_at BIGINT NOT NULL,
+  set_at BIGINT NOT NULL,
   claimed_by TEXT NOT NULL,
   reference TEXT NOT NULL,
   reason TEXT NOT NULL,
