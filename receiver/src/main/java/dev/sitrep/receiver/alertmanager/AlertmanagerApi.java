@@ -178,7 +178,7 @@ public final class AlertmanagerApi implements AutoCloseable {
               .formatted(where(), settings.patience().toSeconds()),
           "see whether it is overloaded, or a proxy in between holds the answer");
     } catch (ExecutionException e) {
-      throw failure(e.getCause());
+      throw failure(e.getCause() == null ? e : e.getCause());
     } finally {
       thread.interrupt();
     }

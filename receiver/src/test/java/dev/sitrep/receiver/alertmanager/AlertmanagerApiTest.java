@@ -70,7 +70,7 @@ class AlertmanagerApiTest {
     assertEquals(Listed.State.ACTIVE, seen.alerts().getFirst().state());
     assertTrue(seen.alerts().getLast().silenced());
     assertTrue(seen.whole());
-    assertEquals(7200, seen.age().toSeconds(), 5);
+    assertTrue(Math.abs(seen.age().toSeconds() - 7200) < 5, seen.age().toString());
     assertEquals(
         List.of("GET /api/v2/status", "GET /api/v2/alerts?receiver=sitrep"), stub.queries());
   }
@@ -189,8 +189,9 @@ class AlertmanagerApiTest {
 
   @Test
   void a_list_that_is_too_long_is_given_up() throws Exception {
-    var filler = "{\"startsAt\":\"2026-11-21T12:00:00Z\",\"annotations\":{\"a\":\"%s\"}}";
-    var one = filler.formatted("x".repeat(500_000));
+    var one =
+        "{\"startsAt\":\"2026-11-21T12:00:00Z\",\"annotations\":{\"a\":\"%s\"}}"
+            .formatted("x".repeat(500_000));
     for (int i = 0; i < 140; i++) {
       stub.raw(one);
     }

@@ -17,12 +17,10 @@ import java.util.concurrent.Executors;
 
 /// Answers as Alertmanager's API does.
 final class StubAlertmanager implements AutoCloseable {
-  private static final Instant NOW = Instant.now();
-
   private final HttpServer server;
   private final List<String> alerts = new CopyOnWriteArrayList<>();
   final List<HttpExchange> asked = new CopyOnWriteArrayList<>();
-  volatile Instant started = NOW.minusSeconds(86_400);
+  volatile Instant started = Instant.now().minusSeconds(86_400);
   volatile String cluster = "ready";
   volatile String receivers = "[{\"name\":\"sitrep\"},{\"name\":\"other\"}]";
   volatile int status = 200;
