@@ -32,14 +32,12 @@ public record Incident(
 
   /// The same with other alerts.
   public Incident with(List<Alert> alerts) {
-    return new Incident(
-        id, clusterLabel, target, container, alerts, question, doubts, openedAt);
+    return new Incident(id, clusterLabel, target, container, alerts, question, doubts, openedAt);
   }
 
   /// The same under another id.
   public Incident as(String other) {
-    return new Incident(
-        other, clusterLabel, target, container, alerts, question, doubts, openedAt);
+    return new Incident(other, clusterLabel, target, container, alerts, question, doubts, openedAt);
   }
 
   /// When the first of its alerts began to fire, or when it was asked.

@@ -40,6 +40,7 @@ final class Admissions {
   private static final int LONGEST_SEVERITY = 20;
 
   private static final int LONGEST_WORD = 200;
+
   /// An alert about Sitrep itself is told once for so long, however often it fires.
   private static final Duration OWN_CALM = Duration.ofHours(6);
 
@@ -140,7 +141,8 @@ final class Admissions {
 
   private Candidate candidate(String id, Incident incident, String key, String partOf) {
     boolean own = incident.alerts().stream().anyMatch(ownAlerts::contains);
-    boolean silent = incident.alerts().stream().anyMatch(alert -> LateHeartbeat.of(alert).isPresent());
+    boolean silent =
+        incident.alerts().stream().anyMatch(alert -> LateHeartbeat.of(alert).isPresent());
     return new Candidate(
         id,
         key,

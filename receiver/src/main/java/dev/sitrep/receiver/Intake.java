@@ -56,8 +56,7 @@ public record Intake(Targets targets, Cluster cluster, IncidentIds ids) {
           .add(alert, targeted, sick);
     }
     return byKey.entrySet().stream()
-        .map(entry ->
-            new Case(entry.getValue().incident(ids.next(), doubts, now), entry.getKey()))
+        .map(entry -> new Case(entry.getValue().incident(ids.next(), doubts, now), entry.getKey()))
         .toList();
   }
 

@@ -64,11 +64,7 @@ final class Reporting implements AutoCloseable {
   private final Thread desk = Thread.ofPlatform().name("reports").unstarted(this::work);
 
   Reporting(
-      Store store,
-      Enricher enricher,
-      List<String> channels,
-      InstantSource clock,
-      Metrics metrics) {
+      Store store, Enricher enricher, List<String> channels, InstantSource clock, Metrics metrics) {
     this.store = store;
     this.enricher = enricher;
     this.dossier = new Dossier(store);
@@ -127,7 +123,9 @@ final class Reporting implements AutoCloseable {
     var turn = new Turn();
     try {
       if (job.attempts() > Incidents.CRASHES) {
-        giveUp(incident, "the program ended %d times while it worked on this".formatted(Incidents.CRASHES));
+        giveUp(
+            incident,
+            "the program ended %d times while it worked on this".formatted(Incidents.CRASHES));
       } else if (incident.kind() == Kind.STORM) {
         tellStorm(incident);
       } else if (incident.resolvedAt().isPresent() && tellsEnd(incident)) {
@@ -197,7 +195,8 @@ final class Reporting implements AutoCloseable {
       store.incidents().advance(incident.id(), State.DIAGNOSED, clock.instant());
       var stored = tell(incident, report);
       if (stored.isPresent()) {
-        investigation.later(last -> finish(incident.id(), investigation, stored.get(), report, last));
+        investigation.later(
+            last -> finish(incident.id(), investigation, stored.get(), report, last));
         told = true;
       }
     } finally {

@@ -38,12 +38,7 @@ class CaretakerTest {
     store = Stores.sqlite(folder.resolve("sitrep.db"));
     caretaker =
         new Caretaker(
-            store,
-            VANISHED,
-            Store.Keep.of(30, 100),
-            calls::incrementAndGet,
-            clock::get,
-            metrics);
+            store, VANISHED, Store.Keep.of(30, 100), calls::incrementAndGet, clock::get, metrics);
     store.incidents().admit(new Arrivals(List.of(alert()), List.of(), List.of(), storm()), NOON);
     caretaker.round(0);
   }
@@ -129,7 +124,6 @@ class CaretakerTest {
   }
 
   private static Candidate candidate(String id, String key, List<Firing> alerts) {
-    return new Candidate(
-        id, key, "warning", 2, key, "", false, true, Duration.ZERO, "{}", alerts);
+    return new Candidate(id, key, "warning", 2, key, "", false, true, Duration.ZERO, "{}", alerts);
   }
 }

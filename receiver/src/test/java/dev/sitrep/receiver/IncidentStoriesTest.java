@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What people are told about alerts that come, come again, join, end and storm: from the webhook to
-/// the message.
+/// What people are told about alerts that come, come again, join, end and storm: from the webhook
+/// to the message.
 @Timeout(120)
 class IncidentStoriesTest {
   private static final String POD = "api-6d8f7c9b5d-x2x7q";
@@ -190,8 +190,7 @@ class IncidentStoriesTest {
         var start = START.plusSeconds(300L * i);
         service.alert(new Notification().firing(labels, start).bytes());
         service.settle();
-        service.alert(
-            new Notification().resolved(labels, start, start.plusSeconds(60)).bytes());
+        service.alert(new Notification().resolved(labels, start, start.plusSeconds(60)).bytes());
         service.settle();
       }
       assertEquals(1, service.told().messages().size());

@@ -97,8 +97,7 @@ class IntakeTest {
   }
 
   @Test
-  void pods_of_one_deployment_are_one_incident_while_the_cluster_is_unreachable()
-      throws Exception {
+  void pods_of_one_deployment_are_one_incident_while_the_cluster_is_unreachable() throws Exception {
     var far = FakeCluster.closed();
     far.open();
     var body = new Notification();
@@ -107,7 +106,12 @@ class IntakeTest {
         .forEach(pod -> body.crashes("shop", pod));
     body.firing(
         Map.of(
-            "alertname", "KubeDeploymentReplicasMismatch", "namespace", "shop", "deployment", "api"),
+            "alertname",
+            "KubeDeploymentReplicasMismatch",
+            "namespace",
+            "shop",
+            "deployment",
+            "api"),
         START);
 
     var incidents = sorted(body, WaryCluster.over(far));

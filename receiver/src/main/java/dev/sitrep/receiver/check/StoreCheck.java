@@ -41,8 +41,7 @@ final class StoreCheck {
   static Look look(Config.Storage storage) {
     return storage
         .postgres()
-        .map(server ->
-            new Look(NAME, server.address().name(), PATIENCE, () -> verdicts(server)))
+        .map(server -> new Look(NAME, server.address().name(), PATIENCE, () -> verdicts(server)))
         .orElseGet(() -> look(storage.path()));
   }
 

@@ -159,9 +159,7 @@ final class Diagnose implements Callable<Integer> {
                   "%s: %s; it has to be the body of an Alertmanager webhook, version 4"
                       .formatted(file, why));
         };
-    var sorted =
-        new Intake(new Targets(), cluster, ids)
-            .sort(group, cluster.now());
+    var sorted = new Intake(new Targets(), cluster, ids).sort(group, cluster.now());
     if (sorted.isEmpty()) {
       throw new Unable(
           file + ": no alert in it is about a target; a Watchdog only says that it is alive");

@@ -253,9 +253,7 @@ final class Recorder implements Callable<Integer> {
                       .formatted(alert.map(Path::toString).orElse(""), why));
         };
     var ids = new IncidentIds(InstantSource.system(), new SecureRandom());
-    var incidents =
-        new Intake(new Targets(), cluster, ids)
-            .sort(group, cluster.now());
+    var incidents = new Intake(new Targets(), cluster, ids).sort(group, cluster.now());
     if (incidents.isEmpty()) {
       throw new Unable(
           "--alert %s: no alert in it is about a target; a Watchdog only says that it is alive"

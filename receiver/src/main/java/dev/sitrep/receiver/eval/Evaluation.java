@@ -145,9 +145,7 @@ public final class Evaluation implements AutoCloseable {
       if (!(Alertmanager.parse(scenario.alert()) instanceof Parsed.Accepted(var group, _))) {
         return new Telling.Untold("alert.json is no webhook body of Alertmanager, version 4");
       }
-      var incidents =
-          new Intake(new Targets(), cluster, ids)
-              .sort(group, cluster.now());
+      var incidents = new Intake(new Targets(), cluster, ids).sort(group, cluster.now());
       var told = new ArrayList<Subject>();
       for (var incident : incidents) {
         var rules = Parts.enricher(config, cluster, Diagnostician.none(), cleaner).report(incident);

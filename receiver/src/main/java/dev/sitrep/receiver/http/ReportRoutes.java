@@ -69,11 +69,7 @@ final class ReportRoutes {
     for (var incident : all) {
       text.append(
           "%-9s %-9s %s  /i/%s%n"
-              .formatted(
-                  status(incident),
-                  incident.severity(),
-                  incident.target(),
-                  incident.id()));
+              .formatted(status(incident), incident.severity(), incident.target(), incident.id()));
     }
     ctx.contentType("text/plain; charset=utf-8").result(text.toString());
   }

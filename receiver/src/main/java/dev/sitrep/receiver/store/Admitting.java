@@ -66,11 +66,7 @@ final class Admitting {
       entries.put(i, admit(candidates.get(i), arrivals.storm()));
     }
     for (var again : arrivals.again()) {
-      session.update(
-          HEARD_AGAIN,
-          now,
-          again.fingerprint(),
-          again.startsAt().toEpochMilli());
+      session.update(HEARD_AGAIN, now, again.fingerprint(), again.startsAt().toEpochMilli());
     }
     var ended = end(arrivals.over(), Ending.RESOLVED);
     return new Admitted(
@@ -168,10 +164,7 @@ final class Admitting {
     }
     boolean worse = candidate.severityRank() < open.severityRank();
     boolean lookAgain =
-        material
-            && !open.quiet()
-            && !open.rulesOnly()
-            && (open.told() > 0 || underWay(open.id()));
+        material && !open.quiet() && !open.rulesOnly() && (open.told() > 0 || underWay(open.id()));
     session.update(
         """
         UPDATE incidents SET severity = ?, severity_rank = ?, updated_at = ?,
@@ -194,7 +187,10 @@ final class Admitting {
   /// Whether an alert of the incident has this name, and one this reason.
   private boolean known(String incidentId, Firing alert) throws SQLException {
     boolean name =
-        there("SELECT 1 FROM alerts WHERE incident_id = ? AND name = ? LIMIT 1", incidentId, alert.name());
+        there(
+            "SELECT 1 FROM alerts WHERE incident_id = ? AND name = ? LIMIT 1",
+            incidentId,
+            alert.name());
     boolean reason =
         alert.reason().isEmpty()
             || there(
@@ -211,9 +207,7 @@ final class Admitting {
 
   private boolean reopens(StoredIncident previous, int firings) {
     boolean resolved = previous.ending().filter(Ending.RESOLVED::equals).isPresent();
-    return resolved
-        && !previous.quiet()
-        && firings >= policy.flaps();
+    return resolved && !previous.quiet() && firings >= policy.flaps();
   }
 
   private int firings(String key) throws SQLException {
@@ -239,9 +233,7 @@ final class Admitting {
         word(previous.told() > 0 ? State.REPORTED : State.RECEIVED),
         now,
         firings,
-        candidate.calm().isZero()
-            ? policy.flapWindow().toMillis()
-            : candidate.calm().toMillis(),
+        candidate.calm().isZero() ? policy.flapWindow().toMillis() : candidate.calm().toMillis(),
         AT_ONCE,
         previous.id());
     return incident(previous.id());
@@ -479,8 +471,7 @@ final class Admitting {
 
   private StoredIncident incident(String id) throws SQLException {
     return session
-        .row(
-            "SELECT " + IncidentRow.COLUMNS + " FROM incidents WHERE id = ?", IncidentRow::of, id)
+        .row("SELECT " + IncidentRow.COLUMNS + " FROM incidents WHERE id = ?", IncidentRow::of, id)
         .orElseThrow();
   }
 

@@ -221,8 +221,7 @@ public interface Incidents {
 
   /// @param lastEnd when the last of the alerts that are over ended
   /// @param lastHeard when one of them was heard last
-  record Numbers(
-      int alerts, int firing, Optional<Instant> lastEnd, Optional<Instant> lastHeard) {}
+  record Numbers(int alerts, int firing, Optional<Instant> lastEnd, Optional<Instant> lastHeard) {}
 
   /// An incident of a storm.
   ///

@@ -11,8 +11,8 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 
-/// Brings the tables to what this Sitrep knows: the files in `migration`, in their order, each once.
-/// The same for SQLite and PostgreSQL.
+/// Brings the tables to what this Sitrep knows: the files in `migration`, in their order, each
+/// once. The same for SQLite and PostgreSQL.
 final class Migrations {
   static final String HISTORY = "sitrep_schema";
 

@@ -29,7 +29,7 @@ public record PostgresAddress(
   }
 
   /// @throws IllegalArgumentException whose message says what is wrong, then the way out, and does
-  ///     not repeat a password
+  ///   not repeat a password
   public static PostgresAddress parse(String url) {
     var parts = URL.matcher(url);
     if (!parts.matches()) {
@@ -49,8 +49,7 @@ public record PostgresAddress(
     }
     if (user.isEmpty()) {
       throw new IllegalArgumentException(
-          "names no user; write postgresql://user@%s/%s"
-              .formatted(parts.group(2), parts.group(3)));
+          "names no user; write postgresql://user@%s/%s".formatted(parts.group(2), parts.group(3)));
     }
     return new PostgresAddress(
         user, parts.group(2), decoded(parts.group(3)), parameters(parts.group(4)));

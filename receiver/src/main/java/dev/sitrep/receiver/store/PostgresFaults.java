@@ -58,11 +58,9 @@ record PostgresFaults(PostgresAddress address) implements Faults {
       case "42P01", "42703" ->
           "its tables are gone or not Sitrep's (%s); restore them, or restart Sitrep to make them"
               .formatted(words(cause));
-      case "53100" ->
-          "the server's disk is full; free space there, nothing has to be restarted";
+      case "53100" -> "the server's disk is full; free space there, nothing has to be restarted";
       case "53300" ->
-          "the server takes no more connections; raise max_connections or end other clients"
-              + BACK;
+          "the server takes no more connections; raise max_connections or end other clients" + BACK;
       case "55P03", "57014" ->
           "a lock was not to be had in time; look for long transactions in pg_stat_activity";
       case "57P01", "57P02", "57P03" ->

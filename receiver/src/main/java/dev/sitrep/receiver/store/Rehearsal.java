@@ -1,12 +1,12 @@
 package dev.sitrep.receiver.store;
 
+import dev.sitrep.receiver.store.Migrations.State;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import dev.sitrep.receiver.store.Migrations.State;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
@@ -55,7 +55,8 @@ public final class Rehearsal {
     var source = Postgres.source(address, password);
     try (var session = new Session(source.getConnection(), Dialect.POSTGRES)) {
       Postgres.refuseUnfit(session, faults);
-      var state = Migrations.look(source, Dialect.POSTGRES, faults, "store.url to another database");
+      var state =
+          Migrations.look(source, Dialect.POSTGRES, faults, "store.url to another database");
       session.begin();
       insert(session, state);
       session.rollback();
@@ -70,9 +71,7 @@ public final class Rehearsal {
   }
 
   private static String setting(Session session, String name) throws SQLException {
-    return session
-        .row("SELECT current_setting(?)", row -> row.getString(1), name)
-        .orElseThrow();
+    return session.row("SELECT current_setting(?)", row -> row.getString(1), name).orElseThrow();
   }
 
   /// @param outcome MADE where there are no tables yet, and they may be made

@@ -74,11 +74,7 @@ final class Retention {
   private List<String> old(Instant now, Keep keep, int limit) {
     return database.read(session -> {
       var old =
-          ids(
-              session,
-              "resolved_at < ? AND " + DONE,
-              now.minus(keep.age()).toEpochMilli(),
-              limit);
+          ids(session, "resolved_at < ? AND " + DONE, now.minus(keep.age()).toEpochMilli(), limit);
       long tooMany = session.number("SELECT count(*) FROM incidents") - keep.incidents();
       return !old.isEmpty() || tooMany <= 0
           ? old
@@ -97,8 +93,8 @@ final class Retention {
 
   /// All but the last alerts of an incident that has thousands.
   private void trim(String id) {
-    while (database.read(session ->
-            session.number("SELECT count(*) FROM alerts WHERE incident_id = ?", id))
+    while (database.read(
+            session -> session.number("SELECT count(*) FROM alerts WHERE incident_id = ?", id))
         > ALERTS) {
       database.write(session ->
           session.update(

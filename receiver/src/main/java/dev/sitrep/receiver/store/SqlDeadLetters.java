@@ -62,8 +62,7 @@ final class SqlDeadLetters implements DeadLetters {
             """,
             id,
             now);
-        yield session.update(
-                "INSERT INTO bodies (id, body) VALUES (?, ?)", id, origin.content())
+        yield session.update("INSERT INTO bodies (id, body) VALUES (?, ?)", id, origin.content())
             == 1;
       }
       case "outbox" ->
@@ -92,8 +91,8 @@ final class SqlDeadLetters implements DeadLetters {
 
   @Override
   public boolean drop(String id) {
-    return database.write(session ->
-        session.update("DELETE FROM dead_letters WHERE id = ?", id) == 1);
+    return database.write(
+        session -> session.update("DELETE FROM dead_letters WHERE id = ?", id) == 1);
   }
 
   private record Origin(String name, String subject, byte[] content) {}

@@ -67,8 +67,8 @@ final class SqlInbox implements Inbox {
             .formatted(claims.now());
     giveBack();
     long there =
-        database.read(session ->
-            session.number("SELECT count(*) FROM inbox WHERE claimed_by = ''"));
+        database.read(
+            session -> session.number("SELECT count(*) FROM inbox WHERE claimed_by = ''"));
     waiting.release((int) there);
   }
 
@@ -157,8 +157,7 @@ final class SqlInbox implements Inbox {
   /// True for one of many threads when it is time to look.
   private boolean look() {
     long due = lookAt.get();
-    if (System.nanoTime() < due
-        || !lookAt.compareAndSet(due, System.nanoTime() + LOOK.toNanos())) {
+    if (System.nanoTime() < due || !lookAt.compareAndSet(due, System.nanoTime() + LOOK.toNanos())) {
       return false;
     }
     untold.forEach(this::tell);

@@ -49,7 +49,8 @@ final class SqlIncidents implements Incidents {
         WHERE id IN (SELECT id FROM due)
         RETURNING attempts, %s
         """
-            .formatted(claims.free("incidents.claimed_by"), claims.skipLocked(), IncidentRow.COLUMNS);
+            .formatted(
+                claims.free("incidents.claimed_by"), claims.skipLocked(), IncidentRow.COLUMNS);
     this.asked =
         "SELECT 1 FROM incidents WHERE %s LIMIT 1".formatted(claims.dead("incidents.asking_by"));
     this.orphaned =

@@ -61,13 +61,7 @@ final class SqlReports implements Reports {
           incidentId);
       boolean toldElsewhere = told.get() >= revision;
       return Optional.of(
-          insert(
-              session,
-              incidentId,
-              document,
-              toldElsewhere ? List.of() : channels,
-              rowIds,
-              at));
+          insert(session, incidentId, document, toldElsewhere ? List.of() : channels, rowIds, at));
     });
   }
 

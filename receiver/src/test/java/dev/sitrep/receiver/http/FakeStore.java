@@ -3,8 +3,6 @@ package dev.sitrep.receiver.http;
 import dev.sitrep.receiver.store.DeadLetters;
 import dev.sitrep.receiver.store.Feedback;
 import dev.sitrep.receiver.store.Heartbeats;
-import dev.sitrep.receiver.store.DeadLetters;
-import dev.sitrep.receiver.store.Feedback;
 import dev.sitrep.receiver.store.Inbox;
 import dev.sitrep.receiver.store.Incidents;
 import dev.sitrep.receiver.store.MemoryHeartbeats;

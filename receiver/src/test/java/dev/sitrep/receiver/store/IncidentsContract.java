@@ -160,7 +160,8 @@ interface IncidentsContract {
     ended(NOON, "f1");
     assertInstanceOf(Repeated.class, admitted(candidate("id-1", "api", "f1")));
     var earlier =
-        candidate("id-2", "api", List.of(firing("f1", START.minusSeconds(60), "KubePodNotReady", "")));
+        candidate(
+            "id-2", "api", List.of(firing("f1", START.minusSeconds(60), "KubePodNotReady", "")));
     assertInstanceOf(Repeated.class, admitted(earlier));
     assertEquals(List.of(), store().incidents().newest(10));
   }
@@ -201,7 +202,8 @@ interface IncidentsContract {
     ended(NOON, "f1");
 
     var again =
-        candidate("id-2", "api", List.of(firing("f1", NOON.plusSeconds(60), "KubePodNotReady", "")));
+        candidate(
+            "id-2", "api", List.of(firing("f1", NOON.plusSeconds(60), "KubePodNotReady", "")));
     var incident = opened(again);
     assertEquals("id-2", incident.id());
     assertEquals("id-1", incident.previous());
@@ -247,7 +249,8 @@ interface IncidentsContract {
     tell("id-1", NOON);
     assertEquals(List.of(), ended(NOON, "f1"));
     joined(
-        calm(Duration.ofHours(6), candidate("id-2", "own", List.of(at("f1", NOON.plusSeconds(9))))));
+        calm(
+            Duration.ofHours(6), candidate("id-2", "own", List.of(at("f1", NOON.plusSeconds(9))))));
     assertEquals(List.of(), claimed(NOON.plus(Duration.ofHours(5))));
   }
 
@@ -258,10 +261,7 @@ interface IncidentsContract {
     var later = NOON.plus(Duration.ofHours(25));
     var again =
         new Incidents.Arrivals(
-            List.of(),
-            List.of(new Episode("f2", START)),
-            List.of(),
-            Arriving.storm("storm-1"));
+            List.of(), List.of(new Episode("f2", START)), List.of(), Arriving.storm("storm-1"));
     store().incidents().admit(again, later.minusSeconds(60));
 
     assertEquals(List.of("id-1"), store().incidents().vanish(later.minusSeconds(3600), later));
@@ -285,8 +285,7 @@ interface IncidentsContract {
   default void a_part_joins_the_node_that_is_in_trouble_already() {
     opened(takesIn(candidate("node", "node-1", "f1")));
     tell("node", NOON);
-    var pod =
-        candidate("id-2", "api", List.of(firing("f2", "KubePodNotReady", "")));
+    var pod = candidate("id-2", "api", List.of(firing("f2", "KubePodNotReady", "")));
     assertEquals("node", joined(partOf("node-1", pod)).incident().id());
     opened(partOf("node-2", candidate("id-3", "web", "f3")));
   }
@@ -315,7 +314,8 @@ interface IncidentsContract {
 
   private List<String> sorted(String id) {
     var alerts = new ArrayList<>(store().incidents().alerts(id, 10));
-    alerts.sort((one, other) -> one.equals("\"f4\"") ? -1 : other.equals("\"f4\"") ? 1 : one.compareTo(other));
+    alerts.sort((one, other) ->
+        one.equals("\"f4\"") ? -1 : other.equals("\"f4\"") ? 1 : one.compareTo(other));
     return alerts;
   }
 
@@ -454,9 +454,7 @@ interface IncidentsContract {
     assertThrows(
         StoreFailure.class,
         () ->
-            store()
-                .reports()
-                .saveReport("id-1", 1, "{}", List.of("slack", "slack"), false, NOON));
+            store().reports().saveReport("id-1", 1, "{}", List.of("slack", "slack"), false, NOON));
     assertEquals(Optional.empty(), store().reports().latestReport("id-1"));
     assertEquals(State.RECEIVED, incident("id-1").state());
     assertEquals(List.of(), store().outbox().due(NOON, 10));

@@ -46,7 +46,11 @@ class PostgresServerTest {
         "CREATE ROLE guest LOGIN PASSWORD 'right'", "CREATE SCHEMA guests AUTHORIZATION guest");
     server.lock("guest");
     var guest =
-        new PostgresAddress("guest", server.address("postgres", Map.of()).hosts(), "postgres", Map.of("currentSchema", "guests"));
+        new PostgresAddress(
+            "guest",
+            server.address("postgres", Map.of()).hosts(),
+            "postgres",
+            Map.of("currentSchema", "guests"));
     Stores.postgres(guest, "right").close();
 
     for (var password : List.of("", "wrong-one")) {
@@ -63,8 +67,12 @@ class PostgresServerTest {
     }
     var foreign =
         new PostgresAddress(
-            "guest", server.address("postgres", Map.of()).hosts(), "postgres", Map.of("currentSchema", "public"));
-    var message = assertThrows(StoreFailure.class, () -> Stores.postgres(foreign, "right")).getMessage();
+            "guest",
+            server.address("postgres", Map.of()).hosts(),
+            "postgres",
+            Map.of("currentSchema", "public"));
+    var message =
+        assertThrows(StoreFailure.class, () -> Stores.postgres(foreign, "right")).getMessage();
     assertTrue(message.contains("user guest may not do that"), message);
     assertTrue(message.contains("GRANT USAGE, CREATE ON SCHEMA public TO guest"), message);
   }

@@ -2,7 +2,6 @@ package dev.sitrep.receiver.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -135,8 +134,7 @@ class PostgresStoreTest implements StoreContract, IncidentsContract {
       var id = job.incident().id();
       store
           .reports()
-          .saveReport(
-              id, job.incident().revision(), "{}", List.of("mail", "slack"), false, NOON);
+          .saveReport(id, job.incident().revision(), "{}", List.of("mail", "slack"), false, NOON);
     }
     var sent = Collections.synchronizedList(new ArrayList<String>());
     try (var other = opened(Lease.Times.DEFAULT);

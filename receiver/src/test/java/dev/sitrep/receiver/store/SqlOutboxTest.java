@@ -21,8 +21,7 @@ class SqlOutboxTest {
     try (var sqlite = new Sqlite(folder.resolve("sitrep.db"), Sqlite.Limits.DEFAULT)) {
       var ids = new Ids();
       var lease = Lease.alone(sqlite, ids);
-      var claims =
-          new Claims(lease.id(), sqlite.dialect().now(), sqlite.dialect().skipLocked());
+      var claims = new Claims(lease.id(), sqlite.dialect().now(), sqlite.dialect().skipLocked());
       told(sqlite, claims, ids);
       var outbox = new SqlOutbox(sqlite, claims, nanos::get);
 

@@ -93,10 +93,7 @@ class SqliteStoreTest implements StoreContract, IncidentsContract {
               ? () -> {
                 assertThrows(
                     StoreFailure.class,
-                    () ->
-                        store
-                            .reports()
-                            .saveReport(id, 1, "{}", List.of("a", "a"), false, NOON));
+                    () -> store.reports().saveReport(id, 1, "{}", List.of("a", "a"), false, NOON));
                 return false;
               }
               : () -> store.inbox().accept(new byte[10], NOON) instanceof Accepted);
@@ -246,14 +243,11 @@ class SqliteStoreTest implements StoreContract, IncidentsContract {
 
   @Test
   void a_sweep_keeps_nobody_waiting() throws Exception {
-    var alerts =
-        IntStream.range(0, 3_000).mapToObj(i -> "f-" + i).toArray(String[]::new);
+    var alerts = IntStream.range(0, 3_000).mapToObj(i -> "f-" + i).toArray(String[]::new);
     store.incidents().admit(Arriving.of(Arriving.candidate("id-0", "key", alerts)), NOON);
     store.incidents().admit(Arriving.over(NOON, alerts), NOON);
     for (var job : store.incidents().claim(NOON.plusSeconds(60), 1)) {
-      store
-          .reports()
-          .saveReport("id-0", job.incident().revision(), "{}", List.of(), false, NOON);
+      store.reports().saveReport("id-0", job.incident().revision(), "{}", List.of(), false, NOON);
     }
     var longest = new AtomicLong();
     var over = new AtomicBoolean();
@@ -265,7 +259,8 @@ class SqliteStoreTest implements StoreContract, IncidentsContract {
           longest.accumulateAndGet(System.nanoTime() - begun, Math::max);
         }
       });
-      assertEquals(1, store.sweep(NOON.plus(AGE).plusSeconds(1), Store.Keep.of(30, 100)).incidents());
+      assertEquals(
+          1, store.sweep(NOON.plus(AGE).plusSeconds(1), Store.Keep.of(30, 100)).incidents());
       over.set(true);
     }
     assertEquals(0, store.incidents().numbers("id-0").alerts());

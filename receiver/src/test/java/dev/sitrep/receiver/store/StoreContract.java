@@ -78,9 +78,7 @@ interface StoreContract {
     }
 
     assertEquals(Optional.empty(), store().inbox().next(Duration.ZERO));
-    assertEquals(
-        List.of("inbox %s  5 failure 5".formatted(bad)),
-        letters(store()));
+    assertEquals(List.of("inbox %s  5 failure 5".formatted(bad)), letters(store()));
     assertEquals(1, store().counts().deadLetters());
   }
 
@@ -225,8 +223,7 @@ interface StoreContract {
   }
 
   @Test
-  default void a_body_that_was_given_up_on_is_kept_whole_and_can_be_tried_again()
-      throws Exception {
+  default void a_body_that_was_given_up_on_is_kept_whole_and_can_be_tried_again() throws Exception {
     var id = accepted("bad \u0000 body");
     for (int i = 0; i < Inbox.ATTEMPTS; i++) {
       store().inbox().failed(next().id(), "a fault of ours");
@@ -291,7 +288,9 @@ interface StoreContract {
       assertTrue(store().feedback().say(good));
     }
     assertFalse(store().feedback().say(good));
-    assertEquals(Feedback.LONGEST, new Feedback.Said("a", 1, true, "x".repeat(9_999), NOON).words().length());
+    assertEquals(
+        Feedback.LONGEST,
+        new Feedback.Said("a", 1, true, "x".repeat(9_999), NOON).words().length());
   }
 
   @Test
@@ -301,7 +300,9 @@ interface StoreContract {
       store().feedback().say(new Feedback.Said("id-" + i, 1, true, "", NOON));
     }
     store().incidents().admit(Arriving.over(NOON, "f-id-1", "f-id-2"), NOON);
-    store().incidents().admit(Arriving.over(NOON.plusSeconds(100), "f-id-3"), NOON.plusSeconds(100));
+    store()
+        .incidents()
+        .admit(Arriving.over(NOON.plusSeconds(100), "f-id-3"), NOON.plusSeconds(100));
     for (var one : store().outbox().due(NOON, 10)) {
       if (!one.incidentId().equals("id-2")) {
         store().outbox().delivered(one.id(), "");
@@ -311,8 +312,7 @@ interface StoreContract {
     for (var job : store().incidents().claim(NOON.plusSeconds(100), 10)) {
       store()
           .reports()
-          .saveReport(
-              job.incident().id(), job.incident().revision(), "{}", List.of(), false, NOON);
+          .saveReport(job.incident().id(), job.incident().revision(), "{}", List.of(), false, NOON);
     }
     assertEquals(1, swept(NOON.plus(AGE).plusSeconds(50), 100).incidents());
     assertEquals(

@@ -158,8 +158,7 @@ class TornFileTest {
   }
 
   private static List<String> bodies(Session session) throws SQLException {
-    assertEquals(
-        List.of("ok"), session.rows("PRAGMA integrity_check", row -> row.getString(1)));
+    assertEquals(List.of("ok"), session.rows("PRAGMA integrity_check", row -> row.getString(1)));
     return session.rows(
         "SELECT id FROM inbox JOIN bodies USING (id) WHERE length(body) = 3000",
         row -> row.getString(1));
