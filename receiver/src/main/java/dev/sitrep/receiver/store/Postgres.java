@@ -2,14 +2,14 @@ package dev.sitrep.receiver.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.util.DriverDataSource;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGProperty;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,28 +78,20 @@ final class Postgres implements Database {
 
   /// Without a pool. Nothing waits for ever: a server that went away without a word is noticed.
   static DataSource source(PostgresAddress address, String password) {
-    var source = new PGSimpleDataSource();
-    source.setUrl(address.jdbc());
-    source.setUser(address.user());
-    source.setPassword(password);
-    source.setApplicationName("sitrep");
-    source.setConnectTimeout(5);
-    source.setLoginTimeout(10);
-    source.setSocketTimeout(90);
-    source.setTcpKeepAlive(true);
-    source.setReWriteBatchedInserts(true);
-    source.setLogServerErrorDetail(false);
-    try {
-      if (address.hosts().contains(",")) {
-        source.setProperty(PGProperty.TARGET_SERVER_TYPE, "primary");
-      }
-      for (var parameter : address.parameters().entrySet()) {
-        source.setProperty(parameter.getKey(), parameter.getValue());
-      }
-    } catch (SQLException e) {
-      throw new PostgresFaults(address).of(e);
+    var properties = new Properties();
+    properties.setProperty("ApplicationName", "sitrep");
+    properties.setProperty("connectTimeout", "5");
+    properties.setProperty("loginTimeout", "10");
+    properties.setProperty("socketTimeout", "90");
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("reWriteBatchedInserts", "true");
+    properties.setProperty("logServerErrorDetail", "false");
+    if (address.hosts().contains(",")) {
+      properties.setProperty("targetServerType", "primary");
     }
-    return source;
+    address.parameters().forEach(properties::setProperty);
+    return new DriverDataSource(
+        address.jdbc(), "org.postgresql.Driver", properties, address.user(), password);
   }
 
   private static HikariDataSource pool(DataSource source) {
