@@ -31,9 +31,8 @@ class CheckTableTest {
                                                          forbidden: User
                                                          "system:serviceaccount:a:b")
                                                          fix: add to the ClusterRole a
-                                                              rule resources:
-                                                              [events], verbs: [get,
-                                                              list]
+                                                              rule resources: [events],
+                                                              verbs: [get, list]
         warning  config        /a/very/long/path/of/a/token
                                                          everybody reads it
                                                          fix: chmod
