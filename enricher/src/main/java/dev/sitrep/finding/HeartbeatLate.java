@@ -55,7 +55,7 @@ final class HeartbeatLate implements Analyzer {
         pod.orElse(cluster),
         List.of(cluster),
         "without a heartbeat of the monitoring",
-        silence(late, file.now()) + down.map(HeartbeatLate::blame).orElse(stopped(monitoring)),
+        silence(late, now(file)) + down.map(HeartbeatLate::blame).orElse(stopped(monitoring)),
         pod.isPresent() ? Certainty.LIKELY : Certainty.SEEN,
         exhibits(alerted, down, monitoring),
         Stream.concat(pod.map(Kubectl::describe).stream(), PODS.stream()).toList(),
@@ -64,6 +64,12 @@ final class HeartbeatLate implements Analyzer {
             : "Look at the targets and rules of Prometheus, the log of Alertmanager for failed"
                 + " notifications, and the route that takes %s to Sitrep."
                     .formatted(late.heartbeat()));
+  }
+
+  /// A heartbeat is heard by our own clock, whatever the cluster's present is.
+  private static Instant now(CaseFile file) {
+    var opened = file.incident().openedAt();
+    return opened.isAfter(file.now()) ? opened : file.now();
   }
 
   private static String silence(LateHeartbeat late, Instant now) {

@@ -3,12 +3,14 @@ package dev.sitrep.finding;
 import static dev.sitrep.finding.Cases.NOW;
 import static dev.sitrep.finding.Cases.only;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sitrep.alert.Alert;
 import dev.sitrep.cluster.Ref;
 import dev.sitrep.evidence.Alerted;
 import dev.sitrep.evidence.CaseFile;
 import dev.sitrep.evidence.Evidence;
+import dev.sitrep.evidence.Exhibit;
 import dev.sitrep.evidence.MonitoringState;
 import dev.sitrep.incident.Incident;
 import dev.sitrep.incident.LateHeartbeat;
@@ -91,6 +93,18 @@ class HeartbeatLateTest {
             + " Prometheus and Alertmanager have ready pods, so a rule, a route or the way from"
             + " there to Sitrep has stopped",
         finding.cause());
+  }
+
+  @Test
+  void a_recorded_cluster_s_past_does_not_count() {
+    var alert = silent(Duration.ofMinutes(40));
+    var later = NOW.plus(Duration.ofMinutes(20));
+    var incident =
+        new Incident("i1", "", new Target.Cluster(), "", List.of(alert), "", List.of(), later);
+    var file =
+        CaseFile.of(incident, NOW, file(alert).exhibits().stream().map(Exhibit::evidence).toList());
+
+    assertTrue(only(rule, file).cause().contains("at 14:20 UTC, 1 h ago"));
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /// The verdicts as a person reads them in a terminal: one row each, under it what to do.
 public record CheckTable(Terminal terminal) {
   private static final int RESULT = 9;
-  private static final int NAME = 10;
+  private static final int NAME = 14;
   private static final int SUBJECT = 26;
   private static final String FIX = "fix: ";
 

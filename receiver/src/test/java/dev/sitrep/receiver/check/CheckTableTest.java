@@ -26,16 +26,17 @@ class CheckTableTest {
   void a_row_each_with_what_to_do_under_it() {
     assertEquals(
         """
-        ok       cluster   pods                      may get and list
-        failed   cluster   events                    may not list (events is forbidden:
-                                                     User "system:serviceaccount:a:b")
-                                                     fix: add to the ClusterRole a rule
-                                                          resources: [events], verbs:
-                                                          [get, list]
-        warning  config    /a/very/long/path/of/a/token
-                                                     everybody reads it
-                                                     fix: chmod
-        skipped  model     none                      rules alone
+        ok       cluster       pods                      may get and list
+        failed   cluster       events                    may not list (events is
+                                                         forbidden: User
+                                                         "system:serviceaccount:a:b")
+                                                         fix: add to the ClusterRole a
+                                                              rule resources: [events],
+                                                              verbs: [get, list]
+        warning  config        /a/very/long/path/of/a/token
+                                                         everybody reads it
+                                                         fix: chmod
+        skipped  model         none                      rules alone
 
         4 checks: 1 ok, 1 warning, 1 failed, 1 skipped\
         """
