@@ -1,5 +1,6 @@
 package dev.sitrep.receiver.torture;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,7 +19,7 @@ public final class Load {
     boolean once() throws Exception;
 
     @Override
-    default void close() throws Exception {}
+    default void close() throws IOException {}
   }
 
   @FunctionalInterface
