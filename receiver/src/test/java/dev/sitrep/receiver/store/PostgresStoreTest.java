@@ -103,14 +103,15 @@ class PostgresStoreTest implements StoreContract, IncidentsContract {
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var working = new ArrayList<Future<?>>();
       for (var worker : List.of(store, store, other, other)) {
-        working.add(threads.submit(() -> {
-          while (taken.size() < bodies) {
-            var body = worker.inbox().next(Duration.ofMillis(100));
-            body.ifPresent(one -> taken.add(one.id()));
-            body.ifPresent(one -> worker.inbox().finished(one.id()));
-          }
-          return taken;
-        }));
+        working.add(
+            threads.submit(() -> {
+              while (taken.size() < bodies) {
+                var body = worker.inbox().next(Duration.ofMillis(100));
+                body.ifPresent(one -> taken.add(one.id()));
+                body.ifPresent(one -> worker.inbox().finished(one.id()));
+              }
+              return taken;
+            }));
       }
       for (int i = 0; i < bodies; i++) {
         var receipt = (i % 2 == 0 ? store : other).inbox().accept(("" + i).getBytes(UTF_8), NOON);
@@ -144,17 +145,18 @@ class PostgresStoreTest implements StoreContract, IncidentsContract {
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var working = new ArrayList<Future<?>>();
       for (var worker : List.of(store, store, other, other)) {
-        working.add(threads.submit(() -> {
-          for (var due = worker.outbox().due(later, 3);
-              store.counts().waitingDeliveries() > 0;
-              due = worker.outbox().due(later, 3)) {
-            for (Outgoing one : due) {
-              sent.add(one.id());
-              worker.outbox().delivered(one.id(), "");
-            }
-          }
-          return sent;
-        }));
+        working.add(
+            threads.submit(() -> {
+              for (var due = worker.outbox().due(later, 3);
+                  store.counts().waitingDeliveries() > 0;
+                  due = worker.outbox().due(later, 3)) {
+                for (Outgoing one : due) {
+                  sent.add(one.id());
+                  worker.outbox().delivered(one.id(), "");
+                }
+              }
+              return sent;
+            }));
       }
       for (var done : working) {
         done.get(60, TimeUnit.SECONDS);
