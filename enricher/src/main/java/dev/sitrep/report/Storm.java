@@ -74,7 +74,7 @@ public record Storm(
           open,
           single,
           alerts,
-          target + ": " + Lines.named(List.copyOf(alerts.keySet()), 3, 0),
+          target + ": " + Lines.named(List.copyOf(new TreeMap<>(alerts).keySet()), 3, 0),
           Optional.empty());
     }
 

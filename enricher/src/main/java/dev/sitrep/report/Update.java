@@ -1,10 +1,10 @@
 package dev.sitrep.report;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /// What is new since the report before: all that a follow-up's message tells.
 ///
@@ -24,7 +24,7 @@ public record Update(Instant after, List<String> news, Set<Part> parts, List<Str
 
   public Update {
     news = List.copyOf(news);
-    parts = Set.copyOf(parts.isEmpty() ? EnumSet.noneOf(Part.class) : new TreeSet<>(parts));
+    parts = parts.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(parts));
     next = List.copyOf(next);
   }
 }
