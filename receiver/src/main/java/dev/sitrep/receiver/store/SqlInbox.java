@@ -1,5 +1,6 @@
 package dev.sitrep.receiver.store;
 
+import dev.sitrep.receiver.store.Database.Work;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,8 +38,10 @@ final class SqlInbox implements Inbox {
 
   private final AtomicLong lookAt = new AtomicLong(System.nanoTime());
 
+  private final Held held = new Held();
+
   /// What the database could not be told about a body, by its id.
-  private final Map<String, Database.Work<?>> untold = new ConcurrentHashMap<>();
+  private final Map<String, Work<?>> untold = new ConcurrentHashMap<>();
 
   SqlInbox(Database database, Ids ids, Claims claims) {
     this.database = database;
@@ -161,14 +164,25 @@ final class SqlInbox implements Inbox {
       return false;
     }
     untold.forEach(this::tell);
+    held.settle(database, claims, "inbox");
     giveBack();
     return true;
   }
 
   private Optional<Body> claim() {
-    return database.write(session ->
-        session.row(
-            claim, SqlInbox::body, claims.instance(), claims.instance(), claims.instance()));
+    return held
+        .claim(
+            () ->
+                database.write(session ->
+                    session.rows(
+                        claim,
+                        SqlInbox::body,
+                        claims.instance(),
+                        claims.instance(),
+                        claims.instance())),
+            Body::id)
+        .stream()
+        .findFirst();
   }
 
   private static Body body(ResultSet row) throws SQLException {
@@ -220,10 +234,10 @@ final class SqlInbox implements Inbox {
 
   /// What a database that is away could not be told is told again: otherwise the body would stay
   /// claimed for as long as this process lives.
-  private void tell(String id, Database.Work<?> outcome) {
+  private void tell(String id, Work<?> outcome) {
     var first = untold.getOrDefault(id, outcome);
     try {
-      database.write(first);
+      held.answerOrKeep(id, () -> database.write(first));
       untold.remove(id);
     } catch (StoreFailure e) {
       untold.put(id, first);

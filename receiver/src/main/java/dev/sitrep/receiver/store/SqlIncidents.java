@@ -22,6 +22,7 @@ final class SqlIncidents implements Incidents {
 
   private final Database database;
   private final Claims claims;
+  private final Held held;
   private final Policy policy;
   private final Ids ids;
   private final String due;
@@ -29,9 +30,11 @@ final class SqlIncidents implements Incidents {
   private final String asked;
   private final String orphaned;
 
-  SqlIncidents(Database database, Claims claims, Ids ids, Policy policy) {
+  /// @param held the claims of this process, which reports end too
+  SqlIncidents(Database database, Claims claims, Held held, Ids ids, Policy policy) {
     this.database = database;
     this.claims = claims;
+    this.held = held;
     this.ids = ids;
     this.policy = policy;
     this.due =
@@ -143,19 +146,23 @@ final class SqlIncidents implements Incidents {
 
   @Override
   public List<Job> claim(Instant now, int limit) {
+    held.settle(database, claims, "incidents");
     long at = now.toEpochMilli();
     if (database.read(session -> session.row(due, row -> 1, at, at)).isEmpty()) {
       return List.of();
     }
     var jobs =
-        database.write(session ->
-            session.rows(
-                claim,
-                row -> new Job(IncidentRow.of(row), row.getInt("attempts")),
-                at,
-                at,
-                limit,
-                claims.instance()));
+        held.claim(
+            () ->
+                database.write(session ->
+                    session.rows(
+                        claim,
+                        row -> new Job(IncidentRow.of(row), row.getInt("attempts")),
+                        at,
+                        at,
+                        limit,
+                        claims.instance())),
+            job -> job.incident().id());
     return jobs.stream().sorted(MOST_URGENT_FIRST).toList();
   }
 
@@ -170,44 +177,50 @@ final class SqlIncidents implements Incidents {
   }
 
   private void giveBack(String id, Instant due, int uncounted) {
-    database.write(session ->
-        session.update(
-            """
-            UPDATE incidents SET claimed_by = '', due_at = ?, attempts = attempts - ?
-            WHERE id = ? AND claimed_by = ?
-            """,
-            due.toEpochMilli(),
-            uncounted,
-            id,
-            claims.instance()));
+    held.answer(
+        id,
+        () ->
+            database.write(session ->
+                session.update(
+                    """
+                    UPDATE incidents SET claimed_by = '', due_at = ?, attempts = attempts - ?
+                    WHERE id = ? AND claimed_by = ?
+                    """,
+                    due.toEpochMilli(),
+                    uncounted,
+                    id,
+                    claims.instance())));
   }
 
   @Override
   public void giveUp(String id, String why, Instant now) {
     var letter = ids.next(now);
-    database.write(session -> {
-      int given =
-          session.update(
-              """
-              UPDATE incidents SET claimed_by = '', told_revision = revision WHERE id = ? AND claimed_by = ?
-              """,
-              id,
-              claims.instance());
-      if (given == 1) {
-        session.update(
-            """
-            INSERT INTO dead_letters (id, origin, subject, attempts, reason, died_at, content)
-            VALUES (?, 'incident', ?, ?, ?, ?, ?)
-            """,
-            letter,
-            id,
-            ATTEMPTS,
-            why,
-            now.toEpochMilli(),
-            new byte[0]);
-      }
-      return given;
-    });
+    held.answer(
+        id,
+        () ->
+            database.write(session -> {
+              int given =
+                  session.update(
+                      """
+                      UPDATE incidents SET claimed_by = '', told_revision = revision WHERE id = ? AND claimed_by = ?
+                      """,
+                      id,
+                      claims.instance());
+              if (given == 1) {
+                session.update(
+                    """
+                    INSERT INTO dead_letters (id, origin, subject, attempts, reason, died_at, content)
+                    VALUES (?, 'incident', ?, ?, ?, ?, ?)
+                    """,
+                    letter,
+                    id,
+                    ATTEMPTS,
+                    why,
+                    now.toEpochMilli(),
+                    new byte[0]);
+              }
+              return given;
+            }));
   }
 
   @Override

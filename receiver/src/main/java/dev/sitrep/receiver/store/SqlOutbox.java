@@ -1,5 +1,6 @@
 package dev.sitrep.receiver.store;
 
+import dev.sitrep.receiver.store.Database.Work;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,6 +15,8 @@ final class SqlOutbox implements Outbox {
   private final Claims claims;
   private final LongSupplier nanos;
 
+  private final Held held = new Held();
+
   /// When each delivery that nobody has answered for was claimed here, by its id.
   private final Map<String, Long> claimed = new ConcurrentHashMap<>();
 
@@ -26,6 +29,7 @@ final class SqlOutbox implements Outbox {
 
   @Override
   public List<Outgoing> due(Instant now, int limit, Set<String> withoutChannels) {
+    held.settle(database, claims, "outbox");
     giveBack();
     var marks = String.join("", Collections.nCopies(withoutChannels.size(), ", ?"));
     var waits =
@@ -46,41 +50,46 @@ final class SqlOutbox implements Outbox {
     values.add(claims.instance());
     values.add(limit);
     var due =
-        database.write(session -> {
-          var picked =
-              session.rows(
-                  """
-                  SELECT id, incident_id, sequence, channel, attempts,
-                    coalesce((SELECT first.reference FROM outbox first
-                      WHERE first.incident_id = mine.incident_id AND first.channel = mine.channel
-                        AND first.state = 'delivered' ORDER BY first.sequence LIMIT 1), ''),
-                    (SELECT document FROM reports told WHERE told.incident_id = mine.incident_id
-                      AND told.sequence = mine.sequence)
-                  FROM outbox mine
-                  WHERE %s AND NOT EXISTS (SELECT 1 FROM outbox earlier
-                      WHERE earlier.incident_id = mine.incident_id
-                        AND earlier.channel = mine.channel
-                        AND earlier.sequence < mine.sequence AND earlier.state = 'waiting')
-                    AND NOT %s
-                  ORDER BY next_at, id LIMIT ? %s
-                  """
-                      .formatted(waits, claims.dead("?"), claims.skipLocked()),
-                  row ->
-                      new Outgoing(
-                          row.getString(1),
-                          row.getString(2),
-                          row.getInt(3),
-                          row.getString(4),
-                          row.getInt(5),
-                          row.getString(6),
-                          row.getString(7)),
-                  values.toArray());
-          for (var one : picked) {
-            session.update(
-                "UPDATE outbox SET claimed_by = ? WHERE id = ?", claims.instance(), one.id());
-          }
-          return picked;
-        });
+        held.claim(
+            () ->
+                database.write(session -> {
+                  var picked =
+                      session.rows(
+                          """
+                          SELECT id, incident_id, sequence, channel, attempts,
+                            coalesce((SELECT first.reference FROM outbox first
+                              WHERE first.incident_id = mine.incident_id AND first.channel = mine.channel
+                                AND first.state = 'delivered' ORDER BY first.sequence LIMIT 1), ''),
+                            (SELECT document FROM reports told WHERE told.incident_id = mine.incident_id
+                              AND told.sequence = mine.sequence)
+                          FROM outbox mine
+                          WHERE %s AND NOT EXISTS (SELECT 1 FROM outbox earlier
+                              WHERE earlier.incident_id = mine.incident_id
+                                AND earlier.channel = mine.channel
+                                AND earlier.sequence < mine.sequence AND earlier.state = 'waiting')
+                            AND NOT %s
+                          ORDER BY next_at, id LIMIT ? %s
+                          """
+                              .formatted(waits, claims.dead("?"), claims.skipLocked()),
+                          row ->
+                              new Outgoing(
+                                  row.getString(1),
+                                  row.getString(2),
+                                  row.getInt(3),
+                                  row.getString(4),
+                                  row.getInt(5),
+                                  row.getString(6),
+                                  row.getString(7)),
+                          values.toArray());
+                  for (var one : picked) {
+                    session.update(
+                        "UPDATE outbox SET claimed_by = ? WHERE id = ?",
+                        claims.instance(),
+                        one.id());
+                  }
+                  return picked;
+                }),
+            Outgoing::id);
     due.forEach(one -> claimed.put(one.id(), nanos.getAsLong()));
     return due;
   }
@@ -130,32 +139,37 @@ final class SqlOutbox implements Outbox {
 
   @Override
   public void dead(String id, String why) {
-    database.write(session -> {
-      int parked =
-          session.update(
-              """
-              UPDATE outbox SET state = 'dead', attempts = attempts + 1, reason = ?
-              WHERE id = ? AND claimed_by = ? AND state = 'waiting'
-              """,
-              why,
-              id,
-              claims.instance());
-      return parked == 0
-          ? 0
-          : session.update(
-              """
-              INSERT INTO dead_letters (id, origin, subject, attempts, reason, died_at, content)
-              SELECT id, 'outbox', channel, attempts, reason, %s, ? FROM outbox WHERE id = ?
-              """
-                  .formatted(claims.now()),
-              new byte[0],
-              id);
-    });
-    claimed.remove(id);
+    answer(
+        id,
+        session -> {
+          int parked =
+              session.update(
+                  """
+                  UPDATE outbox SET state = 'dead', attempts = attempts + 1, reason = ?
+                  WHERE id = ? AND claimed_by = ? AND state = 'waiting'
+                  """,
+                  why,
+                  id,
+                  claims.instance());
+          return parked == 0
+              ? 0
+              : session.update(
+                  """
+                  INSERT INTO dead_letters (id, origin, subject, attempts, reason, died_at, content)
+                  SELECT id, 'outbox', channel, attempts, reason, %s, ? FROM outbox WHERE id = ?
+                  """
+                      .formatted(claims.now()),
+                  new byte[0],
+                  id);
+        });
   }
 
   private void update(String id, String sql, Object... values) {
-    database.write(session -> session.update(sql, values));
+    answer(id, session -> session.update(sql, values));
+  }
+
+  private void answer(String id, Work<Integer> answer) {
+    held.answerOrKeep(id, () -> database.write(answer));
     claimed.remove(id);
   }
 }

@@ -8,12 +8,14 @@ import java.util.Optional;
 final class SqlReports implements Reports {
   private final Database database;
   private final Claims claims;
+  private final Held held;
   private final Ids ids;
   private final Incidents.Policy policy;
 
-  SqlReports(Database database, Claims claims, Ids ids, Incidents.Policy policy) {
+  SqlReports(Database database, Claims claims, Held held, Ids ids, Incidents.Policy policy) {
     this.database = database;
     this.claims = claims;
+    this.held = held;
     this.ids = ids;
     this.policy = policy;
   }
@@ -31,38 +33,47 @@ final class SqlReports implements Reports {
       Instant now) {
     long at = now.toEpochMilli();
     var rowIds = channels.stream().map(channel -> ids.next(now)).toList();
-    return database.write(session -> {
-      var told =
-          session.row(
-              """
-              UPDATE incidents SET updated_at = ? WHERE id = ? AND claimed_by = ?
-              RETURNING told_revision
-              """,
-              row -> row.getLong(1),
-              at,
-              incidentId,
-              claims.instance());
-      if (told.isEmpty()) {
-        return Optional.empty();
-      }
-      session.update(
-          """
-          UPDATE incidents SET claimed_by = '', attempts = 0, asking_by = ?,
-            told_revision = CASE WHEN told_revision > ? THEN told_revision ELSE ? END,
-            due_at = CASE WHEN revision > ? AND resolved_at IS NULL THEN ? ELSE due_at END,
-            state = CASE WHEN resolved_at IS NULL THEN 'reported' ELSE state END
-          WHERE id = ?
-          """,
-          asking ? claims.instance() : "",
-          revision,
-          revision,
-          revision,
-          at + policy.settle().toMillis(),
-          incidentId);
-      boolean toldElsewhere = told.get() >= revision;
-      return Optional.of(
-          insert(session, incidentId, document, toldElsewhere ? List.of() : channels, rowIds, at));
-    });
+    return held.answerOrKeep(
+        incidentId,
+        () ->
+            database.write(session -> {
+              var told =
+                  session.row(
+                      """
+                      UPDATE incidents SET updated_at = ? WHERE id = ? AND claimed_by = ?
+                      RETURNING told_revision
+                      """,
+                      row -> row.getLong(1),
+                      at,
+                      incidentId,
+                      claims.instance());
+              if (told.isEmpty()) {
+                return Optional.empty();
+              }
+              session.update(
+                  """
+                  UPDATE incidents SET claimed_by = '', attempts = 0, asking_by = ?,
+                    told_revision = CASE WHEN told_revision > ? THEN told_revision ELSE ? END,
+                    due_at = CASE WHEN revision > ? AND resolved_at IS NULL THEN ? ELSE due_at END,
+                    state = CASE WHEN resolved_at IS NULL THEN 'reported' ELSE state END
+                  WHERE id = ?
+                  """,
+                  asking ? claims.instance() : "",
+                  revision,
+                  revision,
+                  revision,
+                  at + policy.settle().toMillis(),
+                  incidentId);
+              boolean toldElsewhere = told.get() >= revision;
+              return Optional.of(
+                  insert(
+                      session,
+                      incidentId,
+                      document,
+                      toldElsewhere ? List.of() : channels,
+                      rowIds,
+                      at));
+            }));
   }
 
   @Override

@@ -19,9 +19,10 @@ final class SqlStore implements Store {
     this.database = database;
     this.lease = lease;
     var claims = new Claims(lease.id(), database.dialect().now(), database.dialect().skipLocked());
+    var held = new Held();
     this.inbox = new SqlInbox(database, ids, claims);
-    this.incidents = new SqlIncidents(database, claims, ids, Incidents.Policy.DEFAULT);
-    this.reports = new SqlReports(database, claims, ids, Incidents.Policy.DEFAULT);
+    this.incidents = new SqlIncidents(database, claims, held, ids, Incidents.Policy.DEFAULT);
+    this.reports = new SqlReports(database, claims, held, ids, Incidents.Policy.DEFAULT);
     this.outbox = new SqlOutbox(database, claims, System::nanoTime);
     this.deadLetters = new SqlDeadLetters(database);
     this.feedback = new SqlFeedback(database, ids);

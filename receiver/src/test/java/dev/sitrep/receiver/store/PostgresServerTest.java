@@ -103,19 +103,23 @@ class PostgresServerTest {
       for (int i = 0; i < 4; i++) {
         threads.execute(() -> work(store, over, taken));
       }
-      for (int round = 0; round < 2; round++) {
-        pause(800);
-        server.stop();
-        int before = acknowledged.size();
-        pause(300);
-        assertFalse(refused.isEmpty(), "while the server is away bodies are refused");
-        assertEquals(before, acknowledged.size());
-        server.start();
-        await(() -> acknowledged.size() > before + 100);
+      try {
+        for (int round = 0; round < 2; round++) {
+          pause(800);
+          server.stop();
+          int before = acknowledged.size();
+          pause(300);
+          assertFalse(refused.isEmpty(), "while the server is away bodies are refused");
+          assertEquals(before, acknowledged.size());
+          server.start();
+          await("bodies are accepted again", () -> acknowledged.size() > before + 100);
+        }
+        ending.set(true);
+        await("all bodies are worked off", () -> store.counts().waitingBodies() == 0);
+      } finally {
+        ending.set(true);
+        over.set(true);
       }
-      ending.set(true);
-      await(() -> store.counts().waitingBodies() == 0);
-      over.set(true);
       threads.shutdown();
       assertTrue(threads.awaitTermination(20, TimeUnit.SECONDS));
       assertTrue(taken.containsAll(acknowledged));
@@ -142,10 +146,10 @@ class PostgresServerTest {
     }
   }
 
-  private static void await(BooleanSupplier done) {
+  private static void await(String what, BooleanSupplier done) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
     while (!done.getAsBoolean()) {
-      assertTrue(System.nanoTime() < end, "not within 40 s");
+      assertTrue(System.nanoTime() < end, "not within 40 s: " + what);
       pause(50);
     }
   }

@@ -41,10 +41,11 @@ class SqlOutboxTest {
 
   private static void told(Database database, Claims claims, Ids ids) {
     var policy = Incidents.Policy.DEFAULT;
-    var incidents = new SqlIncidents(database, claims, ids, policy);
+    var held = new Held();
+    var incidents = new SqlIncidents(database, claims, held, ids, policy);
     incidents.admit(Arriving.of(Arriving.candidate("id-1", "key", "f-1")), NOON);
     var job = incidents.claim(NOON, 1).getFirst();
-    new SqlReports(database, claims, ids, policy)
+    new SqlReports(database, claims, held, ids, policy)
         .saveReport("id-1", job.incident().revision(), "{}", List.of("slack"), false, NOON);
   }
 }
