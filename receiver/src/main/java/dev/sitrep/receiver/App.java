@@ -89,7 +89,8 @@ public final class App implements AutoCloseable {
               reporting::call,
               clock,
               metrics);
-      var pipeline = opened(new Pipeline(store, admissions, reporting, caretaker, clock, metrics));
+      var crowd = new Crowd();
+      var pipeline = opened(new Pipeline(store, admissions, reporting, caretaker, crowd, clock, metrics));
       var firing = new Firing(store.incidents(), dedup, reporting::call);
       var looking = looking(config.alertmanager(), store, firing, clock);
       looking.forEach(this::opened);
@@ -107,6 +108,7 @@ public final class App implements AutoCloseable {
                           id -> stored(store, id)),
                       diagnostician,
                       metrics,
+                      crowd,
                       clock,
                       facts(cluster, byName))));
       port = server.port();

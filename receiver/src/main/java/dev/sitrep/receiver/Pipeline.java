@@ -21,6 +21,7 @@ final class Pipeline implements AutoCloseable {
   private final Admissions admissions;
   private final Reporting reporting;
   private final Caretaker caretaker;
+  private final Crowd crowd;
   private final InstantSource clock;
   private final Metrics metrics;
   private final Complaint unreadable = new Complaint(log, "the inbox cannot be read");
@@ -32,12 +33,14 @@ final class Pipeline implements AutoCloseable {
       Admissions admissions,
       Reporting reporting,
       Caretaker caretaker,
+      Crowd crowd,
       InstantSource clock,
       Metrics metrics) {
     this.store = store;
     this.admissions = admissions;
     this.reporting = reporting;
     this.caretaker = caretaker;
+    this.crowd = crowd;
     this.clock = clock;
     this.metrics = metrics;
   }
@@ -51,6 +54,7 @@ final class Pipeline implements AutoCloseable {
   private void readInbox() {
     while (!stopping) {
       try {
+        crowd.letPass();
         store.inbox().next(PAUSE).ifPresent(this::take);
       } catch (InterruptedException e) {
         return;

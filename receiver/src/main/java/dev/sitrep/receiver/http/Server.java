@@ -2,6 +2,7 @@ package dev.sitrep.receiver.http;
 
 import dev.sitrep.diagnosis.Diagnostician;
 import dev.sitrep.receiver.Config;
+import dev.sitrep.receiver.Crowd;
 import dev.sitrep.receiver.Diagnoses;
 import dev.sitrep.receiver.Metrics;
 import dev.sitrep.receiver.store.Store;
@@ -52,6 +53,7 @@ public final class Server implements AutoCloseable {
       Diagnoses diagnoses,
       Diagnostician diagnostician,
       Metrics metrics,
+      Crowd crowd,
       InstantSource clock,
       Map<String, String> facts) {}
 
@@ -118,7 +120,11 @@ public final class Server implements AutoCloseable {
       JavalinConfig config, Settings settings, Parts parts, Health health, Answering answering) {
     var webhook =
         new WebhookRoute(
-            parts.store().inbox(), parts.clock(), parts.metrics(), settings.maxBodyBytes());
+            parts.store().inbox(),
+            parts.clock(),
+            parts.metrics(),
+            parts.crowd(),
+            settings.maxBodyBytes());
     var ask = new AskRoute(parts.diagnostician(), answering);
     var diagnose = new DiagnoseRoute(parts.diagnoses(), answering);
     var reports = new ReportRoutes(parts.store());

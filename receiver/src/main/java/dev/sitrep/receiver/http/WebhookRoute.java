@@ -2,6 +2,7 @@ package dev.sitrep.receiver.http;
 
 import dev.sitrep.alert.Alertmanager;
 import dev.sitrep.alert.Parsed;
+import dev.sitrep.receiver.Crowd;
 import dev.sitrep.receiver.Metrics;
 import dev.sitrep.receiver.store.Inbox;
 import io.javalin.http.Context;
@@ -14,22 +15,27 @@ final class WebhookRoute {
   private final Inbox inbox;
   private final InstantSource clock;
   private final Metrics metrics;
+  private final Crowd crowd;
   private final int limit;
 
-  WebhookRoute(Inbox inbox, InstantSource clock, Metrics metrics, int limit) {
+  WebhookRoute(Inbox inbox, InstantSource clock, Metrics metrics, Crowd crowd, int limit) {
     this.inbox = inbox;
     this.clock = clock;
     this.metrics = metrics;
+    this.crowd = crowd;
     this.limit = limit;
   }
 
   void handle(Context ctx) {
+    crowd.enter();
     try {
       accept(ctx);
       metrics.received(ctx.statusCode());
     } catch (Problem problem) {
       metrics.received(problem.status());
       throw problem;
+    } finally {
+      crowd.leave();
     }
   }
 

@@ -11,12 +11,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -40,11 +42,22 @@ final class Sqlite implements Database {
 
   private static final long LONG_LOG = 1 << 20;
 
+  /// How long the log may be before the writer himself copies what is left of it: what comes in
+  /// without a pause leaves nobody else the time to come to its end.
+  private static final long LONGEST_LOG = 32 << 20;
+
+  /// Writes: some MiB of bodies.
+  private static final long WORTH_COPYING = 500;
+
+  private static final Duration COPY_EVERY = Duration.ofMillis(100);
+
   private final Path file;
   private final Faults faults;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final BlockingQueue<Session> readers = new ArrayBlockingQueue<>(READERS);
   private final GroupCommit writer;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread copier = Thread.ofPlatform().name("store-log").daemon().unstarted(this::copy);
   private volatile boolean closed;
 
   /// @param queue how many writes may wait
@@ -62,6 +75,7 @@ final class Sqlite implements Database {
       begin();
       Migrations.run(source(file, config(limits)), dialect(), faults, "store.path to another file");
       var writing = session(config(limits));
+      writing.run("PRAGMA wal_autocheckpoint = " + LONGEST_LOG / PAGE_BYTES);
       for (int i = 0; i < READERS; i++) {
         readers.add(session(reading()));
       }
@@ -75,6 +89,7 @@ final class Sqlite implements Database {
     }
     opened.push(writer);
     writer.start();
+    copier.start();
   }
 
   @Override
@@ -156,9 +171,47 @@ final class Sqlite implements Database {
     }
   }
 
+  /// Writes the log back into the file while the writer goes on, who would otherwise do that himself
+  /// every 4 MiB and keep everybody waiting. Once all of it is written back the log begins anew.
+  private void copy() {
+    long copied = 0;
+    try (var session = new Session(checkpointing().createConnection(url()), dialect())) {
+      while (!closing.await(COPY_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+        long written = writer.sharing().writes();
+        if (written - copied >= WORTH_COPYING) {
+          copied = written;
+          copy(session);
+        }
+      }
+    } catch (SQLException e) {
+      LOG.warn("store {}: its log grows longer: {}", file, e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// What fails here the writer finds too.
+  private static void copy(Session session) {
+    try {
+      session.run("PRAGMA wal_checkpoint(PASSIVE)");
+    } catch (SQLException e) {
+      LOG.debug("the log is copied another time: {}", e.getMessage());
+    }
+  }
+
+  private void awaitCopier() {
+    closing.countDown();
+    try {
+      copier.join(Duration.ofSeconds(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /// The last connection that closes writes SQLite's log back into the file.
   @Override
   public void close() {
+    awaitCopier();
     writer.close();
     closed = true;
     awaitReaders();

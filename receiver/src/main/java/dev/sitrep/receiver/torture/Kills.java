@@ -28,6 +28,10 @@ record Kills(String name, int replicas) implements Ordeal {
   /// Incidents within that time that have messages of their own; those after them are a storm.
   private static final int SINGLY = 20;
 
+  /// An end is not sent sooner after its start: longer than the claims of a process that was killed
+  /// count, since its end must not overtake it. Alertmanager waits a group_interval.
+  private static final Duration LASTS = Duration.ofSeconds(40);
+
   private static final Duration STORM = Duration.ofMinutes(6);
 
   @Override
@@ -172,7 +176,7 @@ record Kills(String name, int replicas) implements Ordeal {
         opened.add(System.nanoTime());
         group.add(
             Alarm.ofDeployment(
-                cluster.namespace(next), DumpFolder.app(next), Instant.now().minusSeconds(60)));
+                cluster.namespace(next), DumpFolder.app(next), Instant.now()));
       }
       return List.copyOf(group);
     }
@@ -210,7 +214,8 @@ record Kills(String name, int replicas) implements Ordeal {
         return;
       }
       var known = acknowledged.get(own.nextInt(acknowledged.size()));
-      sender.send(List.of(choice < 7 ? known : known.resolved(Instant.now())));
+      boolean lasted = known.startsAt().plus(LASTS).isBefore(Instant.now());
+      sender.send(List.of(choice < 7 || !lasted ? known : known.resolved(Instant.now())));
     }
 
     private Set<String> told() {

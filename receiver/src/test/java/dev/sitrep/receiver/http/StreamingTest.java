@@ -13,6 +13,7 @@ import dev.sitrep.cluster.DumpedCluster;
 import dev.sitrep.engine.FakeOllama;
 import dev.sitrep.incident.IncidentIds;
 import dev.sitrep.receiver.Config;
+import dev.sitrep.receiver.Crowd;
 import dev.sitrep.receiver.Diagnoses;
 import dev.sitrep.receiver.FakeCluster;
 import dev.sitrep.receiver.Metrics;
@@ -378,6 +379,7 @@ class StreamingTest {
                       List.of()),
                   model,
                   new Metrics(),
+                  new Crowd(),
                   clock,
                   Map.of())));
     }

@@ -10,6 +10,7 @@ import dev.sitrep.cluster.Cluster;
 import dev.sitrep.diagnosis.Diagnostician;
 import dev.sitrep.incident.IncidentIds;
 import dev.sitrep.receiver.Config;
+import dev.sitrep.receiver.Crowd;
 import dev.sitrep.receiver.Diagnoses;
 import dev.sitrep.receiver.FakeCluster;
 import dev.sitrep.receiver.Metrics;
@@ -329,6 +330,7 @@ class WebhookRouteTest {
                   new Diagnoses(cluster, enricher, ids, List.of()),
                   nobody,
                   new Metrics(),
+                  new Crowd(),
                   clock,
                   Map.of()));
       return new Doors(server, HttpClient.newHttpClient());
