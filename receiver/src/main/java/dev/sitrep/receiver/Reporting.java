@@ -357,7 +357,9 @@ final class Reporting implements AutoCloseable {
         reporters.shutdownNow();
         var _ = reporters.awaitTermination(1, TimeUnit.SECONDS);
       }
-      desk.join(Duration.ofSeconds(1));
+      if (desk.isAlive()) {
+        desk.join(Duration.ofSeconds(1));
+      }
     } catch (InterruptedException e) {
       reporters.shutdownNow();
       Thread.currentThread().interrupt();

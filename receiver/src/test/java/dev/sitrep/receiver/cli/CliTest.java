@@ -285,7 +285,7 @@ class CliTest {
             "skipped +model +none",
             "ok +channels +console",
             "ok +store +disk",
-            "\\d+ checks: \\d+ ok, \\d+ warning, 1 skipped")) {
+            "\\d+ checks: \\d+ ok, \\d+ warning, 2 skipped")) {
       assertTrue(ran.out().lines().anyMatch(line -> line.matches(words + ".*")), words + ran.out());
     }
     assertFalse(Files.exists(folder.resolve("sitrep.db")), "nothing is left behind");
@@ -339,8 +339,8 @@ class CliTest {
         List.of(
             "context here at http://127.0.0.1:1: API server not reachable",
             "NetworkPolicy",
-            "skipped  cluster   rights",
-            "failed   model     qwen3:8b",
+            "skipped  cluster       rights",
+            "failed   model         qwen3:8b",
             "ollama serve",
             "failed   store",
             "its folder /proc cannot be written")) {
