@@ -59,7 +59,8 @@ public record Few<T extends HasMetadata>(List<T> all, int leftOut) {
     WANTED.forEach(kind -> ahead(kind, namespace, cluster));
   }
 
-  private static <T extends HasMetadata> void ahead(
+  /// Starts the reading of a list.
+  static <T extends HasMetadata> void ahead(
       Kind<T> kind, String namespace, Cluster cluster) {
     cluster.ahead(query(kind, namespace), collector());
   }

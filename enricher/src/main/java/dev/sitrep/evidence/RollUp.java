@@ -124,6 +124,10 @@ public record RollUp(Target target, Ref key) {
     if (!workload.kind().equals("job") && !workload.kind().equals("replicaset")) {
       return workload;
     }
+    if (workload.kind().equals("job")) {
+      Few.ahead(Kinds.JOBS, workload.namespace(), cluster);
+      Few.ahead(Kinds.CRONJOBS, workload.namespace(), cluster);
+    }
     var chain = chain(workload, cluster);
     return chain.unread().stream().anyMatch(one -> one.ref().equals(workload))
         ? Stem.of(workload)

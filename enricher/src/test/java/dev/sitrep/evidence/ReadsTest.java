@@ -3,7 +3,12 @@ package dev.sitrep.evidence;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sitrep.cluster.Kind;
+import dev.sitrep.incident.Incident;
+import dev.sitrep.incident.LateHeartbeat;
 import dev.sitrep.incident.Target;
+import dev.sitrep.safety.Redaction;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +54,18 @@ class ReadsTest {
         asked.addAll(stage.cluster.asked());
       }
     }
+    try (var stage = stage()) {
+      source.collect(new Scene(silent(), stage.cluster, Redaction.create()));
+      asked.addAll(stage.cluster.asked());
+    }
     return asked;
+  }
+
+  /// A heartbeat that stays away.
+  private static Incident silent() {
+    var heard = Instant.parse("2026-11-21T14:00:00Z");
+    var late = new LateHeartbeat("Watchdog", heard, Duration.ofMinutes(5), heard.plusSeconds(600));
+    return Stage.incident(new Target.Cluster(), "", Map.of()).with(List.of(late.firing()));
   }
 
   private static Stage stage() {
