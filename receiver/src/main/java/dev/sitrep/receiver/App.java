@@ -90,7 +90,8 @@ public final class App implements AutoCloseable {
               clock,
               metrics);
       var crowd = new Crowd();
-      var pipeline = opened(new Pipeline(store, admissions, reporting, caretaker, crowd, clock, metrics));
+      var pipeline =
+          opened(new Pipeline(store, admissions, reporting, caretaker, crowd, clock, metrics));
       var firing = new Firing(store.incidents(), dedup, reporting::call);
       var looking = looking(config.alertmanager(), store, firing, clock);
       looking.forEach(this::opened);

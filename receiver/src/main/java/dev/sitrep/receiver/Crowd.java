@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Notifications that wait for their acknowledgement just now. While many do, what can wait longer
-/// lets them go first: a body is safe once it is on disk, and Alertmanager sends again what it hears
-/// nothing of. Safe for many threads.
+/// lets them go first: a body is safe once it is on disk, and Alertmanager sends again what it
+/// hears nothing of. Safe for many threads.
 public final class Crowd {
   private static final int MANY = 8;
   private static final Duration BREATH = Duration.ofMillis(5);

@@ -57,7 +57,8 @@ final class Sqlite implements Database {
   private final BlockingQueue<Session> readers = new ArrayBlockingQueue<>(READERS);
   private final GroupCommit writer;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread copier = Thread.ofPlatform().name("store-log").daemon().unstarted(this::copy);
+  private final Thread copier =
+      Thread.ofPlatform().name("store-log").daemon().unstarted(this::copy);
   private volatile boolean closed;
 
   /// @param queue how many writes may wait
@@ -171,8 +172,9 @@ final class Sqlite implements Database {
     }
   }
 
-  /// Writes the log back into the file while the writer goes on, who would otherwise do that himself
-  /// every 4 MiB and keep everybody waiting. Once all of it is written back the log begins anew.
+  /// Writes the log back into the file while the writer goes on, who would otherwise do that
+  /// himself every 4 MiB and keep everybody waiting. Once all of it is written back the log begins
+  /// anew.
   private void copy() {
     long copied = 0;
     try (var session = new Session(checkpointing().createConnection(url()), dialect())) {

@@ -174,9 +174,7 @@ record Kills(String name, int replicas) implements Ordeal {
       for (int i = 0; i < number; i++) {
         int next = app.getAndIncrement();
         opened.add(System.nanoTime());
-        group.add(
-            Alarm.ofDeployment(
-                cluster.namespace(next), DumpFolder.app(next), Instant.now()));
+        group.add(Alarm.ofDeployment(cluster.namespace(next), DumpFolder.app(next), Instant.now()));
       }
       return List.copyOf(group);
     }
