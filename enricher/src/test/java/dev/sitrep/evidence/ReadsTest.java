@@ -3,7 +3,10 @@ package dev.sitrep.evidence;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sitrep.cluster.Kind;
+import dev.sitrep.incident.Incident;
+import dev.sitrep.incident.LateHeartbeat;
 import dev.sitrep.incident.Target;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +49,17 @@ class ReadsTest {
     for (var target : TARGETS) {
       try (var stage = stage()) {
         source.collect(stage.scene(target, "", Map.of("name", "v1beta1.metrics.k8s.io")));
+        source.collect(stage.scene(lateHeartbeat()));
         asked.addAll(stage.cluster.asked());
       }
     }
     return asked;
+  }
+
+  private static Incident lateHeartbeat() {
+    var late = new LateHeartbeat("Watchdog", Stage.SINCE, Duration.ofMinutes(1), Stage.SINCE);
+    return new Incident(
+        "i1", "", new Target.Cluster(), "", List.of(late.firing()), "", List.of(), Stage.SINCE);
   }
 
   private static Stage stage() {
