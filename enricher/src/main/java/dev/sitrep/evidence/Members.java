@@ -16,7 +16,7 @@ import java.util.Set;
 /// Which pods belong to a workload, and whether it is sick, from lists that are read anyway.
 ///
 /// @param workload what people deploy
-/// @param pods all of it that are there, in the order of the list
+/// @param pods all of it that are there
 record Members(Ref workload, List<PodSummary> pods) {
   Members {
     pods = List.copyOf(pods);
@@ -31,10 +31,7 @@ record Members(Ref workload, List<PodSummary> pods) {
       default -> addOwned(Kinds.REPLICASETS, workload, owners, cluster);
     }
     return new Members(
-        workload,
-        census.all().stream()
-            .filter(pod -> pod.owner().filter(owners::contains).isPresent())
-            .toList());
+        workload, owners.stream().flatMap(owner -> census.ownedBy(owner).stream()).toList());
   }
 
   /// The one workload that all these pods belong to; empty where there are none, several, or one

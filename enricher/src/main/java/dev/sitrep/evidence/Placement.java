@@ -90,15 +90,14 @@ public final class Placement {
             failing.pods.stream()
                 .allMatch(pod ->
                     PodFate.blamesItsNode(pod, cluster.now())
-                        || (failing.nodeLooksLost && PodFate.isMarked(pod))))
+                        || (PodFate.isMarked(pod) && failing.looksLost())))
         .map(Failing::place);
   }
 
   /// The failing pods of a target that are all on one node.
   ///
   /// @param pods whole; of very many some
-  /// @param nodeLooksLost no pod of the namespace on that node is ready
-  private record Failing(String node, List<Pod> pods, boolean nodeLooksLost) {
+  private record Failing(String node, List<Pod> pods, PodCensus census) {
 
     /// How long a pod that failed for good counts: its workload has replaced it.
     private static final Duration RECENT = Duration.ofMinutes(30);
@@ -131,18 +130,18 @@ public final class Placement {
         return Optional.empty();
       }
       var node = nodes.iterator().next();
-      return Optional.of(
-          new Failing(
-              node,
-              List.copyOf(pods),
-              census.all().stream().noneMatch(pod -> pod.node().equals(node) && pod.ready())));
+      return Optional.of(new Failing(node, List.copyOf(pods), census));
+    }
+
+    /// No pod of the namespace on that node is ready.
+    boolean looksLost() {
+      return census.all().stream().noneMatch(pod -> pod.node().equals(node) && pod.ready());
     }
 
     private static List<PodSummary> pods(Target target, PodCensus census, Cluster cluster)
         throws InterruptedException {
       return switch (target) {
-        case Target.Pod pod ->
-            census.all().stream().filter(one -> one.ref().equals(pod.ref())).toList();
+        case Target.Pod pod -> census.pod(pod.ref()).stream().toList();
         case Target.Workload workload when !AROUND.contains(workload.kind()) ->
             Members.of(workload.ref(), census, cluster).pods();
         default -> Members.of(RollUp.look(target, cluster).key(), census, cluster).pods();

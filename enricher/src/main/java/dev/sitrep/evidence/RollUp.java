@@ -106,7 +106,7 @@ public record RollUp(Target target, Ref key) {
 
   private static RollUp ofPod(Target.Pod pod, PodCensus census, Cluster cluster)
       throws InterruptedException {
-    var there = census.all().stream().filter(one -> one.name().equals(pod.name())).findFirst();
+    var there = census.pod(pod.ref());
     var owner = there.isPresent() ? there.get().owner() : Focus.formerOwner(pod.name(), census);
     if (owner.isEmpty() || owner.get().kind().equals("node")) {
       return new RollUp(pod, there.isPresent() ? pod.ref() : Stem.of(pod.ref()));

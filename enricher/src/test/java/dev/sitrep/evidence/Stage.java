@@ -184,7 +184,11 @@ final class Stage implements AutoCloseable {
   }
 
   Scene scene(Target target, String container, Map<String, String> labels) {
-    return new Scene(incident(target, container, labels), cluster, Redaction.create());
+    return scene(incident(target, container, labels));
+  }
+
+  Scene scene(Incident incident) {
+    return new Scene(incident, cluster, Redaction.create());
   }
 
   List<Evidence> read(EvidenceSource source, Target target) throws InterruptedException {

@@ -131,7 +131,9 @@ class TenThousandAlertsTest {
     assertEquals(ALERTS / PODS, targets.size());
     // of each namespace 200 failing pods are kept whole
     assertEquals(Math.min(ALERTS, namespaces * PodCensus.MOST) / PODS, placed);
-    api.asked.forEach((what, times) -> assertEquals(1, times, what));
+    // an answer is kept for 15 s
+    int most = 1 + (int) took.dividedBy(Duration.ofSeconds(15));
+    api.asked.forEach((what, times) -> assertTrue(times <= most, what + " " + times));
     assertTrue(took.toSeconds() < 60, took.toString());
   }
 
