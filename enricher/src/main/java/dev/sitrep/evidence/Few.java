@@ -60,8 +60,7 @@ public record Few<T extends HasMetadata>(List<T> all, int leftOut) {
   }
 
   /// Starts the reading of a list.
-  static <T extends HasMetadata> void ahead(
-      Kind<T> kind, String namespace, Cluster cluster) {
+  static <T extends HasMetadata> void ahead(Kind<T> kind, String namespace, Cluster cluster) {
     cluster.ahead(query(kind, namespace), collector());
   }
 
