@@ -119,6 +119,12 @@ class ArchitectureTest {
   static final ArchRule sqlite_lives_in_store = room("org.sqlite..", "dev.sitrep.receiver.store");
 
   @ArchTest
+  static final ArchRule hikari_lives_in_store = room("com.zaxxer..", "dev.sitrep.receiver.store");
+
+  @ArchTest
+  static final ArchRule flyway_lives_in_store = room("org.flywaydb..", "dev.sitrep.receiver.store");
+
+  @ArchTest
   static final ArchRule picocli_lives_in_cli = room("picocli..", "dev.sitrep.receiver.cli");
 
   @ArchTest

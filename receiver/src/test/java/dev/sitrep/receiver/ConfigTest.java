@@ -439,6 +439,16 @@ class ConfigTest {
   }
 
   @Test
+  void a_wrong_address_of_the_store_says_what_is_wrong_without_its_password() {
+    assertEquals(
+        "store.url has a password in it; put that in a file and set store.passwordFile to the file",
+        problem(Map.of("SITREP_STORE_URL", "postgresql://sitrep:s3cret@db/alerts")));
+    assertEquals(
+        "store.passwordFile is set and store.url is not; set store.url",
+        problem(Map.of("SITREP_STORE_PASSWORD_FILE", "/etc/sitrep/password")));
+  }
+
+  @Test
   void a_wrong_channel_says_what_is_wrong() {
     var at = "SITREP_CHANNELS line 1: ";
     assertEquals(

@@ -11,7 +11,7 @@ import javax.net.ssl.SSLException;
 record PostgresFaults(PostgresAddress address) implements Faults {
   private static final Set<String> COLLISIONS = Set.of("40001", "40P01");
   private static final Set<String> GOING_DOWN = Set.of("57P01", "57P02", "57P03");
-  private static final String BACK = "; Sitrep goes on by itself when it is back";
+  private static final String BACK = ", then Sitrep goes on by itself";
 
   @Override
   public String name() {

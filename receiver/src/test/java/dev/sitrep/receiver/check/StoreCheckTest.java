@@ -3,13 +3,18 @@ package dev.sitrep.receiver.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sitrep.receiver.Config;
+import dev.sitrep.receiver.Secret;
 import dev.sitrep.receiver.check.Verdict.Result;
+import dev.sitrep.receiver.store.PostgresAddress;
+import dev.sitrep.receiver.store.Rehearsal;
 import dev.sitrep.receiver.store.Stores;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +88,32 @@ class StoreCheckTest {
     var verdict = StoreCheck.space(mebibytes << 20);
     assertEquals(result, verdict.result());
     assertEquals(result == Result.OK, verdict.fix().isEmpty());
+  }
+
+  @Test
+  void a_server_that_is_not_there_is_told_without_its_user() throws Exception {
+    var server =
+        new Config.PostgreSql(
+            PostgresAddress.parse("postgresql://sitrep@127.0.0.1:1/alerts"),
+            new Secret("s3cret", Optional.empty()));
+    var storage = new Config.Storage(folder, Optional.of(server), 30, 1000);
+    var verdicts = StoreCheck.look(storage).verdicts();
+
+    assertEquals(1, verdicts.size());
+    assertEquals("postgresql://127.0.0.1:1/alerts", verdicts.getFirst().subject());
+    assertEquals(
+        "is not reached (Connection to 127.0.0.1:1 refused)", verdicts.getFirst().detail());
+    assertEquals(Result.FAILED, verdicts.getFirst().result());
+    assertEquals(
+        "start it, or correct store.url, then Sitrep goes on by itself", verdicts.getFirst().fix());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, true, OK", "false, true, WARNING", "true, false, WARNING"})
+  void a_server_that_may_lose_what_it_has_is_a_warning(
+      boolean fsync, boolean pages, Result result) {
+    var server = new Rehearsal.Server("18.4", Rehearsal.Outcome.WRITTEN, fsync, pages);
+    assertEquals(result, StoreCheck.durability(server).result());
   }
 
   private static List<Verdict> look(Path file) throws Exception {

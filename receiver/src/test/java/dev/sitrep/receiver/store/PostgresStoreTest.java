@@ -281,7 +281,7 @@ class PostgresStoreTest implements StoreContract, IncidentsContract {
         refusal(SERVER.address("missing", Map.of())));
     var gone = new PostgresAddress("postgres", "localhost:1", "postgres", Map.of());
     assertEquals(
-        "is not reached (Connection to localhost:1 refused); start it, or correct store.url; Sitrep goes on by itself when it is back",
+        "is not reached (Connection to localhost:1 refused); start it, or correct store.url, then Sitrep goes on by itself",
         refusal(gone));
     assertEquals(
         "its host is not known; correct the host in store.url",
