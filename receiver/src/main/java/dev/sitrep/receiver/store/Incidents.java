@@ -193,9 +193,8 @@ public interface Incidents {
   record Admitted(List<Entry> entries, List<String> ended) {}
 
   /// What became of a candidate.
-  ///
-  /// @param fresh how many of its alerts were not known
   sealed interface Entry {
+    /// How many of its alerts were not known.
     int fresh();
   }
 
