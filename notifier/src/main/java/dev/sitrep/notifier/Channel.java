@@ -1,6 +1,7 @@
 package dev.sitrep.notifier;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
 /// A place where people read reports.
@@ -13,6 +14,11 @@ public interface Channel {
   /// needs no network.
   default Optional<URI> address() {
     return Optional.empty();
+  }
+
+  /// Between two messages at least. Many places take one a second and no more.
+  default Duration pace() {
+    return Duration.ZERO;
   }
 
   /// Tries once. A failure of the far side is a value, never an exception: the Delivery says what

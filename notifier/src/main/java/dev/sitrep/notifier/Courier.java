@@ -49,6 +49,9 @@ public final class Courier implements AutoCloseable {
   /// The channel of each message that is under way, by the message's id.
   private final Map<String, String> underWay = new ConcurrentHashMap<>();
 
+  /// When each channel with a pace was given its last message, or will be; by [System#nanoTime].
+  private final Map<String, Long> turns = new ConcurrentHashMap<>();
+
   /// What the outbox could not be told yet, by the message's id.
   private final Map<String, Runnable> untold = new ConcurrentHashMap<>();
 
@@ -180,6 +183,7 @@ public final class Courier implements AutoCloseable {
     }
     try {
       var sections = Sections.of(report, zone, address.apply(report));
+      awaitTurn(channel);
       return channel.deliver(new Message(report.id() + "." + waiting.id(), report, sections));
     } catch (RuntimeException e) {
       // not its message: that may hold the channel's address, a secret
@@ -192,6 +196,19 @@ public final class Courier implements AutoCloseable {
       return new Delivery.Refused(
           "Sitrep's own fault, see its log: " + e.getClass().getSimpleName());
     }
+  }
+
+  /// Those that wait go one after the other.
+  private void awaitTurn(Channel channel) throws InterruptedException {
+    long pace = channel.pace().toNanos();
+    if (pace == 0) {
+      return;
+    }
+    long now = System.nanoTime();
+    long turn =
+        turns.compute(
+            channel.name(), (_, last) -> last == null || last + pace - now < 0 ? now : last + pace);
+    TimeUnit.NANOSECONDS.sleep(turn - now);
   }
 
   /// Doubles with each try, is never shorter than what the far side asked for, and has up to a

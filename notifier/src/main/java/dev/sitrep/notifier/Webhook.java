@@ -29,6 +29,7 @@ import javax.net.ssl.SSLException;
 /// `webhook-signature: v1,<base64 HMAC-SHA256 of id.timestamp.body>`.
 final class Webhook implements Channel {
   private static final String KEY_PREFIX = "whsec_";
+  private static final Duration PACE = Duration.ofSeconds(1);
 
   private final String name;
   private final URI url;
@@ -80,6 +81,11 @@ final class Webhook implements Channel {
   public Optional<URI> address() {
     var port = url.getPort() < 0 ? "" : ":" + url.getPort();
     return Optional.of(URI.create(url.getScheme() + "://" + url.getHost() + port));
+  }
+
+  @Override
+  public Duration pace() {
+    return PACE;
   }
 
   /// Without its address.

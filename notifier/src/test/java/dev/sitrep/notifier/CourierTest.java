@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,24 @@ class CourierTest {
     assertEquals(Reports.clearCause(), message.report());
     assertTrue(
         message.sections().foot().endsWith("http://sitrep.example/i/" + message.report().id()));
+  }
+
+  @Test
+  void a_channel_with_a_pace_gets_one_message_after_the_other() throws Exception {
+    var at = Collections.synchronizedList(new ArrayList<Long>());
+    var slow = paced("slow", Duration.ofMillis(300), message -> at.add(System.nanoTime()));
+    for (var id : List.of("1", "2", "3")) {
+      outbox.add(id, "slow", REPORT, START);
+    }
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      assertEquals(3, courier(threads, slow).round());
+    }
+    at.sort(null);
+    assertEquals(3, at.size());
+    for (int i = 1; i < at.size(); i++) {
+      var between = Duration.ofNanos(at.get(i) - at.get(i - 1));
+      assertTrue(between.toMillis() >= 200, "after " + between);
+    }
   }
 
   @Test
@@ -297,6 +316,26 @@ class CourierTest {
           taking.take(message);
           return new Delivery.Delivered("ref");
         });
+  }
+
+  private static Channel paced(String name, Duration pace, Taking taking) {
+    var taken = channel(name, taking);
+    return new Channel() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public Duration pace() {
+        return pace;
+      }
+
+      @Override
+      public Delivery deliver(Message message) throws InterruptedException {
+        return taken.deliver(message);
+      }
+    };
   }
 
   private static Channel answering(String name, Delivery delivery) {
