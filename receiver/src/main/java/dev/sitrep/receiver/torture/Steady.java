@@ -51,7 +51,9 @@ final class Steady implements Ordeal {
         var measures = new ArrayList<Measure>();
         measures.add(
             Measure.within(
-                "acknowledged after (p99)", Latencies.of(answers.took).percentile(99), P99));
+                "acknowledged after (p99)",
+                Latencies.of(answers.took).percentile(99),
+                P99.multipliedBy(chamber.scale().leeway())));
         measures.add(Measure.exactly("answers but 202", answers.refused.get(), 0));
         measures.add(growth(before, after));
         return new Outcome.Done(

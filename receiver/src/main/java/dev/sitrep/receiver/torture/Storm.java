@@ -57,7 +57,7 @@ record Storm(String name, boolean many, Duration acknowledged) implements Ordeal
             Measure.within(
                 "acknowledged after (p99)",
                 Latencies.of(answers.took()).percentile(99),
-                acknowledged));
+                acknowledged.multipliedBy(chamber.scale().leeway())));
         measures.add(Measure.most("answers but 202 and 503", answers.others(), 0));
         measures.add(Measure.most("posts answered 503", answers.refused(), 0));
         measures.add(
