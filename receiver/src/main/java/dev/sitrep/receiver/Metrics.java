@@ -127,7 +127,7 @@ public final class Metrics implements AutoCloseable {
   /// So many alerts of a group were left out by Alertmanager.
   void truncated(long alerts) {
     if (alerts > 0) {
-      registry.counter("sitrep.alerts.truncated").increment(alerts);
+      registry.counter("sitrep.alerts.truncated").increment((double) alerts);
     }
   }
 

@@ -85,8 +85,9 @@ final class BenchIntake implements Callable<Integer> {
     out.printf(
         "%nThe webhook took bodies of %,d bytes, answered %d otherwise than 202, and had worked off all but %,d bodies at the end.%n",
         webhook.bodyBytes(), webhook.result().refused(), webhook.waiting());
-    boolean held = goals("store", store, file) & goals("webhook", webhook.result(), file);
-    return held ? 0 : 1;
+    boolean stored = goals("store", store, file);
+    boolean answered = goals("webhook", webhook.result(), file);
+    return stored && answered ? 0 : 1;
   }
 
   private void row(String name, Load.Result result, double share) {

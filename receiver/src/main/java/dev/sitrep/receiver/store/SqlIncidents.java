@@ -17,7 +17,7 @@ import java.util.TreeMap;
 final class SqlIncidents implements Incidents {
   private static final Comparator<Job> MOST_URGENT_FIRST =
       Comparator.<Job, Boolean>comparing(job -> job.incident().quiet())
-          .thenComparing(job -> job.incident().severityRank())
+          .thenComparingInt(job -> job.incident().severityRank())
           .thenComparing(job -> job.incident().id());
 
   private final Database database;

@@ -16,12 +16,6 @@ import java.util.stream.IntStream;
 /// @param namespaces how many
 /// @param apps Deployments in each
 record DumpFolder(int namespaces, int apps) {
-  private static final String META =
-      """
-      "metadata": {"name": "%s", "namespace": "%s", "uid": "%s", "creationTimestamp": "%s",
-        "labels": {"app": "%s"}%s}\
-      """;
-
   String namespace(int app) {
     return "team-" + app % namespaces;
   }
@@ -89,7 +83,11 @@ record DumpFolder(int namespaces, int apps) {
             ? ""
             : ", \"ownerReferences\": [{\"apiVersion\": \"apps/v1\", \"kind\": \"%s\", \"name\": \"%s\", \"uid\": \"%s\", \"controller\": true}]"
                 .formatted((Object[]) (owner + " " + uid).split(" "));
-    return META.formatted(name, namespace(app), uid, at, app(app), owners);
+    return """
+      "metadata": {"name": "%s", "namespace": "%s", "uid": "%s", "creationTimestamp": "%s",
+        "labels": {"app": "%s"}%s}\
+      """
+        .formatted(name, namespace(app), uid, at, app(app), owners);
   }
 
   private static String template(int app) {

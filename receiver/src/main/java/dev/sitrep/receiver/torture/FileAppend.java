@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -65,7 +66,7 @@ final class FileAppend implements AutoCloseable {
     }
   }
 
-  private void write(ArrayList<Waiting> batch) {
+  private void write(List<Waiting> batch) {
     try {
       var buffers =
           batch.stream().map(one -> ByteBuffer.wrap(one.bytes)).toArray(ByteBuffer[]::new);

@@ -302,7 +302,9 @@ record Kills(String name, int replicas) implements Ordeal {
       var words = new HashSet<String>();
       var perKill = new HashMap<Long, Integer>();
       for (var message : chat.messages()) {
-        boolean again = !keys.add(message.key()) | !words.add(message.said());
+        boolean knownKey = !keys.add(message.key());
+        boolean knownWords = !words.add(message.said());
+        boolean again = knownKey || knownWords;
         if (again) {
           long epoch = kills.stream().filter(kill -> kill < message.at()).count();
           perKill.merge(epoch, 1, Integer::sum);

@@ -145,12 +145,12 @@ class AlertmanagerApiTest {
 
   @Test
   void nobody_there() throws Exception {
+    int port;
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      var url = URI.create("http://127.0.0.1:" + taken.getLocalPort());
-      taken.close();
-
-      assertTrue(unseen(look(url, Optional.empty())).why().contains("cannot connect"));
+      port = taken.getLocalPort();
     }
+    var url = URI.create("http://127.0.0.1:" + port);
+    assertTrue(unseen(look(url, Optional.empty())).why().contains("cannot connect"));
   }
 
   @Test

@@ -5,7 +5,6 @@ import static dev.sitrep.receiver.store.Arriving.calm;
 import static dev.sitrep.receiver.store.Arriving.candidate;
 import static dev.sitrep.receiver.store.Arriving.critical;
 import static dev.sitrep.receiver.store.Arriving.firing;
-import static dev.sitrep.receiver.store.Arriving.of;
 import static dev.sitrep.receiver.store.Arriving.over;
 import static dev.sitrep.receiver.store.Arriving.partOf;
 import static dev.sitrep.receiver.store.Arriving.takesIn;
@@ -55,7 +54,7 @@ interface IncidentsContract {
       var work = new ArrayList<Callable<Entry>>();
       for (int i = 0; i < rivals; i++) {
         var one = candidate("id-" + i, "api", "f-" + i);
-        work.add(() -> store().incidents().admit(of(one), NOON).entries().getFirst());
+        work.add(() -> store().incidents().admit(Arriving.of(one), NOON).entries().getFirst());
       }
       var ids = new ArrayList<String>();
       int opened = 0;
@@ -326,7 +325,7 @@ interface IncidentsContract {
       var one = candidate("id-%02d".formatted(i), "key-" + i, "f" + i);
       candidates.add(i % 4 == 3 ? critical(one) : one);
     }
-    var entries = store().incidents().admit(of(candidates), NOON).entries();
+    var entries = store().incidents().admit(Arriving.of(candidates), NOON).entries();
     var singly =
         entries.stream()
             .map(entry -> assertInstanceOf(Opened.class, entry).incident())
@@ -361,7 +360,7 @@ interface IncidentsContract {
         IntStream.range(0, 22)
             .mapToObj(i -> candidate("id-%02d".formatted(i), "key-" + i, "f" + i))
             .toList();
-    store().incidents().admit(of(candidates), NOON);
+    store().incidents().admit(Arriving.of(candidates), NOON);
     for (var id : claimed(NOON.plusSeconds(10))) {
       save(id, incident(id).revision());
     }
@@ -380,7 +379,7 @@ interface IncidentsContract {
         IntStream.range(0, 500)
             .mapToObj(i -> candidate("id-%03d".formatted(i), "key-" + i, "f" + i))
             .toList();
-    store().incidents().admit(of(candidates), NOON);
+    store().incidents().admit(Arriving.of(candidates), NOON);
     assertEquals(221, claimed(NOON.plusSeconds(10)).size());
     assertEquals(500, store().incidents().members("storm-1", 1000).size());
   }
@@ -538,7 +537,7 @@ interface IncidentsContract {
   }
 
   private Entry admitted(Candidate candidate, Instant now) {
-    return store().incidents().admit(of(candidate), now).entries().getFirst();
+    return store().incidents().admit(Arriving.of(candidate), now).entries().getFirst();
   }
 
   private StoredIncident opened(Candidate candidate) {
