@@ -145,12 +145,10 @@ class AlertmanagerApiTest {
 
   @Test
   void nobody_there() throws Exception {
-    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      var url = URI.create("http://127.0.0.1:" + taken.getLocalPort());
-      taken.close();
+    var url = stub.url();
+    stub.close();
 
-      assertTrue(unseen(look(url, Optional.empty())).why().contains("cannot connect"));
-    }
+    assertTrue(unseen(look(url, Optional.empty())).why().contains("cannot connect"));
   }
 
   @Test
