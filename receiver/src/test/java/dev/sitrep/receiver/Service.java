@@ -84,7 +84,7 @@ public final class Service implements AutoCloseable {
 
   /// The value of a metric, 0 where it is not there.
   ///
-  /// @param sample name and labels as they are written: `sitrep_admissions_total{outcome="opened"}`
+  /// @param sample name and labels as they are written: `sitrep_alerts_total{outcome="opened"}`
   public double metric(String sample) throws IOException, InterruptedException {
     return get("/metrics")
         .body()

@@ -84,9 +84,9 @@ record DumpFolder(int namespaces, int apps) {
             : ", \"ownerReferences\": [{\"apiVersion\": \"apps/v1\", \"kind\": \"%s\", \"name\": \"%s\", \"uid\": \"%s\", \"controller\": true}]"
                 .formatted((Object[]) (owner + " " + uid).split(" "));
     return """
-      "metadata": {"name": "%s", "namespace": "%s", "uid": "%s", "creationTimestamp": "%s",
-        "labels": {"app": "%s"}%s}\
-      """
+    "metadata": {"name": "%s", "namespace": "%s", "uid": "%s", "creationTimestamp": "%s",
+      "labels": {"app": "%s"}%s}\
+    """
         .formatted(name, namespace(app), uid, at, app(app), owners);
   }
 

@@ -56,7 +56,7 @@ class HealthTest {
       for (var name :
           List.of(
               "sitrep_webhook_bodies_total{status=\"202\"} 1",
-              "sitrep_admissions_total{outcome=\"opened\"} 1",
+              "sitrep_alerts_total{outcome=\"opened\"} 1",
               "sitrep_reports_total{",
               "sitrep_report_duration_seconds_count 1",
               "sitrep_deliveries_total{channel=\"told\",outcome=\"delivered\"} 1",

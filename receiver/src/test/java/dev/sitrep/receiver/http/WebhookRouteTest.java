@@ -204,7 +204,7 @@ class WebhookRouteTest {
       service.alert(node.replace("\"firing\"", "\"resolved\"").getBytes(UTF_8));
       Service.eventually(
           "it is known to be over",
-          () -> service.metric("sitrep_admissions_total{outcome=\"resolved\"}") == 1);
+          () -> service.metric("sitrep_alerts_total{outcome=\"resolved\"}") == 1);
       cluster.open();
       service.told().await("of the end", report -> report.status().equals("resolved"));
       service.settle();
@@ -252,8 +252,8 @@ class WebhookRouteTest {
       service.told().await("of the group", report -> true);
       service.settle();
       assertEquals(
-          25, service.metric("sitrep_admissions_total{outcome=\"repeated\"}"), "five times five");
-      assertEquals(1, service.metric("sitrep_admissions_total{outcome=\"opened\"}"));
+          25, service.metric("sitrep_alerts_total{outcome=\"repeated\"}"), "five times five");
+      assertEquals(1, service.metric("sitrep_alerts_total{outcome=\"opened\"}"));
       assertEquals(List.of("deployment/cart"), paths(service.told().reports()));
     }
   }
@@ -275,7 +275,7 @@ class WebhookRouteTest {
       service.settle();
       Service.eventually(
           "the repeat is known",
-          () -> service.metric("sitrep_admissions_total{outcome=\"repeated\"}") == 1);
+          () -> service.metric("sitrep_alerts_total{outcome=\"repeated\"}") == 1);
       assertEquals(List.of(), service.told().reports());
     }
   }
