@@ -50,7 +50,8 @@ class PostgresAddressTest {
   }
 
   private static String refusal(String url) {
-    return assertThrows(IllegalArgumentException.class, () -> PostgresAddress.parse(url))
-        .getMessage();
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, () -> PostgresAddress.parse(url))
+            .getMessage());
   }
 }
