@@ -18,7 +18,9 @@ final class Lease implements AutoCloseable {
   private final String id;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread keeper = Thread.ofPlatform().name("lease").daemon().unstarted(this::keep);
-  private volatile long renewed;
+
+  /// Of the keeper only.
+  private boolean failing;
 
   /// @param length how long the claims of a process that has died still count
   /// @param every how often a lease is renewed
@@ -63,20 +65,25 @@ final class Lease implements AutoCloseable {
           return;
         }
         renew();
+        if (failing) {
+          failing = false;
+          LOG.info("the lease of this Sitrep is renewed again");
+        }
       } catch (InterruptedException e) {
         LOG.debug("a lease ends by close, not by interrupt");
       } catch (RuntimeException e) {
-        LOG.warn(
-            "the lease of this Sitrep could not be renewed for {}; others take its work after {}: {}",
-            Duration.ofNanos(System.nanoTime() - renewed),
-            times.length(),
-            e.getMessage());
+        if (!failing) {
+          failing = true;
+          LOG.warn(
+              "the lease of this Sitrep cannot be renewed; after {} s others take up its work: {}",
+              times.length().toSeconds(),
+              e.getMessage());
+        }
       }
     }
   }
 
   private void renew() {
-    long begun = System.nanoTime();
     var now = database.dialect().now();
     database.write(session -> {
       session.update(
@@ -91,7 +98,6 @@ final class Lease implements AutoCloseable {
           "DELETE FROM instances WHERE until_at < %s - ?".formatted(now),
           10 * times.length().toMillis());
     });
-    renewed = begun;
   }
 
   /// Others may take at once what this one has claimed.

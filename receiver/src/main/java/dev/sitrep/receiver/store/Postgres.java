@@ -20,6 +20,7 @@ final class Postgres implements Database {
   static final int OLDEST = 13;
   private static final int POOL = 10;
   private static final int TRIES = 6;
+  private static final Duration AWAY = Duration.ofSeconds(1);
 
   /// A server or a role may be set to answer before a commit is on disk: not for us. A peer that
   /// hangs within a transaction does not hold its locks for ever.
@@ -42,6 +43,7 @@ final class Postgres implements Database {
   private final HikariDataSource pool;
   private final GroupCommit writer;
   private volatile @Nullable Session accepting;
+  private volatile @Nullable Away away;
   private volatile boolean closed;
 
   Postgres(PostgresAddress address, String password) {
@@ -101,7 +103,7 @@ final class Postgres implements Database {
     config.setConnectionInitSql(SETTINGS);
     config.setMaximumPoolSize(POOL);
     config.setMinimumIdle(2);
-    config.setConnectionTimeout(6_000);
+    config.setConnectionTimeout(4_000);
     config.setValidationTimeout(2_000);
     config.setKeepaliveTime(60_000);
     config.setInitializationFailTimeout(-1);
@@ -116,17 +118,15 @@ final class Postgres implements Database {
   /// Tried once more when the connection turns out to be dead: a pool notices that late.
   @Override
   public <T> T read(Work<T> work) {
-    try {
-      try (var session = session()) {
-        return work.in(session);
-      } catch (SQLException e) {
-        if (!faults.gone(e)) {
-          throw e;
-        }
+    try (var session = session()) {
+      return work.in(session);
+    } catch (SQLException e) {
+      if (!faults.gone(e)) {
+        throw faults.of(e);
       }
-      try (var session = session()) {
-        return work.in(session);
-      }
+    }
+    try (var session = session()) {
+      return work.in(session);
     } catch (SQLException e) {
       throw faults.of(e);
     }
@@ -211,12 +211,29 @@ final class Postgres implements Database {
     return writer.sharing();
   }
 
-  private Session session() throws SQLException {
+  /// While the server is away only one attempt in a while waits for it: the others are told at
+  /// once.
+  private Session session() {
     if (closed) {
       throw faults.closed();
     }
-    return new Session(pool.getConnection(), dialect());
+    var last = away;
+    if (last != null && System.nanoTime() - last.since() < AWAY.toNanos()) {
+      throw faults.of(last.why());
+    }
+    try {
+      var session = new Session(pool.getConnection(), dialect());
+      away = null;
+      return session;
+    } catch (SQLException e) {
+      if (faults.gone(e)) {
+        away = new Away(System.nanoTime(), e);
+      }
+      throw faults.of(e);
+    }
   }
+
+  private record Away(long since, SQLException why) {}
 
   private Session accepting() throws SQLException {
     var connection = source.getConnection();

@@ -2,6 +2,7 @@ package dev.sitrep.receiver.store;
 
 import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
@@ -40,6 +41,9 @@ record PostgresFaults(PostgresAddress address) implements Faults {
   @Override
   public String said(SQLException refused) {
     var cause = cause(refused);
+    if (cause instanceof SQLTransientConnectionException) {
+      return "all of its connections are at work; try again";
+    }
     var code = code(cause);
     return switch (code) {
       case "08001", "08003", "08006", "08S01" -> unreached(cause);
@@ -94,10 +98,10 @@ record PostgresFaults(PostgresAddress address) implements Faults {
         .formatted(words(cause));
   }
 
-  /// The pool's own exceptions carry the driver's.
+  /// The pool's own exceptions carry the driver's, and so do those of a batch.
   private static SQLException cause(SQLException refused) {
     var cause = refused;
-    while (code(cause).isEmpty() && cause.getCause() instanceof SQLException deeper) {
+    while (cause.getCause() instanceof SQLException deeper) {
       cause = deeper;
     }
     return code(cause).isEmpty() && cause.getNextException() != null
