@@ -145,17 +145,9 @@ class AlertmanagerApiTest {
 
   @Test
   void nobody_there() throws Exception {
-<<<<<<< HEAD
-    int port;
-    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = taken.getLocalPort();
-    }
-    var url = URI.create("http://127.0.0.1:" + port);
-=======
     var url = stub.url();
     stub.close();
 
->>>>>>> 5f53e6e7d9becfed4b2abde3c7104f1a6b1c05de
     assertTrue(unseen(look(url, Optional.empty())).why().contains("cannot connect"));
   }
 
