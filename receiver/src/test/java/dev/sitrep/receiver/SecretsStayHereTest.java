@@ -35,7 +35,7 @@ class SecretsStayHereTest {
   /// `-Dsecrets.seed=` tries another one.
   private static final long SEED = Long.getLong("secrets.seed", 7);
 
-  private static final int NAMESPACES = 24;
+  private static final int NAMESPACES = 20;
   private static final String AT = "2026-11-21T08:09:01Z";
   private static final ObjectMapper JSON = new ObjectMapper();
 
