@@ -126,19 +126,16 @@ class HostileTextsTest {
     return vectors;
   }
 
+  /// More at once are a storm, of which the model hears no more.
+  private static final int SINGLY = 20;
+
   @BeforeAll
   void tell_a_running_sitrep(@TempDir Path folder) throws Exception {
     var all = new ArrayList<>(vectors());
     all.add(CONTROL);
-    var webhook = JSON.createObjectNode().put("version", "4").put("status", "firing");
-    webhook.put("receiver", "sitrep").put("groupKey", "{}:{}").put("externalURL", "http://am:9093");
-    var alerts = webhook.putArray("alerts");
     var dump = new Scene();
-    for (var vector : all) {
-      dump.add(vector);
-      alert(alerts.addObject(), vector);
-    }
-    var cluster = RecentCluster.over(DumpedCluster.open(dump.write(folder.resolve("dump"))));
+    all.forEach(dump::add);
+    var there = dump.write(folder.resolve("dump"));
     try (var model = new FakeOllama(FakeOllama.says("{}"))) {
       model.then(exchange -> {
         var asked = model.asked().getLast().path("messages");
@@ -150,13 +147,25 @@ class HostileTextsTest {
               "SITREP_MODEL_NAME", "qwen3:8b",
               "SITREP_MODEL_URL", model.url().toString(),
               "SITREP_MODEL_WAITING", "200");
-      try (var service = Service.start(folder, cluster, settings)) {
-        assertEquals(202, service.alert(JSON.writeValueAsBytes(webhook)).status());
-        Service.eventually("all are told", () -> explained(service) >= all.size());
-        service.settle();
-        sort(all, service, model);
+      for (int from = 0; from < all.size(); from += SINGLY) {
+        var some = all.subList(from, Math.min(from + SINGLY, all.size()));
+        var cluster = RecentCluster.over(DumpedCluster.open(there));
+        try (var service = Service.start(folder.resolve("from-" + from), cluster, settings)) {
+          assertEquals(202, service.alert(webhook(some)).status());
+          Service.eventually("all are told", () -> explained(service) >= some.size());
+          service.settle();
+          sort(some, service, model);
+        }
       }
     }
+  }
+
+  private static byte[] webhook(List<Vector> vectors) throws IOException {
+    var webhook = JSON.createObjectNode().put("version", "4").put("status", "firing");
+    webhook.put("receiver", "sitrep").put("groupKey", "{}:{}").put("externalURL", "http://am:9093");
+    var alerts = webhook.putArray("alerts");
+    vectors.forEach(vector -> alert(alerts.addObject(), vector));
+    return JSON.writeValueAsBytes(webhook);
   }
 
   /// How many the model has been asked about in the end.
