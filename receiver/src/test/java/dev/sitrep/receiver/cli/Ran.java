@@ -102,7 +102,8 @@ record Ran(int exit, String out, String err) {
   }
 
   Ran hasNoTrace() {
-    assertFalse((out + "\n" + err).lines().anyMatch(line -> line.matches("\\s+at .*")), err);
+    var all = out + "\n" + err;
+    assertFalse(all.lines().anyMatch(line -> line.matches("\\s+at \\S+\\(.*\\)")), all);
     return this;
   }
 }
