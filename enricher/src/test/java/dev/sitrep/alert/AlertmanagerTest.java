@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AlertmanagerTest {
   private static final String ALERT =
@@ -189,6 +191,13 @@ class AlertmanagerTest {
     var with = accepted(body(ALERT.replace("\"p\"", "\"\""))).group().alerts().getFirst();
     var without = accepted(body(ALERT.replace(",\"pod\":\"p\"", ""))).group().alerts().getFirst();
     assertEquals(without, with);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-32BE"})
+  void only_utf_8_is_read(String charset) {
+    var body = body(ALERT).getBytes(Charset.forName(charset));
+    assertInstanceOf(Parsed.Rejected.class, Alertmanager.parse(body));
   }
 
   @Test

@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
       "Measures how fast webhook bodies are on disk, beside a plain file that is forced to the same disk in the same run:",
       "file: 5,000-byte records appended by one thread for all clients (group commit);",
       "store: the same records into the store, in this process;",
-      "webhook: Alertmanager bodies posted to a real `serve` in a process of its own, which works on what came in meanwhile.",
-      "Exit code 1 when the store or the webhook has less than half of the file's rate, or a p99 of more than 20 ms."
+      "webhook: Alertmanager bodies posted to a real `serve` in a process of its own, which works on what came in meanwhile. Most of the time goes to HTTP, JSON and the clients on the same cores, so its share of the file's rate is told and is no goal.",
+      "Exit code 1 when the store has less than half of the file's rate, or the store or the webhook a p99 of more than 20 ms."
     },
     mixinStandardHelpOptions = true)
 final class BenchIntake implements Callable<Integer> {
@@ -32,7 +32,8 @@ final class BenchIntake implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      description = "time of each measurement, after half as long to warm up; default: 10")
+      description =
+          "time of each measurement, after half as long to warm up, at least 30 s for the webhook; default: 10")
   private int seconds = 10;
 
   @Option(
@@ -85,9 +86,24 @@ final class BenchIntake implements Callable<Integer> {
     out.printf(
         "%nThe webhook took bodies of %,d bytes, answered %d otherwise than 202, and had worked off all but %,d bodies at the end.%n",
         webhook.bodyBytes(), webhook.result().refused(), webhook.waiting());
-    boolean stored = goals("store", store, file);
-    boolean answered = goals("webhook", webhook.result(), file);
-    return stored && answered ? 0 : 1;
+    boolean fast =
+        goal(
+            "store: at least %.0f %% of the file's rate".formatted(SHARE * 100),
+            store.rate() >= file.rate() * SHARE);
+    boolean stored = steady("store", store);
+    boolean answered = steady("webhook", webhook.result());
+    return fast && stored && answered ? 0 : 1;
+  }
+
+  private boolean steady(String name, Load.Result result) {
+    return goal(
+        "%s: p99 of at most %d ms".formatted(name, P99.toMillis()),
+        result.latencies().percentile(99).compareTo(P99) <= 0);
+  }
+
+  private boolean goal(String goal, boolean held) {
+    spec.commandLine().getOut().printf("%s: %s%n", goal, held ? "ok" : "failed");
+    return held;
   }
 
   private void row(String name, Load.Result result, double share) {
@@ -102,21 +118,6 @@ final class BenchIntake implements Callable<Integer> {
         millis(result.latencies().max()),
         share * 100);
     out.flush();
-  }
-
-  private boolean goals(String name, Load.Result result, Load.Result file) {
-    boolean fast = result.rate() >= file.rate() * SHARE;
-    boolean steady = result.latencies().percentile(99).compareTo(P99) <= 0;
-    spec.commandLine()
-        .getOut()
-        .printf(
-            "%-8s at least %.0f %% of the file's rate: %s; p99 of at most %d ms: %s%n",
-            name, SHARE * 100, word(fast), P99.toMillis(), word(steady));
-    return fast && steady;
-  }
-
-  private static String word(boolean held) {
-    return held ? "ok" : "failed";
   }
 
   private static double millis(Duration duration) {

@@ -25,7 +25,10 @@ final class Body {
         drain(in, (long) limit * DRAINED);
         throw tooLarge(limit);
       }
-      var body = new ByteArrayOutputStream(announced > 0 ? (int) announced : CHUNK);
+      if (announced >= 0) {
+        return whole(in, (int) announced);
+      }
+      var body = new ByteArrayOutputStream(CHUNK);
       var chunk = new byte[CHUNK];
       for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
         if (body.size() + read > limit) {
@@ -36,9 +39,21 @@ final class Body {
       }
       return body.toByteArray();
     } catch (IOException e) {
-      throw new Problem(
-          400, "body_broken", "the body ended early: " + e.getMessage(), "send it again, whole");
+      throw broken(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static byte[] whole(InputStream in, int announced) throws IOException {
+    var body = new byte[announced];
+    int read = in.readNBytes(body, 0, announced);
+    if (read < announced) {
+      throw broken("%d of %d bytes came".formatted(read, announced));
+    }
+    return body;
+  }
+
+  private static Problem broken(String why) {
+    return new Problem(400, "body_broken", "the body ended early: " + why, "send it again, whole");
   }
 
   /// For answers that do not look at the body.

@@ -47,14 +47,7 @@ final class SqlInbox implements Inbox {
     this.database = database;
     this.ids = ids;
     this.claims = claims;
-    this.claim =
-        """
-        UPDATE inbox SET claimed_by = ?, attempts = attempts + 1
-        WHERE id = (SELECT id FROM inbox WHERE claimed_by = ''
-          ORDER BY attempts, id LIMIT 1 %s) AND NOT %s
-        RETURNING id, (SELECT body FROM bodies WHERE bodies.id = inbox.id), received_at, attempts
-        """
-            .formatted(claims.skipLocked(), claims.dead("?"));
+    this.claim = claiming(claims);
     this.poisonous =
         "SELECT id FROM inbox WHERE attempts >= ? AND %s LIMIT 100 %s"
             .formatted(claims.dead("claimed_by"), claims.skipLocked());
@@ -73,6 +66,17 @@ final class SqlInbox implements Inbox {
         database.read(
             session -> session.number("SELECT count(*) FROM inbox WHERE claimed_by = ''"));
     waiting.release((int) there);
+  }
+
+  /// However many wait, it looks at one of them.
+  static String claiming(Claims claims) {
+    return """
+    UPDATE inbox SET claimed_by = ?, attempts = attempts + 1
+    WHERE id = (SELECT id FROM inbox WHERE claimed_by = ''
+      ORDER BY attempts, id LIMIT 1 %s) AND NOT %s
+    RETURNING id, (SELECT body FROM bodies WHERE bodies.id = inbox.id), received_at, attempts
+    """
+        .formatted(claims.skipLocked(), claims.dead("?"));
   }
 
   @Override

@@ -50,8 +50,13 @@ public final class PlainHttp implements AutoCloseable {
 
   public Answer post(String path, byte[] body) throws IOException {
     return ask(
-        "POST %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: Alertmanager/0.28.1\r\nContent-Length: %d\r\nContent-Type: application/json\r\n\r\n"
-            .formatted(path, host, body.length),
+        "POST "
+            + path
+            + " HTTP/1.1\r\nHost: "
+            + host
+            + "\r\nUser-Agent: Alertmanager/0.28.1\r\nContent-Length: "
+            + body.length
+            + "\r\nContent-Type: application/json\r\n\r\n",
         body);
   }
 

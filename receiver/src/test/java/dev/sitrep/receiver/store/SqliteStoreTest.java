@@ -65,6 +65,24 @@ class SqliteStoreTest implements StoreContract, IncidentsContract {
     return store;
   }
 
+  /// With the index that it is meant to use a claim costs the same however many bodies wait; SQLite
+  /// says which one it takes.
+  @Test
+  void a_claim_does_not_look_at_all_that_waits() throws Exception {
+    var claiming =
+        SqlInbox.claiming(new Claims("me", Dialect.SQLITE.now(), Dialect.SQLITE.skipLocked()));
+    var plan = new ArrayList<String>();
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        var statement = connection.prepareStatement("EXPLAIN QUERY PLAN " + claiming);
+        var rows = statement.executeQuery()) {
+      while (rows.next()) {
+        plan.add(rows.getString("detail"));
+      }
+    }
+    assertTrue(plan.contains("SCAN inbox USING COVERING INDEX inbox_next"), plan.toString());
+    assertFalse(plan.toString().contains("TEMP B-TREE"), plan.toString());
+  }
+
   @Test
   void callers_share_commits() throws Exception {
     int bodies = 2_000;
@@ -170,7 +188,7 @@ class SqliteStoreTest implements StoreContract, IncidentsContract {
   @Test
   void a_full_disk_is_a_value_and_passes_without_a_restart() throws Exception {
     try (var small =
-        Stores.sqlite(folder.resolve("small.db"), new Sqlite.Limits(16, 1 << 20, 400 << 10))) {
+        Stores.sqlite(folder.resolve("small.db"), new Sqlite.Limits(16, 1 << 20, 2 << 20))) {
       Receipt receipt = small.inbox().accept(new byte[20_000], NOON);
       int kept = 0;
       while (receipt instanceof Accepted && kept < 100) {
@@ -191,7 +209,7 @@ class SqliteStoreTest implements StoreContract, IncidentsContract {
         kept--;
       }
       small.inbox().check();
-      assertInstanceOf(Failing.class, small.inbox().accept(new byte[400_000], NOON));
+      assertInstanceOf(Failing.class, small.inbox().accept(new byte[2_000_000], NOON));
       assertInstanceOf(Accepted.class, small.inbox().accept(new byte[10_000], NOON));
       assertEquals(kept + 1, small.counts().waitingBodies());
     }

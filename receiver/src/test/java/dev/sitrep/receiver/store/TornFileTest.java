@@ -27,7 +27,7 @@ class TornFileTest {
   /// Of the log, then of each of its frames, which is a page.
   private static final int HEADER = 32;
 
-  private static final int FRAME = 24 + 4096;
+  private static final int FRAME = 24 + Sqlite.PAGE_BYTES;
 
   @TempDir private Path folder;
   private final List<String> before = new ArrayList<>();

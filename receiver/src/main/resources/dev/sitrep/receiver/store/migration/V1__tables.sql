@@ -14,7 +14,9 @@ CREATE TABLE inbox (
   claimed_by TEXT NOT NULL,
   reason TEXT NOT NULL);
 
-CREATE INDEX inbox_next ON inbox (attempts, id);
+CREATE INDEX inbox_next ON inbox (attempts, id) WHERE claimed_by = '';
+
+CREATE INDEX inbox_claimed ON inbox (claimed_by, attempts) WHERE claimed_by <> '';
 
 -- Apart from the inbox, so that a claim does not write the body again: that takes time, and space
 -- that a full disk does not have.
