@@ -104,6 +104,7 @@ public record Enricher(
     var writer = new Writer(file, findings);
     var severity = cleaner.line(incident.severity(), 20);
     var clusterLabel = cleaner.line(incident.clusterLabel(), 60);
-    return (consulted, took) -> writer.write(consulted, severity, clusterLabel, took);
+    var origin = Origin.of(incident, cleaner);
+    return (consulted, took) -> writer.write(consulted, severity, clusterLabel, origin, took);
   }
 }

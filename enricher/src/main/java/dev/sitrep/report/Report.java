@@ -43,6 +43,7 @@ import java.util.stream.Stream;
 /// @param update what is new, where a report was told before
 /// @param ending where the incident is over; all else is as it was while it fired
 /// @param storm where this tells many incidents as one
+/// @param origin what its alerts carry
 public record Report(
     String id,
     String status,
@@ -70,7 +71,8 @@ public record Report(
     Tally tally,
     Optional<Update> update,
     Optional<Ending> ending,
-    Optional<Storm> storm) {
+    Optional<Storm> storm,
+    Origin origin) {
 
   /// The name and version of the JSON form: see `schema/sitrep.report.v1.json`.
   public static final String SCHEMA = "sitrep.report/v1";
@@ -86,6 +88,7 @@ public record Report(
     Objects.requireNonNull(effort, "effort");
     Objects.requireNonNull(took, "took");
     Objects.requireNonNull(tally, "tally");
+    Objects.requireNonNull(origin, "origin");
     alerts = List.copyOf(alerts);
     proof = List.copyOf(proof);
     changes = List.copyOf(changes);
@@ -185,7 +188,8 @@ public record Report(
         new Tally(gathering.alerts(), 0, "", "", List.of()),
         Optional.empty(),
         Optional.empty(),
-        Optional.of(gathering.storm()));
+        Optional.of(gathering.storm()),
+        Origin.NONE);
   }
 
   /// As over since then, and nothing said about how things stand.
@@ -241,7 +245,8 @@ public record Report(
         tally,
         update,
         ending,
-        storm);
+        storm,
+        origin);
   }
 
   /// To paste: the rules' own, and what room they leave for the model's.

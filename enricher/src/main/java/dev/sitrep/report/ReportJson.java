@@ -91,6 +91,9 @@ public final class ReportJson {
     if (!report.has("effort")) {
       report.set("effort", JSON.valueToTree(Effort.NONE));
     }
+    if (!report.has("origin")) {
+      report.set("origin", JSON.valueToTree(Origin.NONE));
+    }
     if (!report.has("tally")) {
       report.set("tally", JSON.valueToTree(Tally.NONE));
     }

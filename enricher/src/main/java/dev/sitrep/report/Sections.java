@@ -1,5 +1,6 @@
 package dev.sitrep.report;
 
+import dev.sitrep.report.Site.Link;
 import java.time.ZoneId;
 import java.util.List;
 
@@ -8,18 +9,40 @@ import java.util.List;
 ///
 /// @param status `firing`, `resolved` or `ended`, as in the report
 /// @param headline severity, object, what is wrong, since when
+/// @param foot claims verified, by whom, how long it took
+/// @param links where to read on, the report itself first; none where nobody knows an address
 public record Sections(
-    String status, String severity, String headline, List<Section> sections, String foot) {
+    String status,
+    String severity,
+    String headline,
+    List<Section> sections,
+    String foot,
+    List<Link> links) {
 
   public Sections {
     sections = List.copyOf(sections);
+    links = List.copyOf(links);
   }
 
   /// @param heading `Cause (seen)`, `Next`
-  public record Section(String heading, List<Line> lines) {
+  /// @param weight whether it stays where there is little room
+  public record Section(String heading, List<Line> lines, Weight weight) {
     public Section {
       lines = List.copyOf(lines);
     }
+
+    public Section(String heading, List<Line> lines) {
+      this(heading, lines, Weight.USEFUL);
+    }
+  }
+
+  /// What a person cannot do without, from most to least.
+  public enum Weight {
+    /// what is wrong, why, what is new, what to run next
+    VITAL,
+    USEFUL,
+    /// said on the page at the latest
+    EXTRA
   }
 
   /// A line of a section.
@@ -40,13 +63,12 @@ public record Sections(
   /// As a message: a follow-up tells only what is new.
   ///
   /// @param zone in which clock times are told
-  /// @param url where the report can be read in full, empty when there is no such place
-  public static Sections of(Report report, ZoneId zone, String url) {
-    return new Telling(report, zone, url).message();
+  public static Sections of(Report report, ZoneId zone, Site site) {
+    return new Telling(report, zone, site).message();
   }
 
   /// As a page: everything that is known, what is new first.
-  public static Sections whole(Report report, ZoneId zone, String url) {
-    return new Telling(report, zone, url).whole();
+  public static Sections whole(Report report, ZoneId zone, Site site) {
+    return new Telling(report, zone, site).whole();
   }
 }

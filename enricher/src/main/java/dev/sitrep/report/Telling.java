@@ -6,6 +6,7 @@ import dev.sitrep.evidence.Ages;
 import dev.sitrep.finding.Certainty;
 import dev.sitrep.report.Sections.Line;
 import dev.sitrep.report.Sections.Section;
+import dev.sitrep.report.Sections.Weight;
 import dev.sitrep.report.Update.Part;
 import dev.sitrep.safety.Instructions;
 import java.time.Duration;
@@ -18,20 +19,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// One report, told in one zone.
-///
-/// @param url where it can be read in full, or empty
-record Telling(Report report, ZoneId zone, String url) {
+record Telling(Report report, ZoneId zone, Site site) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
   private static final DateTimeFormatter DAY_TIME =
       DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
-
-  /// What stands behind the address of the list.
-  private static final Pattern OF_ONE = Pattern.compile("/i/[^/]*$");
 
   private static final int MOST_DETAILS = 5;
   private static final int MOST_STEPS = 4;
@@ -46,7 +41,8 @@ record Telling(Report report, ZoneId zone, String url) {
   }
 
   private Sections sections(List<Section> sections) {
-    return new Sections(report.status(), report.severity(), headline(), sections, foot());
+    return new Sections(
+        report.status(), report.severity(), headline(), sections, foot(), site.links(report));
   }
 
   private List<Section> everything() {
@@ -57,16 +53,21 @@ record Telling(Report report, ZoneId zone, String url) {
     affected().ifPresent(sections::add);
     explanation().ifPresent(sections::add);
     add(sections, "What changed", changes(_ -> true));
-    add(sections, over() ? "Advised then" : "Next", next(report.commands(), true));
-    add(sections, over() ? "Also wrong then" : "Also wrong", alsoWrong());
+    add(
+        sections,
+        over() ? "Advised then" : "Next",
+        next(report.commands(), true),
+        over() ? Weight.USEFUL : Weight.VITAL);
+    add(sections, over() ? "Also wrong then" : "Also wrong", alsoWrong(), Weight.EXTRA);
     add(sections, "Could not see", Lines.texts(report.notSeen()));
-    add(sections, "Alerts", counted());
-    add(sections, "Fired before", link("", report.tally().previous()));
+    add(sections, "Alerts", counted(), Weight.EXTRA);
+    add(sections, "Fired before", link("", report.tally().previous()), Weight.EXTRA);
     add(
         sections,
         "Storm",
-        link("one of many incidents of that time, see ", report.tally().storm()));
-    add(sections, "Note", Lines.texts(note().stream().toList()));
+        link("one of many incidents of that time, see ", report.tally().storm()),
+        Weight.EXTRA);
+    add(sections, "Note", Lines.texts(note().stream().toList()), Weight.EXTRA);
     return sections;
   }
 
@@ -85,12 +86,13 @@ record Telling(Report report, ZoneId zone, String url) {
           "What changed",
           changes(change -> change.at().filter(at -> at.isAfter(update.after())).isPresent()));
     }
-    add(sections, "Next", next(update.next(), update.parts().contains(Part.FIX)));
+    add(sections, "Next", next(update.next(), update.parts().contains(Part.FIX)), Weight.VITAL);
     return sections;
   }
 
   private Section whatIsNew(Update update) {
-    return new Section("New since " + clock(update.after()), Lines.texts(update.news()));
+    return new Section(
+        "New since " + clock(update.after()), Lines.texts(update.news()), Weight.VITAL);
   }
 
   private boolean over() {
@@ -98,8 +100,12 @@ record Telling(Report report, ZoneId zone, String url) {
   }
 
   private static void add(List<Section> sections, String heading, List<Line> lines) {
+    add(sections, heading, lines, Weight.USEFUL);
+  }
+
+  private static void add(List<Section> sections, String heading, List<Line> lines, Weight weight) {
     if (!lines.isEmpty()) {
-      sections.add(new Section(heading, lines));
+      sections.add(new Section(heading, lines, weight));
     }
   }
 
@@ -190,10 +196,10 @@ record Telling(Report report, ZoneId zone, String url) {
                     "Nobody said that it is over: it was silenced, or Alertmanager was restarted.");
             case SILENCED ->
                 lines.add("It was silenced in Alertmanager, which does not say that it is over.");
-            case JOINED -> lines.add("It is told on in " + link(ending.continuesIn()));
+            case JOINED -> lines.add("It is told on in " + site.report(ending.continuesIn()));
           }
           lines.add("All below is as it was at %s.".formatted(clock(report.at())));
-          return new Section(well ? "It was" : "Ended", Lines.texts(lines));
+          return new Section(well ? "It was" : "Ended", Lines.texts(lines), Weight.VITAL);
         });
   }
 
@@ -226,7 +232,7 @@ record Telling(Report report, ZoneId zone, String url) {
         .limit(MOST_STEPS)
         .forEach(step -> lines.add(new Line.Text("→ " + Lines.sentence(step))));
     report.proof().forEach(item -> lines.add(quote(item)));
-    return new Section(causeHeading(), lines);
+    return new Section(causeHeading(), lines, Weight.VITAL);
   }
 
   /// After the end an age would be taken for one of today.
@@ -265,7 +271,8 @@ record Telling(Report report, ZoneId zone, String url) {
         : Optional.of(
             new Section(
                 "Also affected",
-                Lines.texts(List.of(Lines.named(tally.affected(), MOST_NAMED, tally.more())))));
+                Lines.texts(List.of(Lines.named(tally.affected(), MOST_NAMED, tally.more()))),
+                Weight.EXTRA));
   }
 
   private List<Line> changes(Predicate<Report.Change> told) {
@@ -326,13 +333,7 @@ record Telling(Report report, ZoneId zone, String url) {
   }
 
   private List<Line> link(String before, String id) {
-    return id.isEmpty() ? List.of() : Lines.texts(List.of(before + link(id)));
-  }
-
-  /// Reports are neighbours: `http://sitrep.example/i/01J...`
-  private String link(String id) {
-    var one = OF_ONE.matcher(url);
-    return one.find() ? one.replaceFirst("/i/") + id : "/i/" + id;
+    return id.isEmpty() ? List.of() : Lines.texts(List.of(before + site.report(id)));
   }
 
   /// Who plants orders to a model in a log may hide what really happened there.
@@ -365,7 +366,7 @@ record Telling(Report report, ZoneId zone, String url) {
         storm.worst().stream()
             .<Line>map(worst ->
                 new Line.Text(
-                    Stream.of(worst.severity(), worst.headline(), link(worst.id()))
+                    Stream.of(worst.severity(), worst.headline(), site.report(worst.id()))
                         .filter(part -> !part.isEmpty() && !part.equals("unknown"))
                         .reduce((one, other) -> one + "  " + other)
                         .orElse("")))
@@ -380,7 +381,8 @@ record Telling(Report report, ZoneId zone, String url) {
         certainty == Certainty.UNKNOWN
             ? "No common cause"
             : "Common cause (%s)".formatted(certainty.word()),
-        Lines.texts(List.of(Lines.sentence(report.cause().sentence()))));
+        Lines.texts(List.of(Lines.sentence(report.cause().sentence()))),
+        Weight.VITAL);
   }
 
   private static List<Line> counts(List<Storm.Count> counts) {
@@ -403,7 +405,7 @@ record Telling(Report report, ZoneId zone, String url) {
                 storm.single(),
                 storm.incidents(),
                 rest == 1 ? "1 is" : rest + " are",
-                url.isEmpty() ? "/" : OF_ONE.matcher(url).replaceFirst("/")));
+                site.base() + "/"));
     if (storm.read() < storm.incidents()) {
       told.add("%d of %d were looked into.".formatted(storm.read(), storm.incidents()));
     }
@@ -422,9 +424,6 @@ record Telling(Report report, ZoneId zone, String url) {
     }
     if (!report.took().isZero()) {
       parts.add(took());
-    }
-    if (!url.isEmpty()) {
-      parts.add(url);
     }
     return String.join(" · ", parts);
   }

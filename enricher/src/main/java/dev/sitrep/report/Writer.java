@@ -48,7 +48,8 @@ final class Writer {
     this.object = workload.map(WorkloadState::about).orElse(file.incident().target().ref());
   }
 
-  Report write(Consulted consulted, String severity, String clusterLabel, Duration took) {
+  Report write(
+      Consulted consulted, String severity, String clusterLabel, Origin origin, Duration took) {
     var incident = file.incident();
     var cause = findings.isEmpty() ? unexplained() : cause(findings.getFirst());
     boolean unknown = cause.certainty() == Certainty.UNKNOWN && !cause.nothingWrong();
@@ -81,7 +82,8 @@ final class Writer {
         new Tally(incident.alerts().size(), 0, "", "", List.of()),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        origin);
   }
 
   private List<String> alerts() {

@@ -154,6 +154,7 @@ final class Draft {
         tally,
         like.update(),
         like.ending(),
-        like.storm());
+        like.storm(),
+        like.origin());
   }
 }

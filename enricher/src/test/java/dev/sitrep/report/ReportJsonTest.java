@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -272,7 +273,9 @@ class ReportJsonTest {
             random.nextInt(9)),
         perhaps(random, () -> update(random)),
         perhaps(random, () -> ending(random)),
-        perhaps(random, () -> storm(random)));
+        perhaps(random, () -> storm(random)),
+        new Origin(
+            new TreeMap<>(Map.of(word(random), maybe(random))), maybe(random), maybe(random)));
   }
 
   private static Duration took(Random random) {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /// Reports as they come out of the enricher, one of each kind, for tests of whatever shows them.
@@ -462,7 +463,23 @@ public final class Reports {
         new Tally(alerts.size(), 0, "", "", List.of()),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        origin(alerts, object));
+  }
+
+  private static Origin origin(List<String> alerts, Ref object) {
+    if (alerts.isEmpty()) {
+      return Origin.NONE;
+    }
+    var labels = new TreeMap<String, String>();
+    labels.put("alertname", alerts.getFirst());
+    labels.put("namespace", object.namespace());
+    labels.put(object.kind(), object.name());
+    labels.put("prometheus", "monitoring/k8s");
+    return new Origin(
+        labels,
+        "https://runbooks.example.org/" + alerts.getFirst(),
+        "https://prometheus.example.org/graph?g0.expr=up&g0.tab=1");
   }
 
   private static Report with(Report report, Diagnosis diagnosis) {

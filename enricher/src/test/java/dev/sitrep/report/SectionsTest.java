@@ -61,7 +61,7 @@ class SectionsTest {
     assertEquals(
         "warning  media/pod encoder-x9: gone, since 13 Mar 07:58 (30 h)",
         sections(Reports.notEnoughEvidence()).headline());
-    var auckland = Sections.of(Reports.clearCause(), ZoneId.of("Pacific/Auckland"), "");
+    var auckland = Sections.of(Reports.clearCause(), ZoneId.of("Pacific/Auckland"), Site.NONE);
     assertTrue(auckland.headline().endsWith("since 02:52 (6 min)"), auckland.headline());
   }
 
@@ -117,9 +117,8 @@ class SectionsTest {
         new Line.Text(
             "Nobody said that it is over: it was silenced, or Alertmanager was restarted."),
         lines(Reports.named("vanished"), "Ended").getFirst());
-    var url = "http://sitrep.example/i/" + Reports.clearCause().id();
     assertTrue(
-        Sections.of(Reports.named("joined"), ZoneOffset.UTC, url)
+        Sections.of(Reports.named("joined"), ZoneOffset.UTC, Site.at("http://sitrep.example/"))
             .toString()
             .contains("told on in http://sitrep.example/i/01JD3FNODE0000000000000000"));
   }
@@ -128,7 +127,7 @@ class SectionsTest {
   void a_follow_up_is_a_short_message_and_a_whole_page() {
     var followUp = Reports.named("follow-up");
     assertEquals(List.of("New since 13:58", "Cause (seen)", "Next"), headings(followUp));
-    var whole = Sections.whole(followUp, ZoneOffset.UTC, "");
+    var whole = Sections.whole(followUp, ZoneOffset.UTC, Site.NONE);
     assertEquals(
         List.of(
             "New since 13:58", "Cause (seen)", "What changed", "Next", "Could not see", "Alerts"),
@@ -168,8 +167,8 @@ class SectionsTest {
 
   @Test
   void a_storm_is_told_in_counts_its_worst_and_where_the_rest_is() {
-    var url = "http://sitrep.example/i/" + Reports.named("storm").id();
-    var storm = Sections.of(Reports.named("storm"), ZoneOffset.UTC, url);
+    var storm =
+        Sections.of(Reports.named("storm"), ZoneOffset.UTC, Site.at("http://sitrep.example"));
     assertEquals(
         "critical  cluster: 96 alerts, 48 incidents in 12 namespaces, since 13:52 (6 min)",
         storm.headline());
@@ -291,8 +290,7 @@ class SectionsTest {
   @Test
   void the_foot_tells_what_was_verified_and_by_whom() {
     assertEquals(
-        "2 of 3 claims verified · model qwen3:8b · 180 ms · http://x/i/1",
-        Sections.of(Reports.explained(), ZoneOffset.UTC, "http://x/i/1").foot());
+        "2 of 3 claims verified · model qwen3:8b · 180 ms", sections(Reports.explained()).foot());
     assertEquals("rules only, no model configured · 180 ms", sections(Reports.clearCause()).foot());
   }
 
@@ -305,7 +303,7 @@ class SectionsTest {
   }
 
   private static Sections sections(Report report) {
-    return Sections.of(report, ZoneOffset.UTC, "");
+    return Sections.of(report, ZoneOffset.UTC, Site.NONE);
   }
 
   private static List<String> headings(Report report) {

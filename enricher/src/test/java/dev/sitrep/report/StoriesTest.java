@@ -127,7 +127,7 @@ class StoriesTest {
   }
 
   private static String tell(Report report) {
-    return PlainText.of(Sections.of(report, ZoneOffset.UTC, ""));
+    return PlainText.of(Sections.of(report, ZoneOffset.UTC, Site.NONE));
   }
 
   private static List<Report> reports(Path story) throws IOException, InterruptedException {

@@ -358,7 +358,7 @@ class WriterTest {
     var file = crash().file();
     var report =
         new Writer(file, Ranking.of(file, Analyzers.ALL))
-            .write(unexplained(), "", "prod-eu", Duration.ofMillis(1));
+            .write(unexplained(), "", "prod-eu", Origin.NONE, Duration.ofMillis(1));
     assertTrue(report.headline().startsWith("shop/deployment api (prod-eu): "), report.headline());
     assertEquals("unknown", report.severity());
   }
@@ -471,7 +471,7 @@ class WriterTest {
   }
 
   private static Report write(CaseFile file, List<Finding> findings) {
-    return new Writer(file, findings).write(unexplained(), "warning", "", Duration.ofMillis(1));
+    return new Writer(file, findings).write(unexplained(), "warning", "", Origin.NONE, Duration.ofMillis(1));
   }
 
   private static Consulted unexplained() {

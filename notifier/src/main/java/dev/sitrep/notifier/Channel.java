@@ -21,6 +21,11 @@ public interface Channel {
     return Duration.ZERO;
   }
 
+  /// What [#deliver] would send, for people to look at: without addresses and secrets. Pure.
+  default String preview(Message message) {
+    return new TerminalText(Terminal.plain()).render(message.sections());
+  }
+
   /// Tries once. A failure of the far side is a value, never an exception: the Delivery says what
   /// happened.
   Delivery deliver(Message message) throws InterruptedException;

@@ -1,30 +1,42 @@
 package dev.sitrep.notifier;
 
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /// Every kind of channel under the name that the configuration uses.
 public final class Channels {
-  public static final Map<String, Function<ChannelSettings, Channel>> ALL =
-      Map.of(
-          "console", Console::new,
-          "webhook", Webhook::new);
+  private static final Map<String, Kind> ALL =
+      Map.ofEntries(
+          Map.entry("console", new Kind(Console::new, Console.SETTINGS)),
+          Map.entry("webhook", new Kind(Webhook::new, Webhook.SETTINGS)));
+
+  /// @param settings what it may be told
+  private record Kind(Function<ChannelSettings, Channel> open, List<Setting> settings) {}
 
   private Channels() {}
+
+  public static SortedSet<String> types() {
+    return new TreeSet<>(ALL.keySet());
+  }
+
+  /// What a channel of that type may be told; nothing where there is no such type.
+  public static List<Setting> settings(String type) {
+    var kind = ALL.get(type);
+    return kind == null ? List.of() : kind.settings();
+  }
 
   /// @throws IllegalArgumentException when there is no such type, or its settings do not do; the
   ///   message is for the person who configures it
   public static Channel open(ChannelSettings settings) {
-    var maker = ALL.get(settings.type());
-    if (maker == null) {
-      throw new IllegalArgumentException(
-          "channel %s: type %s is unknown; known are %s"
-              .formatted(
-                  settings.name(),
-                  settings.type(),
-                  String.join(", ", new TreeMap<>(ALL).keySet())));
+    var kind = ALL.get(settings.type());
+    if (kind == null) {
+      throw settings.problem(
+          "type %s is unknown; known are %s"
+              .formatted(settings.type(), String.join(", ", types())));
     }
-    return maker.apply(settings);
+    return kind.open().apply(settings);
   }
 }

@@ -1,9 +1,12 @@
 package dev.sitrep.notifier;
 
 import java.io.PrintStream;
+import java.util.List;
 
 /// Reports as a person reads them in a terminal, or in the log of the pod.
 final class Console implements Channel {
+  static final List<Setting> SETTINGS = List.of();
+
   private final String name;
   private final PrintStream out;
   private final Terminal terminal;

@@ -3,6 +3,7 @@ package dev.sitrep.notifier;
 import dev.sitrep.report.Report;
 import dev.sitrep.report.ReportJson;
 import dev.sitrep.report.Sections;
+import dev.sitrep.report.Site;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -41,7 +43,7 @@ public final class Courier implements AutoCloseable {
   private final Map<String, Channel> channels;
   private final InstantSource clock;
   private final ZoneId zone;
-  private final Function<Report, String> address;
+  private final Supplier<Site> site;
   private final RandomGenerator random;
   private final BiConsumer<String, Delivery> told;
   private final ExecutorService threads;
@@ -55,14 +57,14 @@ public final class Courier implements AutoCloseable {
   /// What the outbox could not be told yet, by the message's id.
   private final Map<String, Runnable> untold = new ConcurrentHashMap<>();
 
-  /// @param address where a report can be read in full, empty when there is no such place
+  /// @param site asked for each message: the port may not be known at first
   /// @param told hears of each outcome, by the channel's name: for metrics
   public Courier(
       Outbox outbox,
       Map<String, Channel> channels,
       InstantSource clock,
       ZoneId zone,
-      Function<Report, String> address,
+      Supplier<Site> site,
       RandomGenerator random,
       BiConsumer<String, Delivery> told) {
     this(
@@ -70,7 +72,7 @@ public final class Courier implements AutoCloseable {
         channels,
         clock,
         zone,
-        address,
+        site,
         random,
         told,
         Executors.newVirtualThreadPerTaskExecutor());
@@ -81,7 +83,7 @@ public final class Courier implements AutoCloseable {
       Map<String, Channel> channels,
       InstantSource clock,
       ZoneId zone,
-      Function<Report, String> address,
+      Supplier<Site> site,
       RandomGenerator random,
       BiConsumer<String, Delivery> told,
       ExecutorService threads) {
@@ -89,7 +91,7 @@ public final class Courier implements AutoCloseable {
     this.channels = Map.copyOf(channels);
     this.clock = clock;
     this.zone = zone;
-    this.address = address;
+    this.site = site;
     this.random = random;
     this.told = told;
     this.threads = threads;
@@ -182,9 +184,16 @@ public final class Courier implements AutoCloseable {
       return new Delivery.Refused("Sitrep's own fault: " + e.getMessage());
     }
     try {
-      var sections = Sections.of(report, zone, address.apply(report));
+      var places = site.get();
+      var message =
+          new Message(
+              report.id() + "." + waiting.id(),
+              report,
+              Sections.of(report, zone, places),
+              Sections.whole(report, zone, places),
+              waiting.thread());
       awaitTurn(channel);
-      return channel.deliver(new Message(report.id() + "." + waiting.id(), report, sections));
+      return channel.deliver(message);
     } catch (RuntimeException e) {
       // not its message: that may hold the channel's address, a secret
       log.error(

@@ -69,7 +69,8 @@ public final class MemoryOutbox implements Outbox {
             .toList();
     due.forEach(entry -> entries.put(entry.id(), entry.claimed(now.plus(LEASE))));
     return due.stream()
-        .map(entry -> new Waiting(entry.id(), entry.channel(), entry.report(), entry.attempts()))
+        .map(
+            entry -> new Waiting(entry.id(), entry.channel(), "", entry.report(), entry.attempts()))
         .toList();
   }
 

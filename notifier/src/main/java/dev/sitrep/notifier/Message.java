@@ -7,5 +7,14 @@ import dev.sitrep.report.Sections;
 ///
 /// @param key the same for every try of the same message: the far side can drop a repeat
 /// @param report for channels that carry data
-/// @param sections for channels that carry text
-public record Message(String key, Report report, Sections sections) {}
+/// @param sections what is told now: of a follow-up only what is new
+/// @param whole how the incident stands: what an earlier message is changed to
+/// @param thread what the channel called its first message about this incident; empty when this is
+///   the first
+public record Message(String key, Report report, Sections sections, Sections whole, String thread) {
+
+  /// Whether the channel has told of this incident before.
+  public boolean followsUp() {
+    return !thread.isEmpty();
+  }
+}

@@ -9,8 +9,10 @@ import java.util.Set;
 public interface Outbox {
 
   /// @param attempts tries so far
+  /// @param thread what the channel called its first message about the same incident; empty when
+  ///   this is the first
   /// @param report the report in its JSON form
-  record Waiting(String id, String channel, String report, int attempts) {}
+  record Waiting(String id, String channel, String thread, String report, int attempts) {}
 
   /// Claims messages whose time has come, the oldest first. A claim that is never answered ends by
   /// itself after some minutes.

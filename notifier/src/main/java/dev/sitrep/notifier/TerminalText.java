@@ -2,10 +2,13 @@ package dev.sitrep.notifier;
 
 import dev.sitrep.report.Sections;
 import dev.sitrep.report.Sections.Line;
+import dev.sitrep.report.Site;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Sections as terminal text: wrapped at the width, quotes in columns, the one status dot in
 /// colour. Commands are never wrapped: they are to be pasted.
@@ -27,9 +30,16 @@ public record TerminalText(Terminal terminal) {
     lines.add("");
     report.sections().forEach(section -> lines.addAll(section(section)));
     lines.add("");
-    Wrapping.lines(report.foot(), terminal.width(), terminal.width())
+    Wrapping.lines(foot(report), terminal.width(), terminal.width())
         .forEach(line -> lines.add(faint(line)));
     return String.join("\n", lines) + "\n";
+  }
+
+  /// With the address of the report itself.
+  private static String foot(Sections report) {
+    return Stream.concat(
+            Stream.of(report.foot()), report.links().stream().limit(1).map(Site.Link::url))
+        .collect(Collectors.joining(" · "));
   }
 
   private List<String> headline(Sections report) {

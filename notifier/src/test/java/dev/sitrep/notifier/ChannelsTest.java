@@ -23,19 +23,21 @@ class ChannelsTest {
     var problem =
         assertThrows(
             IllegalArgumentException.class,
-            () -> Channels.open(new ChannelSettings("ops", "pager", "", "")));
+            () -> Channels.open(new ChannelSettings("ops", "pager", Map.of())));
     assertEquals(
         "channel ops: type pager is unknown; known are console, webhook", problem.getMessage());
   }
 
   @Test
   void opens_a_channel_under_its_configured_name() {
-    assertEquals("ops", Channels.open(new ChannelSettings("ops", "console", "", "")).name());
+    assertEquals("ops", Channels.open(new ChannelSettings("ops", "console", Map.of())).name());
   }
 
   @Test
   void settings_say_themselves_without_their_secrets() {
-    var settings = new ChannelSettings("ops", "webhook", "https://u:pw@host/tok3n", "whsec_abc");
+    var settings =
+        new ChannelSettings(
+            "ops", "webhook", Map.of("url", "https://u:pw@host/tok3n", "secret", "whsec_abc"));
     assertEquals("webhook ops", settings.toString());
   }
 
@@ -44,10 +46,9 @@ class ChannelsTest {
     var bytes = new ByteArrayOutputStream();
     var out = new PrintStream(bytes, true, UTF_8);
     var report = Reports.clearCause();
-    var sections = Sections.of(report, ZoneOffset.UTC, "");
+    var sections = Sections.of(report, ZoneOffset.UTC, Messages.SITE);
 
-    var delivery =
-        new Console("log", out, Terminal.plain()).deliver(new Message("k", report, sections));
+    var delivery = new Console("log", out, Terminal.plain()).deliver(Messages.of(report));
 
     assertEquals(new Delivery.Delivered(""), delivery);
     assertEquals(
@@ -60,7 +61,7 @@ class ChannelsTest {
     var out = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
     out.close();
     var report = Reports.clearCause();
-    var message = new Message("k", report, Sections.of(report, ZoneOffset.UTC, ""));
+    var message = Messages.of(report);
     assertEquals(
         new Delivery.Refused("standard output is closed"),
         new Console("log", out, Terminal.plain()).deliver(message));

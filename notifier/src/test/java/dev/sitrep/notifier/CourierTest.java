@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sitrep.notifier.MemoryOutbox.State;
 import dev.sitrep.report.ReportJson;
 import dev.sitrep.report.Reports;
+import dev.sitrep.report.Site;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -54,8 +55,9 @@ class CourierTest {
     var message = messages.getFirst();
     assertEquals(Reports.clearCause().id() + ".1", message.key());
     assertEquals(Reports.clearCause(), message.report());
-    assertTrue(
-        message.sections().foot().endsWith("http://sitrep.example/i/" + message.report().id()));
+    assertEquals(
+        "http://sitrep.example/i/" + message.report().id(),
+        message.sections().links().getFirst().url());
   }
 
   @Test
@@ -291,7 +293,7 @@ class CourierTest {
         Map.copyOf(byName),
         () -> now,
         ZoneOffset.UTC,
-        report -> "http://sitrep.example/i/" + report.id(),
+        () -> Site.at("http://sitrep.example"),
         new Random(1),
         (channel, delivery) -> {
           synchronized (told) {

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class RegistriesTest {
   @Test
   void every_channel_is_in_its_list() {
     var known =
-        Channels.ALL.keySet().stream()
+        Channels.types().stream()
             .map(type -> Channels.open(settings(type)).getClass().getName())
             .toList();
     assertEquals(
@@ -31,14 +32,17 @@ class RegistriesTest {
                 .filter(name -> !known.contains(name))
                 .map(name -> name.substring(name.lastIndexOf('.') + 1))
                 .map(name ->
-                    "add the line `\"%s\", %s::new,` to Channels"
-                        .formatted(name.toLowerCase(Locale.ROOT), name))
+                    "add the line `Map.entry(\"%s\", new Kind(%s::new, %s.SETTINGS)),` to Channels"
+                        .formatted(name.toLowerCase(Locale.ROOT), name, name))
                 .collect(Collectors.joining("; ")));
   }
 
+  /// What a required setting may be, where not any text does.
+  private static final Map<String, String> SAMPLES = Map.of("url", "http://127.0.0.1:1/hook");
+
   @Test
   void a_channel_has_the_name_that_it_is_given() {
-    for (var type : Channels.ALL.keySet()) {
+    for (var type : Channels.types()) {
       assertEquals("ours", Channels.open(settings(type)).name(), type);
     }
   }
@@ -48,12 +52,19 @@ class RegistriesTest {
     var refused =
         assertThrows(IllegalArgumentException.class, () -> Channels.open(settings("pager")));
     assertTrue(String.valueOf(refused.getMessage()).contains("pager"));
-    for (var type : Channels.ALL.keySet()) {
+    for (var type : Channels.types()) {
       assertTrue(String.valueOf(refused.getMessage()).contains(type), refused.getMessage());
     }
   }
 
   private static ChannelSettings settings(String type) {
-    return new ChannelSettings("ours", type, "http://127.0.0.1:1/hook", "key");
+    return new ChannelSettings(
+        "ours",
+        type,
+        Channels.settings(type).stream()
+            .filter(Setting::required)
+            .collect(
+                Collectors.toMap(
+                    Setting::name, setting -> SAMPLES.getOrDefault(setting.name(), "sample"))));
   }
 }

@@ -10,6 +10,7 @@ import dev.sitrep.report.Reports;
 import dev.sitrep.report.Sections;
 import dev.sitrep.report.Sections.Line;
 import dev.sitrep.report.Sections.Section;
+import dev.sitrep.report.Site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The golden files show how reports look. `mvn test -Dgolden.write=src/test/resources/golden`
 /// writes them anew; look at the difference before you commit it.
 class TerminalTextTest {
-  private static final String URL = "http://sitrep.example/i/01JD3F";
+  private static final Site SITE = Site.at("http://sitrep.example");
 
   static Stream<String> names() {
     return Reports.all().keySet().stream().sorted();
@@ -161,7 +162,7 @@ class TerminalTextTest {
 
   private static Sections sections(String name) {
     var report = Reports.named(name);
-    return Sections.of(report, ZoneOffset.UTC, URL);
+    return Sections.of(report, ZoneOffset.UTC, SITE);
   }
 
   private static TerminalText text(int width, boolean colour) {
@@ -177,7 +178,8 @@ class TerminalTextTest {
       }
       sections.add(new Section(List.of("Next", "Cause", "Checked").get(random.nextInt(3)), lines));
     }
-    return new Sections("firing", "warning", words(random, 1), sections, words(random, 1));
+    return new Sections(
+        "firing", "warning", words(random, 1), sections, words(random, 1), List.of());
   }
 
   private static Line anyLine(Random random) {

@@ -16,7 +16,6 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.sitrep.report.Report;
 import dev.sitrep.report.ReportJson;
 import dev.sitrep.report.Reports;
-import dev.sitrep.report.Sections;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,9 +26,9 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -85,7 +84,7 @@ class WebhookTest {
     var request = received.take();
     assertEquals(ReportJson.write(REPORT), new String(request.body(), UTF_8));
     assertEquals("application/json", request.headers().getFirst("Content-Type"));
-    assertEquals("key-1", request.headers().getFirst("webhook-id"));
+    assertEquals(message().key(), request.headers().getFirst("webhook-id"));
     assertEquals(
         String.valueOf(NOW.getEpochSecond()), request.headers().getFirst("webhook-timestamp"));
     assertFalse(request.headers().containsKey("webhook-signature"));
@@ -256,7 +255,7 @@ class WebhookTest {
     var problem =
         assertThrows(IllegalArgumentException.class, () -> webhook("http://localhost/", key));
     assertEquals(
-        "channel hook: its signing key begins with whsec_, but no base64 follows; copy it again",
+        "channel hook: its secret begins with whsec_, but no base64 follows; copy it again",
         problem.getMessage());
   }
 
@@ -270,13 +269,12 @@ class WebhookTest {
 
   private static Webhook webhook(String url, String key) {
     return new Webhook(
-        new ChannelSettings("hook", "webhook", url, key),
-        InstantSource.fixed(NOW),
-        Duration.ofSeconds(1));
+        new ChannelSettings("hook", "webhook", Map.of("url", url, "secret", key)),
+        new Http(InstantSource.fixed(NOW), Duration.ofSeconds(1)));
   }
 
   private static Message message() {
-    return new Message("key-1", REPORT, Sections.of(REPORT, ZoneOffset.UTC, ""));
+    return Messages.of(REPORT);
   }
 
   private void answers(int status, String retryAfter) {

@@ -1,5 +1,7 @@
 package dev.sitrep.receiver;
 
+import dev.sitrep.notifier.Channels;
+import dev.sitrep.notifier.Setting;
 import dev.sitrep.receiver.Config.Channel;
 import dev.sitrep.receiver.Config.Row;
 import dev.sitrep.receiver.ConfigFile.Field;
@@ -14,29 +16,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /// Reads the list of channels.
 final class ChannelSettings {
   static final List<Channel> FALLBACK = List.of(new Channel("console", "console", Map.of()));
-
-  /// What a channel type can be told. Texts that are secrets come from a file: `url` from
-  /// `urlFile`.
-  private static final Map<String, List<Setting>> TYPES =
-      new TreeMap<>(
-          Map.of(
-              "console", List.of(),
-              "webhook",
-                  List.of(
-                      new Setting("url", "URL to post to", true, true),
-                      new Setting("secret", "secret that signs what is sent", false, false))));
-
-  /// @param inline may stand in the configuration itself
-  private record Setting(String name, String what, boolean required, boolean inline) {
-    String file() {
-      return name + "File";
-    }
-  }
 
   private final String where;
   private final List<String> problems;
@@ -48,13 +33,26 @@ final class ChannelSettings {
   }
 
   static List<Row> rows() {
-    return List.of(
-        new Row("channels", Key.CHANNELS, "[{name: console, type: console}]", "a list, as YAML"),
-        new Row("channels[].name", "", "", "what logs and metrics call it"),
-        new Row("channels[].type", "", "", String.join(" or ", TYPES.keySet())),
-        new Row("channels[].url", "", "", "webhook: URL to post to, when it is no secret"),
-        new Row("channels[].urlFile", "", "", "webhook: file with that URL, when it is one"),
-        new Row("channels[].secretFile", "", "", "webhook: file with the secret that signs"));
+    var rows = new ArrayList<Row>();
+    rows.add(
+        new Row("channels", Key.CHANNELS, "[{name: console, type: console}]", "a list, as YAML"));
+    rows.add(new Row("channels[].name", "", "", "what logs and metrics call it"));
+    rows.add(new Row("channels[].type", "", "", String.join(" or ", Channels.types())));
+    var meanings = new TreeMap<String, StringJoiner>();
+    for (var type : Channels.types()) {
+      for (var setting : Channels.settings(type)) {
+        var meaning = "%s: %s".formatted(type, setting.what());
+        if (setting.inline()) {
+          meanings.computeIfAbsent(setting.name(), _ -> new StringJoiner("; ")).add(meaning);
+        }
+        meanings
+            .computeIfAbsent(setting.file(), _ -> new StringJoiner("; "))
+            .add(setting.inline() ? type + ": file with that" : meaning + ", in a file");
+      }
+    }
+    meanings.forEach(
+        (name, meaning) -> rows.add(new Row("channels[]." + name, "", "", meaning.toString())));
+    return rows;
   }
 
   List<Channel> read(Node node) {
@@ -89,15 +87,15 @@ final class ChannelSettings {
       problems.add(at(node) + "channel " + name + " is there twice; rename one");
     }
     var who = "channel " + name;
-    var settings = TYPES.get(type);
-    if (settings == null) {
+    if (!Channels.types().contains(type)) {
       problems.add(
           at(node)
               + (type.isEmpty()
-                  ? who + " has no type; set one of " + String.join(", ", TYPES.keySet())
-                  : Settings.unknown(who + ": ", "type", type, List.copyOf(TYPES.keySet()))));
+                  ? who + " has no type; set one of " + String.join(", ", Channels.types())
+                  : Settings.unknown(who + ": ", "type", type, List.copyOf(Channels.types()))));
       return new Channel(name, type, Map.of());
     }
+    var settings = Channels.settings(type);
     checkKeys(who, fields, settings);
     return new Channel(name, type, secrets(who, texts, settings));
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// How this Sitrep is set up: defaults, over them the file, over that the environment. Keys and
 /// defaults are in [Key].
@@ -162,9 +163,10 @@ public record Config(
       settings = Map.copyOf(settings);
     }
 
-    /// The setting's text, or empty.
-    public String setting(String setting) {
-      return settings.getOrDefault(setting, Secret.NONE).value();
+    /// The texts themselves.
+    public Map<String, String> values() {
+      return settings.entrySet().stream()
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, one -> one.getValue().value()));
     }
   }
 

@@ -101,10 +101,7 @@ public final class Parts {
     try {
       return Channels.open(
           new dev.sitrep.notifier.ChannelSettings(
-              settings.name(),
-              settings.type(),
-              settings.setting("url"),
-              settings.setting("secret")));
+              settings.name(), settings.type(), settings.values()));
     } catch (IllegalArgumentException e) {
       throw new ConfigProblem(List.of(String.valueOf(e.getMessage())));
     }

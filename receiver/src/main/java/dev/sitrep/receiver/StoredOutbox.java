@@ -10,7 +10,8 @@ record StoredOutbox(dev.sitrep.receiver.store.Outbox outbox) implements Outbox {
   @Override
   public List<Waiting> due(Instant now, int limit, Set<String> without) {
     return outbox.due(now, limit, without).stream()
-        .map(row -> new Waiting(row.id(), row.channel(), row.report(), row.attempts()))
+        .map(
+            row -> new Waiting(row.id(), row.channel(), row.thread(), row.report(), row.attempts()))
         .toList();
   }
 

@@ -18,6 +18,7 @@ import dev.sitrep.report.Enricher;
 import dev.sitrep.report.Report;
 import dev.sitrep.report.ReportJson;
 import dev.sitrep.report.Sections;
+import dev.sitrep.report.Site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -186,7 +187,8 @@ final class Diagnose implements Callable<Integer> {
     var text = new TerminalText(Terminal.of(System.getenv()));
     for (var report : reports) {
       switch (output) {
-        case text -> out.println(text.render(Sections.of(report, ZoneId.systemDefault(), "")));
+        case text ->
+            out.println(text.render(Sections.of(report, ZoneId.systemDefault(), Site.NONE)));
         case json -> out.println(ReportJson.pretty(report));
       }
     }

@@ -17,6 +17,7 @@ import dev.sitrep.receiver.Intake;
 import dev.sitrep.receiver.Parts;
 import dev.sitrep.report.PlainText;
 import dev.sitrep.report.Sections;
+import dev.sitrep.report.Site;
 import dev.sitrep.safety.Names;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -262,7 +263,7 @@ final class Recorder implements Callable<Integer> {
     var enricher = Parts.enricher(settings, cluster, Diagnostician.none(), Parts.cleaner());
     var told = new ArrayList<String>();
     for (var incident : incidents) {
-      told.add(PlainText.of(Sections.of(enricher.report(incident), ZoneOffset.UTC, "")));
+      told.add(PlainText.of(Sections.of(enricher.report(incident), ZoneOffset.UTC, Site.NONE)));
     }
     return String.join("\n", told);
   }

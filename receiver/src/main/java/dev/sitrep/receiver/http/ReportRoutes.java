@@ -6,6 +6,7 @@ import dev.sitrep.receiver.store.Incidents.StoredIncident;
 import dev.sitrep.receiver.store.Store;
 import dev.sitrep.report.ReportJson;
 import dev.sitrep.report.Sections;
+import dev.sitrep.report.Site;
 import io.javalin.http.Context;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -45,7 +46,7 @@ final class ReportRoutes {
     if (accept != null && accept.contains("application/json")) {
       ctx.contentType("application/json").result(json);
     } else {
-      var sections = Sections.whole(ReportJson.read(json), ZoneId.systemDefault(), "");
+      var sections = Sections.whole(ReportJson.read(json), ZoneId.systemDefault(), Site.NONE);
       ctx.contentType("text/plain; charset=utf-8")
           .result(new TerminalText(Terminal.plain()).render(sections));
     }

@@ -20,6 +20,19 @@ public record Measure(String what, String limit, String measured, boolean held) 
     return new Measure(what, "≤ " + words(most), words(measured), measured.compareTo(most) <= 0);
   }
 
+  /// @param disk what is the disk's own doing
+  static Measure beyond(
+      String what,
+      java.time.Duration measured,
+      java.time.Duration disk,
+      java.time.Duration most) {
+    return new Measure(
+        what + ", the disk's own " + words(disk),
+        "≤ %s more".formatted(words(most)),
+        words(measured),
+        measured.minus(disk).compareTo(most) <= 0);
+  }
+
   static Measure yes(String what, boolean held) {
     return new Measure(what, "yes", held ? "yes" : "no", held);
   }

@@ -45,14 +45,19 @@ final class Steady implements Ordeal {
         var url = serve.listening();
         load(url, cluster, WARM_UP, 0);
         var before = live(serve, url);
-        var answers =
-            load(url, cluster, chamber.scale().steady(), RATE * (int) WARM_UP.toSeconds());
+        Answers answers;
+        Duration disk;
+        try (var probe = DiskProbe.in(chamber.folder())) {
+          answers = load(url, cluster, chamber.scale().steady(), RATE * (int) WARM_UP.toSeconds());
+          disk = probe.p99();
+        }
         var after = live(serve, url);
         var measures = new ArrayList<Measure>();
         measures.add(
-            Measure.within(
+            Measure.beyond(
                 "acknowledged after (p99)",
                 Latencies.of(answers.took).percentile(99),
+                disk,
                 P99.multipliedBy(chamber.scale().leeway())));
         measures.add(Measure.exactly("answers but 202", answers.refused.get(), 0));
         measures.add(growth(before, after));

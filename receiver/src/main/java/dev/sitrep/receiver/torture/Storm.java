@@ -48,15 +48,21 @@ record Storm(String name, boolean many, Duration acknowledged) implements Ordeal
         var bodies = bodies(cluster, alerts, posts);
         long bytes = bodies.stream().mapToLong(body -> body.length).sum();
         long began = System.nanoTime();
-        var answers = send(url, bodies);
+        Answers answers;
+        Duration disk;
+        try (var probe = DiskProbe.in(chamber.folder())) {
+          answers = send(url, bodies);
+          disk = probe.p99();
+        }
         var took = Duration.ofNanos(System.nanoTime() - began);
         var patience = chamber.scale().patience();
         boolean done = Chamber.await(patience, () -> counted(url) - counted >= alerts && idle(url));
         var measures = new ArrayList<Measure>();
         measures.add(
-            Measure.within(
+            Measure.beyond(
                 "acknowledged after (p99)",
                 Latencies.of(answers.took()).percentile(99),
+                disk,
                 acknowledged.multipliedBy(chamber.scale().leeway())));
         measures.add(Measure.most("answers but 202 and 503", answers.others(), 0));
         measures.add(Measure.most("posts answered 503", answers.refused(), 0));

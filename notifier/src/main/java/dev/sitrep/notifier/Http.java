@@ -1,0 +1,174 @@
+package dev.sitrep.notifier;
+
+import dev.sitrep.notifier.Delivery.Refused;
+import dev.sitrep.notifier.Delivery.TryAgain;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import javax.net.ssl.SSLException;
+
+/// One request to the far side of a channel, from its first byte to the last of the answer within
+/// the patience. No redirect is followed. Every failure is a [Delivery] that names the host and
+/// nothing else of the address, for that may hold a secret.
+final class Http {
+  private static final int LONGEST_ANSWER = 64 << 10;
+  private static final int LONGEST_REASON = 200;
+
+  /// @param body its beginning, at most 64 KiB
+  record Answer(int status, String body) {}
+
+  private final HttpClient client;
+  private final InstantSource clock;
+  private final Duration patience;
+
+  Http() {
+    this(InstantSource.system(), Duration.ofSeconds(10));
+  }
+
+  /// @param patience half of it to connect
+  Http(InstantSource clock, Duration patience) {
+    this.clock = clock;
+    this.patience = patience;
+    this.client =
+        HttpClient.newBuilder()
+            .connectTimeout(patience.dividedBy(2))
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  /// Scheme, host and port.
+  static URI address(URI url) {
+    var port = url.getPort() < 0 ? "" : ":" + url.getPort();
+    return URI.create(url.getScheme() + "://" + url.getHost() + port);
+  }
+
+  static HttpRequest.Builder json(URI url, String body) {
+    return HttpRequest.newBuilder(url)
+        .header("Content-Type", "application/json; charset=utf-8")
+        .POST(HttpRequest.BodyPublishers.ofString(body));
+  }
+
+  /// @param accepted what an answer of 2xx means
+  Delivery send(HttpRequest.Builder request, Function<Answer, Delivery> accepted)
+      throws InterruptedException {
+    return send(request, accepted, this::failed);
+  }
+
+  /// @param accepted what an answer of 2xx means
+  /// @param other what any other means, see [#failed]
+  Delivery send(
+      HttpRequest.Builder builder,
+      Function<Answer, Delivery> accepted,
+      Function<Failure, Delivery> other)
+      throws InterruptedException {
+    var request = builder.timeout(patience).header("User-Agent", "sitrep").build();
+    var host = request.uri().getHost();
+    var exchange =
+        client
+            .sendAsync(request, BodyHandlers.ofInputStream())
+            .thenApplyAsync(Http::read, Thread::startVirtualThread);
+    try {
+      var read = exchange.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      var answer = new Answer(read.response().statusCode(), read.body());
+      return answer.status() / 100 == 2
+          ? accepted.apply(answer)
+          : other.apply(new Failure(request.uri(), read.response(), answer));
+    } catch (TimeoutException e) {
+      return again("no answer from %s in time".formatted(host));
+    } catch (ExecutionException e) {
+      return broken(host, e.getCause());
+    } finally {
+      exchange.cancel(true);
+    }
+  }
+
+  /// An answer that is not 2xx.
+  record Failure(URI url, HttpResponse<InputStream> response, Answer answer) {}
+
+  /// Too much at a time, and what is broken at the far side, may pass; what is wrong with the
+  /// request stays wrong.
+  Delivery failed(Failure failure) {
+    int status = failure.answer().status();
+    var why = failure.url().getHost() + " answered " + status;
+    if (status / 100 == 3) {
+      return new Refused(why + ", a redirect; put the final address into the url");
+    }
+    boolean later = status == 408 || status == 425 || status == 429 || status >= 500;
+    return later
+        ? new TryAgain(
+            why,
+            RetryAfter.read(
+                failure.response().headers().firstValue("Retry-After"),
+                failure.answer().body(),
+                clock.instant()))
+        : new Refused(why + said(failure));
+  }
+
+  /// The far side's own words, unless they quote the address.
+  private static String said(Failure failure) {
+    var words = failure.answer().body().replaceAll("[^ -~]+", " ").replaceAll(" +", " ").strip();
+    var path = failure.url().getRawPath();
+    boolean quotes = path != null && path.length() > 1 && words.contains(path);
+    return words.isEmpty() || quotes ? "" : ": " + Fitting.cut(words, LONGEST_REASON);
+  }
+
+  private static Delivery broken(String host, Throwable cause) {
+    return again(
+        switch (cause) {
+          case UncheckedIOException e when e.getCause() != null ->
+              "connection to %s failed: %s"
+                  .formatted(host, e.getCause().getClass().getSimpleName());
+          case HttpConnectTimeoutException _ -> "no connection to %s in time".formatted(host);
+          case HttpTimeoutException _ -> "no answer from %s in time".formatted(host);
+          case ConnectException e when nameless(e) -> "the name %s is not known".formatted(host);
+          case ConnectException _ -> "cannot connect to " + host;
+          case SSLException _ ->
+              "TLS with %s failed; is its certificate trusted here?".formatted(host);
+          default ->
+              "connection to %s failed: %s".formatted(host, cause.getClass().getSimpleName());
+        });
+  }
+
+  private static boolean nameless(ConnectException e) {
+    return e.getCause() instanceof UnresolvedAddressException
+        || e.getCause() instanceof UnknownHostException
+        || (e.getCause() != null && e.getCause().getCause() instanceof UnresolvedAddressException);
+  }
+
+  private static Delivery again(String why) {
+    return new TryAgain(why, Optional.empty());
+  }
+
+  private record Read(HttpResponse<InputStream> response, String body) {}
+
+  private static Read read(HttpResponse<InputStream> response) {
+    try (var in = response.body()) {
+      return new Read(response, new String(in.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
