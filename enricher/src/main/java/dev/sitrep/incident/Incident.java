@@ -4,6 +4,8 @@ import dev.sitrep.alert.Alert;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// One target that is in trouble now, with the alerts that say so.
@@ -60,6 +62,24 @@ public record Incident(
         .filter(name -> !name.isEmpty())
         .distinct()
         .collect(Collectors.toUnmodifiableList());
+  }
+
+  /// The labels that all its alerts have in common; none for a question.
+  public SortedMap<String, String> labels() {
+    var common = new TreeMap<String, String>();
+    alerts.stream().limit(1).forEach(alert -> common.putAll(alert.labels()));
+    alerts.forEach(alert -> common.entrySet().retainAll(alert.labels().entrySet()));
+    return common;
+  }
+
+  /// The runbooks that its alerts name, as sent, in order of arrival.
+  public List<String> runbooks() {
+    return alerts.stream().map(alert -> alert.annotation("runbook_url")).toList();
+  }
+
+  /// Where the expressions of its alerts can be seen, as sent, in order of arrival.
+  public List<String> rules() {
+    return alerts.stream().map(Alert::generatorUrl).toList();
   }
 
   public boolean resolved() {

@@ -1,12 +1,11 @@
 package dev.sitrep.report;
 
-import dev.sitrep.alert.Alert;
 import dev.sitrep.incident.Incident;
 import dev.sitrep.safety.Cleaner;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /// Where an incident comes from: what its alerts carry that a route or a reader may want. Clean and
 /// bounded like all of a report.
@@ -25,33 +24,20 @@ public record Origin(SortedMap<String, String> labels, String runbook, String ru
   }
 
   static Origin of(Incident incident, Cleaner cleaner) {
-    return new Origin(
-        common(incident, cleaner),
-        address(incident, cleaner, alert -> alert.annotation("runbook_url")),
-        address(incident, cleaner, Alert::generatorUrl));
-  }
-
-  private static SortedMap<String, String> common(Incident incident, Cleaner cleaner) {
-    var common = new TreeMap<String, String>();
-    if (incident.alerts().isEmpty()) {
-      return common;
-    }
-    incident.alerts().getFirst().labels().entrySet().stream()
-        .filter(label ->
-            incident.alerts().stream()
-                .allMatch(alert -> alert.label(label.getKey()).equals(label.getValue())))
+    var labels = new TreeMap<String, String>();
+    incident.labels().entrySet().stream()
         .limit(MOST_LABELS)
         .forEach(label ->
-            common.put(
+            labels.put(
                 cleaner.line(label.getKey(), LONGEST_LABEL),
                 cleaner.line(label.getValue(), LONGEST_LABEL)));
-    return common;
+    return new Origin(
+        labels, address(incident.runbooks(), cleaner), address(incident.rules(), cleaner));
   }
 
-  /// One that holds a secret is no address to hand on.
-  private static String address(Incident incident, Cleaner cleaner, Function<Alert, String> where) {
-    return incident.alerts().stream()
-        .map(where)
+  /// The first that can be handed on: one that holds a secret is none.
+  private static String address(List<String> urls, Cleaner cleaner) {
+    return urls.stream()
         .flatMap(url -> Site.opened(url).stream())
         .filter(url -> cleaner.line(url, url.length()).equals(url))
         .findFirst()

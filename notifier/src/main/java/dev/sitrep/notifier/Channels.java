@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Every kind of channel under the name that the configuration uses.
 public final class Channels {
@@ -26,6 +27,19 @@ public final class Channels {
   public static List<Setting> settings(String type) {
     var kind = ALL.get(type);
     return kind == null ? List.of() : kind.settings();
+  }
+
+  /// One that can be looked at: set up with addresses and secrets that lead nowhere.
+  ///
+  /// @param type one of [#types]
+  public static Channel example(String type) {
+    return open(
+        new ChannelSettings(
+            type,
+            type,
+            settings(type).stream()
+                .filter(Setting::required)
+                .collect(Collectors.toMap(Setting::name, Setting::example))));
   }
 
   /// @throws IllegalArgumentException when there is no such type, or its settings do not do; the

@@ -2,7 +2,6 @@ package dev.sitrep.notifier;
 
 import dev.sitrep.report.Report;
 import dev.sitrep.report.ReportJson;
-import dev.sitrep.report.Sections;
 import dev.sitrep.report.Site;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -184,14 +183,9 @@ public final class Courier implements AutoCloseable {
       return new Delivery.Refused("Sitrep's own fault: " + e.getMessage());
     }
     try {
-      var places = site.get();
       var message =
-          new Message(
-              report.id() + "." + waiting.id(),
-              report,
-              Sections.of(report, zone, places),
-              Sections.whole(report, zone, places),
-              waiting.thread());
+          Message.of(
+              report.id() + "." + waiting.id(), report, zone, site.get(), waiting.thread());
       awaitTurn(channel);
       return channel.deliver(message);
     } catch (RuntimeException e) {

@@ -4,7 +4,6 @@ import dev.sitrep.notifier.Delivery.Refused;
 import dev.sitrep.notifier.Delivery.TryAgain;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -19,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -67,7 +67,7 @@ final class Http {
 
   static HttpRequest.Builder json(URI url, String body) {
     return HttpRequest.newBuilder(url)
-        .header("Content-Type", "application/json; charset=utf-8")
+        .header("Content-Type", "application/json")
         .POST(HttpRequest.BodyPublishers.ofString(body));
   }
 
@@ -86,22 +86,38 @@ final class Http {
       throws InterruptedException {
     var request = builder.timeout(patience).header("User-Agent", "sitrep").build();
     var host = request.uri().getHost();
-    var exchange =
-        client
-            .sendAsync(request, BodyHandlers.ofInputStream())
-            .thenApplyAsync(Http::read, Thread::startVirtualThread);
+    long end = System.nanoTime() + patience.toNanos();
+    var exchange = client.sendAsync(request, BodyHandlers.ofInputStream());
     try {
-      var read = exchange.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-      var answer = new Answer(read.response().statusCode(), read.body());
+      var response = exchange.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      var answer = new Answer(response.statusCode(), body(response, end - System.nanoTime()));
       return answer.status() / 100 == 2
           ? accepted.apply(answer)
-          : other.apply(new Failure(request.uri(), read.response(), answer));
+          : other.apply(new Failure(request.uri(), response, answer));
     } catch (TimeoutException e) {
       return again("no answer from %s in time".formatted(host));
     } catch (ExecutionException e) {
       return broken(host, e.getCause());
     } finally {
       exchange.cancel(true);
+    }
+  }
+
+  /// The status is the answer: of a body that does not come, or not to its end, nothing is kept.
+  private static String body(HttpResponse<InputStream> response, long nanos)
+      throws InterruptedException {
+    var read = new CompletableFuture<String>();
+    try (var in = response.body()) {
+      var _ = Thread.startVirtualThread(() -> {
+        try {
+          read.complete(new String(in.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+          read.complete("");
+        }
+      });
+      return read.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException | IOException e) {
+      return read.getNow("");
     }
   }
 
@@ -138,9 +154,6 @@ final class Http {
   private static Delivery broken(String host, Throwable cause) {
     return again(
         switch (cause) {
-          case UncheckedIOException e when e.getCause() != null ->
-              "connection to %s failed: %s"
-                  .formatted(host, e.getCause().getClass().getSimpleName());
           case HttpConnectTimeoutException _ -> "no connection to %s in time".formatted(host);
           case HttpTimeoutException _ -> "no answer from %s in time".formatted(host);
           case ConnectException e when nameless(e) -> "the name %s is not known".formatted(host);
@@ -160,15 +173,5 @@ final class Http {
 
   private static Delivery again(String why) {
     return new TryAgain(why, Optional.empty());
-  }
-
-  private record Read(HttpResponse<InputStream> response, String body) {}
-
-  private static Read read(HttpResponse<InputStream> response) {
-    try (var in = response.body()) {
-      return new Read(response, new String(in.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

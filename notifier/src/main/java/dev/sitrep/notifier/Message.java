@@ -2,6 +2,8 @@ package dev.sitrep.notifier;
 
 import dev.sitrep.report.Report;
 import dev.sitrep.report.Sections;
+import dev.sitrep.report.Site;
+import java.time.ZoneId;
 
 /// What is to be told on one channel.
 ///
@@ -12,6 +14,22 @@ import dev.sitrep.report.Sections;
 /// @param thread what the channel called its first message about this incident; empty when this is
 ///   the first
 public record Message(String key, Report report, Sections sections, Sections whole, String thread) {
+
+  /// @param zone in which clock times are told
+  /// @param thread what the channel called its first message about this incident, or empty
+  public static Message of(String key, Report report, ZoneId zone, Site site, String thread) {
+    return new Message(
+        key,
+        report,
+        Sections.of(report, zone, site),
+        Sections.whole(report, zone, site),
+        thread);
+  }
+
+  /// The first that a channel hears of an incident.
+  public static Message first(Report report, ZoneId zone, Site site) {
+    return of(report.id(), report, zone, site, "");
+  }
 
   /// Whether the channel has told of this incident before.
   public boolean followsUp() {

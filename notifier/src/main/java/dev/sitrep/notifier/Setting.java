@@ -12,6 +12,16 @@ public record Setting(String name, String what, boolean required, boolean inline
     return name + "File";
   }
 
+  /// A value that would do.
+  String example() {
+    return switch (name) {
+      case "url", "server", "api" -> "https://chat.example.org/hook";
+      case "from", "to" -> "oncall@example.org";
+      case "host" -> "mail.example.org";
+      default -> "example";
+    };
+  }
+
   static Setting required(String name, String what) {
     return new Setting(name, what, true, true);
   }

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// What each channel sends, as files that a person can read: `src/test/resources/messages`. With
-/// `-Dgolden.write=true` they are written instead of compared.
+/// `-Dgolden.write=src/test/resources/golden` they are written instead of compared.
 final class Golden {
   private static final Path FOLDER = Path.of("src/test/resources/messages");
 
@@ -16,10 +16,10 @@ final class Golden {
 
   /// @param file below the folder: `slack/first.json`
   static void holds(String file, String text) {
-    var path = FOLDER.resolve(file);
+    var path = FOLDER.resolve(file).normalize();
     try {
-      if (Boolean.getBoolean("golden.write")) {
-        Files.createDirectories(path.resolveSibling("."));
+      if (!System.getProperty("golden.write", "").isEmpty()) {
+        Files.createDirectories(path.resolveSibling("").normalize());
         Files.writeString(path, text.endsWith("\n") ? text : text + "\n");
       }
       assertEquals(Files.readString(path).stripTrailing(), text.stripTrailing(), file);

@@ -200,7 +200,7 @@ class WebhookTest {
   void the_host_does_not_exist() throws Exception {
     var delivery = webhook("https://nowhere.invalid" + SECRET_PATH, "").deliver(message());
     assertEquals(
-        new Delivery.TryAgain("cannot connect to nowhere.invalid", Optional.empty()), delivery);
+        new Delivery.TryAgain("the name nowhere.invalid is not known", Optional.empty()), delivery);
   }
 
   @Test
@@ -212,7 +212,10 @@ class WebhookTest {
     tls.start();
     try {
       var url = "https://localhost:" + tls.getAddress().getPort() + SECRET_PATH;
-      var delivery = webhook(url, "").deliver(message());
+      var patient = new Http(InstantSource.fixed(NOW), Duration.ofSeconds(20));
+      var delivery =
+          new Webhook(new ChannelSettings("hook", "webhook", Map.of("url", url)), patient)
+              .deliver(message());
       assertEquals(
           new Delivery.TryAgain(
               "TLS with localhost failed; is its certificate trusted here?", Optional.empty()),

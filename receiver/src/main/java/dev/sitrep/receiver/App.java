@@ -18,7 +18,6 @@ import dev.sitrep.receiver.http.Auth;
 import dev.sitrep.receiver.http.Server;
 import dev.sitrep.receiver.store.Store;
 import dev.sitrep.receiver.store.Stores;
-import dev.sitrep.report.Site;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -68,7 +67,7 @@ public final class App implements AutoCloseable {
               byName,
               clock,
               ZoneId.systemDefault(),
-              () -> Site.at(base(config, bound.get())),
+              () -> config.links().from(base(config, bound.get())),
               new SecureRandom(),
               metrics::delivered);
       var rounds = opened(new Rounds(courier, metrics));

@@ -16,8 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.StringJoiner;
-import java.util.TreeMap;
 
 /// Reads the list of channels.
 final class ChannelSettings {
@@ -37,22 +35,30 @@ final class ChannelSettings {
     rows.add(
         new Row("channels", Key.CHANNELS, "[{name: console, type: console}]", "a list, as YAML"));
     rows.add(new Row("channels[].name", "", "", "what logs and metrics call it"));
-    rows.add(new Row("channels[].type", "", "", String.join(" or ", Channels.types())));
-    var meanings = new TreeMap<String, StringJoiner>();
+    rows.add(
+        new Row(
+            "channels[].type",
+            "",
+            "",
+            "one of those below; any of their keys may name a file instead, as urlFile does for url"));
     for (var type : Channels.types()) {
-      for (var setting : Channels.settings(type)) {
-        var meaning = "%s: %s".formatted(type, setting.what());
-        if (setting.inline()) {
-          meanings.computeIfAbsent(setting.name(), _ -> new StringJoiner("; ")).add(meaning);
-        }
-        meanings
-            .computeIfAbsent(setting.file(), _ -> new StringJoiner("; "))
-            .add(setting.inline() ? type + ": file with that" : meaning + ", in a file");
-      }
+      var told = Channels.settings(type).stream().map(ChannelSettings::told).toList();
+      rows.add(
+          new Row(
+              "channels[].type: " + type,
+              "",
+              "",
+              told.isEmpty() ? "needs nothing" : String.join("; ", told)));
     }
-    meanings.forEach(
-        (name, meaning) -> rows.add(new Row("channels[]." + name, "", "", meaning.toString())));
     return rows;
+  }
+
+  /// `url: URL to post to`, `secretFile: secret that signs what is sent (optional)`
+  private static String told(Setting setting) {
+    return (setting.inline() ? setting.name() : setting.file())
+        + ": "
+        + setting.what()
+        + (setting.required() ? "" : " (optional)");
   }
 
   List<Channel> read(Node node) {

@@ -1,6 +1,7 @@
 package dev.sitrep.receiver;
 
 import dev.sitrep.receiver.store.PostgresAddress;
+import dev.sitrep.report.Site;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ public record Config(
     Cluster cluster,
     Alertmanager alertmanager,
     Model model,
+    Links links,
     Storage store,
     List<Channel> channels) {
 
@@ -153,6 +155,19 @@ public record Config(
     }
   }
 
+  /// Places that messages lead to, for people's browsers.
+  ///
+  /// @param alertmanager empty for none
+  /// @param dashboard a template, empty for none
+  public record Links(String alertmanager, String dashboard) {
+    public static final Links NONE = new Links("", "");
+
+    /// @param base Sitrep's own address, empty where nobody knows it
+    public Site from(String base) {
+      return new Site(base, alertmanager, dashboard);
+    }
+  }
+
   public record PostgreSql(PostgresAddress address, Secret password) {}
 
   /// A place where people read reports.
@@ -177,7 +192,7 @@ public record Config(
 
   /// The same with another model.
   public Config with(Model other) {
-    return new Config(server, cluster, alertmanager, other, store, channels);
+    return new Config(server, cluster, alertmanager, other, links, store, channels);
   }
 
   public Config {

@@ -191,6 +191,18 @@ record Key(String section, String name, Shape shape, String fallback, String mea
               "32",
               "questions that may wait for their turn, the most urgent first"),
           new Key(
+              "links",
+              "alertmanager",
+              new Shape.Url(),
+              "",
+              "where people open Alertmanager: messages get a link to a silence, filled in"),
+          new Key(
+              "links",
+              "dashboard",
+              new Shape.Text(),
+              "",
+              "address of a dashboard, with {namespace}, {kind}, {name} and {cluster} of the object in trouble"),
+          new Key(
               "store",
               "path",
               new Shape.Required(),
@@ -224,7 +236,7 @@ record Key(String section, String name, Shape shape, String fallback, String mea
   static final String CHANNELS = "SITREP_CHANNELS";
 
   static List<String> sections() {
-    return List.of("server", "cluster", "alertmanager", "model", "store", "channels");
+    return List.of("server", "cluster", "alertmanager", "model", "links", "store", "channels");
   }
 
   static List<Key> of(String section) {

@@ -81,6 +81,7 @@ final class Settings {
                 seconds("cluster.collectSeconds")),
             alertmanager(),
             model(),
+            new Config.Links(text("links.alertmanager"), text("links.dashboard")),
             storage(),
             channels());
     if (!problems.isEmpty()) {

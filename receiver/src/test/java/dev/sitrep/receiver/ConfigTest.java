@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sitrep.receiver.Config.Auth;
 import dev.sitrep.receiver.Config.Channel;
 import dev.sitrep.receiver.store.PostgresAddress;
+import dev.sitrep.notifier.Channels;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -55,6 +56,7 @@ class ConfigTest {
               Duration.ofSeconds(600),
               1,
               32),
+          Config.Links.NONE,
           new Config.Storage(Path.of("data/sitrep.db"), Optional.empty(), 30, 10_000),
           List.of(new Channel("console", "console", Map.of())));
 
@@ -140,6 +142,8 @@ class ConfigTest {
             Map.entry("model.totalSeconds", "300"),
             Map.entry("model.permits", "2"),
             Map.entry("model.waiting", "5"),
+            Map.entry("links.alertmanager", "https://alertmanager.example.org/"),
+            Map.entry("links.dashboard", "https://grafana.example.org/d/w?ns={namespace}"),
             Map.entry("store.path", "/var/lib/sitrep/sitrep.db"),
             Map.entry(
                 "store.url",
@@ -196,6 +200,8 @@ class ConfigTest {
             Duration.ofSeconds(300),
             2,
             5),
+        new Config.Links(
+            "https://alertmanager.example.org/", "https://grafana.example.org/d/w?ns={namespace}"),
         new Config.Storage(
             Path.of("/var/lib/sitrep/sitrep.db"),
             Optional.of(
@@ -221,7 +227,7 @@ class ConfigTest {
   @Test
   void describes_every_key_with_its_variable_and_default() {
     var rows = Config.describe();
-    assertEquals(Key.ALL.size() + 6, rows.size());
+    assertEquals(Key.ALL.size() + 3 + Channels.types().size(), rows.size());
     assertTrue(
         rows.contains(
             new Config.Row(

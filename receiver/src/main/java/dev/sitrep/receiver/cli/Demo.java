@@ -132,6 +132,7 @@ final class Demo implements Callable<Integer> {
         plain.cluster(),
         plain.alertmanager().unasked(),
         model.named(found).within(MODEL_PATIENCE),
+        plain.links(),
         plain.store().at(folder.resolve("sitrep.db")),
         List.of());
   }

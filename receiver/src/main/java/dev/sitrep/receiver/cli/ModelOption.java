@@ -3,15 +3,12 @@ package dev.sitrep.receiver.cli;
 import dev.sitrep.receiver.Config;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The options that say where the configuration is and which model to ask.
 final class ModelOption {
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "the configuration, YAML; else what SITREP_CONFIG names")
-  private Optional<Path> config = Optional.empty();
+  @Mixin private ConfigOption config = new ConfigOption();
 
   @Option(
       names = "--model",
@@ -21,16 +18,12 @@ final class ModelOption {
 
   /// The file that is read, if one is.
   Optional<Path> file() {
-    return config.or(() ->
-        Optional.ofNullable(System.getenv("SITREP_CONFIG"))
-            .filter(name -> !name.isEmpty())
-            .map(Path::of));
+    return config.file();
   }
 
   /// The configuration with the option's model in place of its own.
   Config load() {
-    var env = System.getenv();
-    return into(config.map(file -> Config.load(file, env)).orElseGet(() -> Config.load(env)));
+    return into(config.load());
   }
 
   private Config into(Config config) {

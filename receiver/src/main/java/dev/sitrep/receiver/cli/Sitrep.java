@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
       Check.class,
       Diagnose.class,
       Recorder.class,
+      Render.class,
+      NotifyTest.class,
       Ask.class,
       Eval.class,
       Bench.class,

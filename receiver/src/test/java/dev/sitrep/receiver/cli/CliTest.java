@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sitrep.alert.Payloads;
+import dev.sitrep.notifier.Channels;
 import dev.sitrep.receiver.Service;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,12 +53,14 @@ class CliTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''|demo serve check diagnose record ask eval bench torture",
+        "''|demo serve check diagnose record render notify-test ask eval bench torture",
         "demo|--once",
         "serve|--config --model",
         "diagnose|--namespace --target --dump --context --alert --model --output QUESTION",
         "check|--config --model --context --ask --output",
         "record|--namespace --to --alert --context --dump host:port",
+        "render|--config --channel NAME|TYPE FILE",
+        "notify-test|--config CHANNEL",
         "ask|--model QUESTION",
         "eval|--model --scenarios --limit --repeat --patience --output --to --verbose",
         "bench|evidence intake",
@@ -253,6 +257,48 @@ class CliTest {
     assertEquals(0, ran.exit(), ran.err());
     try (var reports = new ObjectMapper().readerFor(Object.class).<Object>readValues(ran.out())) {
       assertTrue(reports.readAll().size() >= 7);
+    }
+  }
+
+  @Test
+  void render_prints_what_a_channel_would_send() throws Exception {
+    var file = write("report.json", sample());
+    var ran = Ran.here("render", "--channel", "webhook", file);
+    assertEquals(0, ran.exit(), ran.err());
+    assertEquals(new ObjectMapper().readTree(sample()), new ObjectMapper().readTree(ran.out()));
+    assertTrue(Ran.here("render", "--channel", "console", file).out().startsWith("● warning"));
+
+    Ran.here("render", "--channel", "pager", file).cannot("--channel pager", "types are");
+    Ran.here("render", "--channel", "console", "nowhere.json").cannot("nowhere.json", "name a file");
+    var other = write("other.json", "[]");
+    Ran.here("render", "--channel", "console", other).cannot(other, "no report of schema");
+  }
+
+  @Test
+  void notify_test_sends_one_of_each_kind() throws Exception {
+    var config = write("sitrep.yaml", "channels: [{name: out, type: console}]\n");
+    var ran = Ran.apart(folder, Map.of(), "notify-test", "--config", config);
+    assertEquals(0, ran.exit(), ran.err());
+    for (var kind : List.of("firing", "update", "resolved", "storm")) {
+      assertTrue(ran.out().lines().anyMatch(line -> line.matches("out +" + kind + " +sent")), kind);
+    }
+    assertTrue(ran.out().contains("a test, nothing is wrong"), ran.out());
+    Ran.apart(folder, Map.of(), "notify-test", "--config", config, "ops").cannot("ops", "out");
+  }
+
+  @Test
+  void notify_test_tells_who_did_not_take_it() throws Exception {
+    var config =
+        write(
+            "sitrep.yaml", "channels: [{name: hook, type: webhook, url: 'http://127.0.0.1:1/'}]\n");
+    var ran = Ran.apart(folder, Map.of(), "notify-test", "--config", config);
+    assertEquals(1, ran.exit(), ran.out());
+    assertTrue(ran.out().contains("not now: cannot connect to 127.0.0.1"), ran.out());
+  }
+
+  private static String sample() throws Exception {
+    try (var in = Channels.class.getResourceAsStream("samples/firing.json")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
