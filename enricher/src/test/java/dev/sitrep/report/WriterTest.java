@@ -471,7 +471,8 @@ class WriterTest {
   }
 
   private static Report write(CaseFile file, List<Finding> findings) {
-    return new Writer(file, findings).write(unexplained(), "warning", "", Origin.NONE, Duration.ofMillis(1));
+    return new Writer(file, findings)
+        .write(unexplained(), "warning", "", Origin.NONE, Duration.ofMillis(1));
   }
 
   private static Consulted unexplained() {

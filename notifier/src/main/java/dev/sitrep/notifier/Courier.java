@@ -184,8 +184,7 @@ public final class Courier implements AutoCloseable {
     }
     try {
       var message =
-          Message.of(
-              report.id() + "." + waiting.id(), report, zone, site.get(), waiting.thread());
+          Message.of(report.id() + "." + waiting.id(), report, zone, site.get(), waiting.thread());
       awaitTurn(channel);
       return channel.deliver(message);
     } catch (RuntimeException e) {

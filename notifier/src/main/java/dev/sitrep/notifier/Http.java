@@ -108,13 +108,14 @@ final class Http {
       throws InterruptedException {
     var read = new CompletableFuture<String>();
     try (var in = response.body()) {
-      var _ = Thread.startVirtualThread(() -> {
-        try {
-          read.complete(new String(in.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-          read.complete("");
-        }
-      });
+      var _ =
+          Thread.startVirtualThread(() -> {
+            try {
+              read.complete(new String(in.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8));
+            } catch (IOException e) {
+              read.complete("");
+            }
+          });
       return read.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException | IOException e) {
       return read.getNow("");

@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 
 /// A condition on a label, as Alertmanager writes it: `severity="critical"`, `team!=ops`,
 /// `namespace=~"shop-.*"`, `alertname!~"Kube.*"`. Regular expressions are RE2, as Alertmanager's,
@@ -12,7 +13,7 @@ import java.util.Map;
 public final class Matcher {
   private static final java.util.regex.Pattern WRITTEN =
       java.util.regex.Pattern.compile(
-          "\\s*([a-zA-Z_][a-zA-Z0-9_]*)\\s*(=~|!~|!=|=)\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\"\\s,{}]*))\\s*");
+          "\\s*([a-zA-Z_][a-zA-Z0-9_]*)\\s*(=~|!~|!=|=)\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\"\\s,{}=~!][^\"\\s,{}]*)?)\\s*");
 
   private final String name;
   private final String sign;
@@ -35,8 +36,8 @@ public final class Matcher {
               .formatted(text));
     }
     var quoted = written.group(3);
-    var value =
-        quoted == null ? written.group(4) : quoted.replaceAll("\\\\([\"\\\\])", "$1");
+    var bare = Objects.requireNonNullElse(written.group(4), "");
+    var value = quoted == null ? bare : quoted.replaceAll("\\\\([\"\\\\])", "$1");
     boolean regex = written.group(2).endsWith("~");
     try {
       return new Matcher(
@@ -46,8 +47,7 @@ public final class Matcher {
           Pattern.compile(regex ? "(?s:" + value + ")" : Pattern.quote(value)));
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(
-          "matcher %s: its regular expression is not RE2: %s"
-              .formatted(text, e.getDescription()),
+          "matcher %s: its regular expression is not RE2: %s".formatted(text, e.getDescription()),
           e);
     }
   }

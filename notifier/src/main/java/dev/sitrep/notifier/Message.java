@@ -19,11 +19,7 @@ public record Message(String key, Report report, Sections sections, Sections who
   /// @param thread what the channel called its first message about this incident, or empty
   public static Message of(String key, Report report, ZoneId zone, Site site, String thread) {
     return new Message(
-        key,
-        report,
-        Sections.of(report, zone, site),
-        Sections.whole(report, zone, site),
-        thread);
+        key, report, Sections.of(report, zone, site), Sections.whole(report, zone, site), thread);
   }
 
   /// The first that a channel hears of an incident.

@@ -43,8 +43,7 @@ public record Route(
 
   /// Everything to everybody.
   static Route everything(List<String> channels) {
-    return new Route(
-        List.of(), channels, false, Told.THREAD, Certainty.UNKNOWN, Optional.empty());
+    return new Route(List.of(), channels, false, Told.THREAD, Certainty.UNKNOWN, Optional.empty());
   }
 
   /// When what is to be sent now is sent.

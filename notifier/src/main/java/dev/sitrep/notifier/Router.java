@@ -34,7 +34,7 @@ public final class Router {
   /// Who hears of it, each channel once: by the first of its routes.
   ///
   /// @param knowing channels that were told of the incident before: only they hear of its end,
-  ///   beside those that hear of nothing else
+  ///   beside those that hear of nothing else. Where nobody was told, its end is the first message.
   public List<Recipient> of(Report report, Set<String> knowing, Instant now) {
     var labels = labels(report);
     var recipients = new LinkedHashMap<String, Recipient>();
@@ -43,7 +43,8 @@ public final class Router {
         continue;
       }
       for (var channel : route.channels()) {
-        if (hears(route, report, knowing.contains(channel))) {
+        boolean knows = knowing.contains(channel) || knowing.isEmpty() && over(report);
+        if (hears(route, report, knows)) {
           recipients.putIfAbsent(channel, new Recipient(channel, route.told(), route.from(now)));
         }
       }
@@ -55,9 +56,15 @@ public final class Router {
   }
 
   private static boolean hears(Route route, Report report, boolean knows) {
-    boolean over = report.ending().isPresent();
     boolean certain = report.cause().certainty().compareTo(route.least()) <= 0;
-    return route.told() == Route.Told.RESOLVED_ONLY ? over && certain : over ? knows : certain || knows;
+    return switch (route.told()) {
+      case RESOLVED_ONLY -> over(report) && certain;
+      case THREAD, REPLACE -> over(report) ? knows : certain || knows;
+    };
+  }
+
+  private static boolean over(Report report) {
+    return report.ending().isPresent();
   }
 
   private static Map<String, Collection<String>> labels(Report report) {

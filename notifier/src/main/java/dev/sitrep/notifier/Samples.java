@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/// A report of each kind, to see what a channel makes of it. Each says that it is a test; nothing in
-/// them is real.
+/// A report of each kind, to see what a channel makes of it. Each says that it is a test; nothing
+/// in them is real.
 public final class Samples {
   static final List<String> KINDS = List.of("firing", "update", "resolved", "storm");
 

@@ -59,7 +59,6 @@ class RegistriesTest {
         type,
         Channels.settings(type).stream()
             .filter(Setting::required)
-            .collect(
-                Collectors.toMap(Setting::name, Setting::example)));
+            .collect(Collectors.toMap(Setting::name, Setting::example)));
   }
 }

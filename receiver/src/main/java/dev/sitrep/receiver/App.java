@@ -9,6 +9,7 @@ import dev.sitrep.incident.OwnAlerts;
 import dev.sitrep.incident.Targets;
 import dev.sitrep.notifier.Channel;
 import dev.sitrep.notifier.Courier;
+import dev.sitrep.notifier.Router;
 import dev.sitrep.receiver.alertmanager.AlertmanagerApi;
 import dev.sitrep.receiver.alertmanager.HeartbeatWatch;
 import dev.sitrep.receiver.alertmanager.Looking;
@@ -70,6 +71,7 @@ public final class App implements AutoCloseable {
               () -> config.links().from(base(config, bound.get())),
               new SecureRandom(),
               metrics::delivered);
+      var router = Router.of(config.routes(), List.copyOf(byName.keySet()));
       var rounds = opened(new Rounds(courier, metrics));
       var dedup = Dedup.remembering(Dedup.MEMORY);
       var admissions =
@@ -80,7 +82,7 @@ public final class App implements AutoCloseable {
               OwnAlerts.of(System.getenv()),
               cleaner,
               metrics);
-      var reporting = new Reporting(store, enricher, List.copyOf(byName.keySet()), clock, metrics);
+      var reporting = new Reporting(store, enricher, router, clock, metrics);
       var caretaker =
           new Caretaker(
               store,

@@ -1,5 +1,6 @@
 package dev.sitrep.receiver;
 
+import dev.sitrep.notifier.Route;
 import dev.sitrep.receiver.store.PostgresAddress;
 import dev.sitrep.report.Site;
 import java.net.URI;
@@ -20,7 +21,8 @@ public record Config(
     Model model,
     Links links,
     Storage store,
-    List<Channel> channels) {
+    List<Channel> channels,
+    List<Route> routes) {
 
   public enum Auth {
     UNDECIDED,
@@ -192,11 +194,12 @@ public record Config(
 
   /// The same with another model.
   public Config with(Model other) {
-    return new Config(server, cluster, alertmanager, other, links, store, channels);
+    return new Config(server, cluster, alertmanager, other, links, store, channels, routes);
   }
 
   public Config {
     channels = List.copyOf(channels);
+    routes = List.copyOf(routes);
   }
 
   /// From the environment and the file that its SITREP_CONFIG names, if any.
@@ -215,6 +218,7 @@ public record Config(
       rows.add(new Row(key.path(), key.env(), key.fallback(), key.meaning()));
     }
     rows.addAll(ChannelSettings.rows());
+    rows.addAll(RouteSettings.rows());
     return List.copyOf(rows);
   }
 }

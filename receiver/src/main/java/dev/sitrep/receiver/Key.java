@@ -234,9 +234,11 @@ record Key(String section, String name, Shape shape, String fallback, String mea
               "so many incidents are kept, the newest"));
 
   static final String CHANNELS = "SITREP_CHANNELS";
+  static final String ROUTES = "SITREP_ROUTES";
 
   static List<String> sections() {
-    return List.of("server", "cluster", "alertmanager", "model", "links", "store", "channels");
+    return List.of(
+        "server", "cluster", "alertmanager", "model", "links", "store", "channels", "routes");
   }
 
   static List<Key> of(String section) {

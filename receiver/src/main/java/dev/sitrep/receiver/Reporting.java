@@ -3,6 +3,7 @@ package dev.sitrep.receiver;
 import dev.sitrep.diagnosis.Diagnosis.Explained;
 import dev.sitrep.diagnosis.Diagnosis.Unexplained;
 import dev.sitrep.engine.Reason;
+import dev.sitrep.notifier.Router;
 import dev.sitrep.receiver.store.Incidents;
 import dev.sitrep.receiver.store.Incidents.Job;
 import dev.sitrep.receiver.store.Incidents.Kind;
@@ -15,7 +16,9 @@ import dev.sitrep.report.Investigation;
 import dev.sitrep.report.Report;
 import dev.sitrep.report.ReportJson;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +51,7 @@ final class Reporting implements AutoCloseable {
   private final Enricher enricher;
   private final Dossier dossier;
   private final Duration patience;
-  private final List<String> channels;
+  private final Router router;
   private final InstantSource clock;
   private final Metrics metrics;
   private final Complaint unclaimed = new Complaint(log, "incidents cannot be claimed");
@@ -63,13 +66,12 @@ final class Reporting implements AutoCloseable {
   private final ExecutorService reporters = Executors.newVirtualThreadPerTaskExecutor();
   private final Thread desk = Thread.ofPlatform().name("reports").unstarted(this::work);
 
-  Reporting(
-      Store store, Enricher enricher, List<String> channels, InstantSource clock, Metrics metrics) {
+  Reporting(Store store, Enricher enricher, Router router, InstantSource clock, Metrics metrics) {
     this.store = store;
     this.enricher = enricher;
     this.dossier = new Dossier(store);
     this.patience = enricher.diagnostician().patience();
-    this.channels = List.copyOf(channels);
+    this.router = router;
     this.clock = clock;
     this.metrics = metrics;
   }
@@ -224,7 +226,7 @@ final class Reporting implements AutoCloseable {
                 claimed.id(),
                 over ? current.revision() : claimed.revision(),
                 ReportJson.write(told),
-                silent ? List.of() : channels,
+                silent ? Map.of() : recipients(told),
                 pending(told) && !over,
                 clock.instant());
     if (stored.isEmpty()) {
@@ -257,7 +259,7 @@ final class Reporting implements AutoCloseable {
             incident.id(),
             incident.revision(),
             ReportJson.write(told),
-            incident.quiet() ? List.of() : channels,
+            incident.quiet() ? Map.of() : recipients(told),
             false,
             clock.instant());
     return true;
@@ -275,7 +277,7 @@ final class Reporting implements AutoCloseable {
             storm.id(),
             storm.revision(),
             ReportJson.write(told),
-            over || news.isPresent() ? channels : List.of(),
+            over || news.isPresent() ? recipients(told) : Map.of(),
             false,
             clock.instant());
   }
@@ -293,14 +295,15 @@ final class Reporting implements AutoCloseable {
     try {
       var before = ReportJson.read(stored.document());
       var report = last.with(before.tally());
+      var followUp = report.after(before).orElse(report);
       var saved =
           store
               .reports()
               .saveFollowUp(
                   id,
                   stored.sequence(),
-                  ReportJson.write(report.after(before).orElse(report)),
-                  explained ? channels : List.of(),
+                  ReportJson.write(followUp),
+                  explained ? recipients(followUp) : Map.of(),
                   clock.instant());
       if (saved.isEmpty()) {
         log.debug("incident {}: the model answered after something newer was told", id);
@@ -309,6 +312,15 @@ final class Reporting implements AutoCloseable {
       log.error("incident {}: what the model said cannot be stored", id, e);
       metrics.fault("report");
     }
+  }
+
+  /// When each channel hears of it at the earliest.
+  private Map<String, Instant> recipients(Report told) {
+    var recipients = new LinkedHashMap<String, Instant>();
+    router
+        .of(told, store.reports().channels(told.id()), clock.instant())
+        .forEach(one -> recipients.put(one.channel(), one.from()));
+    return recipients;
   }
 
   private static boolean pending(Report report) {

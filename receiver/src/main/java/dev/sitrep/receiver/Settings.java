@@ -1,5 +1,6 @@
 package dev.sitrep.receiver;
 
+import dev.sitrep.notifier.Route;
 import dev.sitrep.receiver.Config.Auth;
 import dev.sitrep.receiver.ConfigFile.Field;
 import dev.sitrep.receiver.ConfigFile.Fields;
@@ -45,6 +46,7 @@ final class Settings {
   private final List<String> problems = new ArrayList<>();
   private final Map<String, Value> values = new HashMap<>();
   private Optional<Value> channels = Optional.empty();
+  private Optional<Value> routes = Optional.empty();
 
   /// @param where begins the message about it: `sitrep.yaml line 3: `
   private record Value(String where, Node node) {}
@@ -70,6 +72,7 @@ final class Settings {
 
   private Config config() {
     takeEnvironment();
+    var channels = channels();
     var config =
         new Config(
             server(),
@@ -83,7 +86,8 @@ final class Settings {
             model(),
             new Config.Links(text("links.alertmanager"), text("links.dashboard")),
             storage(),
-            channels());
+            channels,
+            routes(channels));
     if (!problems.isEmpty()) {
       throw new ConfigProblem(problems);
     }
@@ -217,6 +221,13 @@ final class Settings {
         .orElse(ChannelSettings.FALLBACK);
   }
 
+  private List<Route> routes(List<Config.Channel> channels) {
+    var names = channels.stream().map(Config.Channel::name).toList();
+    return routes
+        .map(value -> new RouteSettings(value.where(), names, problems).read(value.node()))
+        .orElse(List.of());
+  }
+
   private void take(String file, Node root) {
     switch (root) {
       case Nothing nothing -> {}
@@ -234,6 +245,8 @@ final class Settings {
     var where = ConfigFile.at(file, section.line());
     if (section.name().equals("channels")) {
       channels = Optional.of(new Value(file, section.value()));
+    } else if (section.name().equals("routes")) {
+      routes = Optional.of(new Value(file, section.value()));
     } else if (!Key.sections().contains(section.name())) {
       problems.add(unknown(where, "key", section.name(), Key.sections()));
     } else {
@@ -265,21 +278,25 @@ final class Settings {
       if (known.containsKey(name)) {
         values.put(known.get(name).path(), new Value(name + ": ", new Text(1, value.strip())));
       } else if (name.equals(Key.CHANNELS)) {
-        takeChannels(value);
+        channels = parsed(name, value).or(() -> channels);
+      } else if (name.equals(Key.ROUTES)) {
+        routes = parsed(name, value).or(() -> routes);
       } else if (name.startsWith("SITREP_")
           && !LAUNCHER.contains(name)
           && !SERVICE_LINK.matcher(name).matches()) {
-        var names = Stream.concat(known.keySet().stream(), Stream.of(Key.CHANNELS, CONFIG));
+        var names =
+            Stream.concat(known.keySet().stream(), Stream.of(Key.CHANNELS, Key.ROUTES, CONFIG));
         problems.add(unknown("", "variable", name, names.sorted().toList()));
       }
     });
   }
 
-  private void takeChannels(String value) {
+  private Optional<Value> parsed(String name, String value) {
     try {
-      channels = Optional.of(new Value(Key.CHANNELS, ConfigFile.parse(Key.CHANNELS, value)));
+      return Optional.of(new Value(name, ConfigFile.parse(name, value)));
     } catch (Unreadable e) {
       problems.add(e.getMessage());
+      return Optional.empty();
     }
   }
 

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sitrep.finding.Certainty;
+import dev.sitrep.notifier.Channels;
+import dev.sitrep.notifier.QuietHours;
+import dev.sitrep.notifier.Route;
 import dev.sitrep.receiver.Config.Auth;
 import dev.sitrep.receiver.Config.Channel;
 import dev.sitrep.receiver.store.PostgresAddress;
-import dev.sitrep.notifier.Channels;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -58,7 +61,8 @@ class ConfigTest {
               32),
           Config.Links.NONE,
           new Config.Storage(Path.of("data/sitrep.db"), Optional.empty(), 30, 10_000),
-          List.of(new Channel("console", "console", Map.of())));
+          List.of(new Channel("console", "console", Map.of())),
+          List.of());
 
   @TempDir private Path folder;
 
@@ -221,13 +225,14 @@ class ConfigTest {
                 "webhook",
                 Map.of(
                     "url", new Secret("https://hooks.example.org/abc"),
-                    "secret", new Secret("s1gn")))));
+                    "secret", new Secret("s1gn")))),
+        List.of());
   }
 
   @Test
   void describes_every_key_with_its_variable_and_default() {
     var rows = Config.describe();
-    assertEquals(Key.ALL.size() + 3 + Channels.types().size(), rows.size());
+    assertEquals(Key.ALL.size() + 3 + Channels.types().size() + 7, rows.size());
     assertTrue(
         rows.contains(
             new Config.Row(
@@ -356,6 +361,77 @@ class ConfigTest {
             .sorted()
             .toList(),
         problem(file).lines().sorted().toList());
+  }
+
+  @Test
+  void routes_are_read_in_their_order() throws IOException {
+    var routes =
+        Config.load(
+                file(
+                    """
+                    channels: [{name: chat, type: console}, {name: log, type: console}]
+                    routes:
+                    - match: ['severity=~"critical|page"', team=payments]
+                      channels: [chat, log]
+                      continue: true
+                      mode: resolved-only
+                      certainty: likely
+                      quiet: 22:00-07:00 Europe/Berlin
+                    - channels: log
+                    """),
+                Map.of())
+            .routes();
+    assertEquals(
+        "[severity=~\"critical|page\", team=\"payments\"]",
+        routes.getFirst().matchers().toString());
+    assertEquals(List.of("chat", "log"), routes.getFirst().channels());
+    assertTrue(routes.getFirst().goesOn());
+    assertEquals(Route.Told.RESOLVED_ONLY, routes.getFirst().told());
+    assertEquals(Certainty.LIKELY, routes.getFirst().least());
+    assertEquals(
+        Optional.of(QuietHours.parse("22:00-07:00 Europe/Berlin")), routes.getFirst().quiet());
+    assertEquals(
+        new Route(
+            List.of(),
+            List.of("log"),
+            false,
+            Route.Told.THREAD,
+            Certainty.UNKNOWN,
+            Optional.empty()),
+        routes.getLast());
+    var env = Map.of("SITREP_ROUTES", "[{channels: [console]}]");
+    assertEquals(List.of("console"), Config.load(env).routes().getFirst().channels());
+  }
+
+  @Test
+  void every_mistake_in_a_route_is_told() throws IOException {
+    var file =
+        file(
+            """
+            routes:
+            - match: [severity]
+              channels: [consol]
+              mode: edit
+              quite: 22:00-07:00 UTC
+            - certainty: sure
+              quiet: nights
+              continue: yes
+            - all
+            """);
+    assertEquals(
+        """
+        FILE line 5: unknown key of a route quite; the nearest known one is quiet
+        FILE line 2: matcher severity is not understood; write it like severity="critical" or namespace=~"shop-.*"
+        FILE line 3: unknown channel consol; the nearest known one is console
+        FILE line 4: a route's mode is "edit"; expected one of [replace, resolved-only, thread]
+        FILE line 6: a route has no channels; name one, such as `channels: [slack]`
+        FILE line 8: a route's continue is "yes"; expected one of [false, true]
+        FILE line 6: a route's certainty is "sure"; expected one of [likely, seen, unknown]
+        FILE line 7: quiet hours nights are not understood; write them like 22:00-07:00 Europe/Berlin
+        FILE line 9: a route is no group of keys; write `{match: [...], channels: [...]}`\
+        """
+            .replace("FILE", file.toString()),
+        problem(file));
   }
 
   @Test

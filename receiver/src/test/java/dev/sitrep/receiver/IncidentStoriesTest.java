@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -164,6 +165,26 @@ class IncidentStoriesTest {
           .path("incidents")
           .forEach(row -> ids.add(row.path("id").asText()));
       assertEquals(31, ids.size());
+    }
+  }
+
+  @Test
+  void what_is_only_counted_in_a_storm_says_so() throws Exception {
+    var storm = new Notification();
+    IntStream.range(0, 240).forEach(i -> storm.crashes("shop-" + i, POD));
+    var body = storm.bytes();
+    try (var service = service(body)) {
+      service.alert(body);
+      service.told().await("of the storm", report -> report.storm().isPresent());
+      service.settle();
+      var codes = new TreeMap<String, Integer>();
+      for (var row : service.get("/api/v1/incidents").json().path("incidents")) {
+        var answer = service.get("/i/" + row.path("id").asText());
+        boolean told = answer.status() == 200;
+        codes.merge(
+            told ? "report" : answer.json().path("error").path("code").asText(), 1, Integer::sum);
+      }
+      assertEquals(Map.of("report", 180, "counted", 20), codes);
     }
   }
 

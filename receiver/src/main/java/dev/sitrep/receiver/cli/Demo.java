@@ -134,6 +134,7 @@ final class Demo implements Callable<Integer> {
         model.named(found).within(MODEL_PATIENCE),
         plain.links(),
         plain.store().at(folder.resolve("sitrep.db")),
+        List.of(),
         List.of());
   }
 

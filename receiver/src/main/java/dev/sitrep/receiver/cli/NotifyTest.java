@@ -59,8 +59,7 @@ final class NotifyTest implements Callable<Integer> {
                       .formatted(
                           name,
                           String.join(
-                              ", ",
-                              loaded.channels().stream().map(Config.Channel::name).toList())))
+                              ", ", loaded.channels().stream().map(Config.Channel::name).toList())))
               .orElse("no channel is configured; add one under channels"));
     }
     return chosen;

@@ -1,8 +1,9 @@
 package dev.sitrep.receiver.store;
 
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What was told about incidents.
 public interface Reports {
@@ -11,12 +12,13 @@ public interface Reports {
   /// claim. Empty when the claim is another's by now: then nothing is stored.
   ///
   /// @param revision of the incident when the work on the report began
+  /// @param channels that it goes to, and when at the earliest
   /// @param asking whether the model is still being asked
   Optional<StoredReport> saveReport(
       String incidentId,
       long revision,
       String document,
-      List<String> channels,
+      Map<String, Instant> channels,
       boolean asking,
       Instant now);
 
@@ -25,7 +27,10 @@ public interface Reports {
   ///
   /// @param after the sequence of the report that it belongs to
   Optional<StoredReport> saveFollowUp(
-      String incidentId, int after, String document, List<String> channels, Instant now);
+      String incidentId, int after, String document, Map<String, Instant> channels, Instant now);
+
+  /// The channels that hear of the incident, or will.
+  Set<String> channels(String incidentId);
 
   Optional<StoredReport> latestReport(String incidentId);
 

@@ -3,7 +3,9 @@ package dev.sitrep.receiver.store;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 final class SqlReports implements Reports {
   private final Database database;
@@ -28,11 +30,11 @@ final class SqlReports implements Reports {
       String incidentId,
       long revision,
       String document,
-      List<String> channels,
+      Map<String, Instant> channels,
       boolean asking,
       Instant now) {
     long at = now.toEpochMilli();
-    var rowIds = channels.stream().map(channel -> ids.next(now)).toList();
+    var rows = rows(channels, now);
     return held.answerOrKeep(
         incidentId,
         () ->
@@ -66,21 +68,15 @@ final class SqlReports implements Reports {
                   incidentId);
               boolean toldElsewhere = told.get() >= revision;
               return Optional.of(
-                  insert(
-                      session,
-                      incidentId,
-                      document,
-                      toldElsewhere ? List.of() : channels,
-                      rowIds,
-                      at));
+                  insert(session, incidentId, document, toldElsewhere ? List.of() : rows, at));
             }));
   }
 
   @Override
   public Optional<StoredReport> saveFollowUp(
-      String incidentId, int after, String document, List<String> channels, Instant now) {
+      String incidentId, int after, String document, Map<String, Instant> channels, Instant now) {
     long at = now.toEpochMilli();
-    var rowIds = channels.stream().map(channel -> ids.next(now)).toList();
+    var rows = rows(channels, now);
     return database.write(session -> {
       int current =
           session.update(
@@ -92,18 +88,29 @@ final class SqlReports implements Reports {
               incidentId,
               after);
       return current == 1
-          ? Optional.of(insert(session, incidentId, document, channels, rowIds, at))
+          ? Optional.of(insert(session, incidentId, document, rows, at))
           : Optional.empty();
     });
   }
 
-  private static StoredReport insert(
-      Session session,
-      String incidentId,
-      String document,
-      List<String> channels,
-      List<String> rowIds,
-      long at)
+  /// A message that is to be sent.
+  ///
+  /// @param notBefore milliseconds since 1970, 0 for at once
+  private record Row(String id, String channel, long notBefore) {}
+
+  /// Before the transaction: it may run twice.
+  private List<Row> rows(Map<String, Instant> channels, Instant now) {
+    return channels.entrySet().stream()
+        .map(channel ->
+            new Row(
+                ids.next(now),
+                channel.getKey(),
+                channel.getValue().isAfter(now) ? channel.getValue().toEpochMilli() : 0))
+        .toList();
+  }
+
+  private StoredReport insert(
+      Session session, String incidentId, String document, List<Row> rows, long at)
       throws SQLException {
     long sequence =
         session.number(
@@ -116,20 +123,31 @@ final class SqlReports implements Reports {
             at,
             document,
             incidentId);
-    for (int i = 0; i < channels.size(); i++) {
+    for (var row : rows) {
       session.update(
           """
           INSERT INTO outbox (id, incident_id, sequence, channel, state, attempts, next_at,
             set_at, claimed_by, reference, reason)
-          VALUES (?, ?, ?, ?, 'waiting', 0, ?, 0, '', '', '')
-          """,
-          rowIds.get(i),
+          VALUES (?, ?, ?, ?, 'waiting', 0, ?, %s, '', '', '')
+          """
+              .formatted(row.notBefore() == 0 ? "0" : claims.now()),
+          row.id(),
           incidentId,
           sequence,
-          channels.get(i),
-          0);
+          row.channel(),
+          row.notBefore());
     }
     return new StoredReport(incidentId, (int) sequence, document, Instant.ofEpochMilli(at));
+  }
+
+  @Override
+  public Set<String> channels(String incidentId) {
+    return Set.copyOf(
+        database.read(session ->
+            session.rows(
+                "SELECT DISTINCT channel FROM outbox WHERE incident_id = ?",
+                row -> row.getString(1),
+                incidentId)));
   }
 
   @Override

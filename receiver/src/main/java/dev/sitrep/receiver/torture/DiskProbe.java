@@ -19,7 +19,8 @@ final class DiskProbe implements AutoCloseable {
 
   private final FileChannel file;
   private final Collection<Long> took = new ConcurrentLinkedQueue<>();
-  private final Thread thread = Thread.ofPlatform().name("disk-probe").daemon().unstarted(this::run);
+  private final Thread thread =
+      Thread.ofPlatform().name("disk-probe").daemon().unstarted(this::run);
   private volatile boolean closed;
 
   private DiskProbe(FileChannel file) {
@@ -30,9 +31,7 @@ final class DiskProbe implements AutoCloseable {
     var probe =
         new DiskProbe(
             FileChannel.open(
-                folder.resolve("probe.bin"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE));
+                folder.resolve("probe.bin"), StandardOpenOption.CREATE, StandardOpenOption.WRITE));
     probe.thread.start();
     return probe;
   }

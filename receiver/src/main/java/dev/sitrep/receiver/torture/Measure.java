@@ -22,10 +22,7 @@ public record Measure(String what, String limit, String measured, boolean held) 
 
   /// @param disk what is the disk's own doing
   static Measure beyond(
-      String what,
-      java.time.Duration measured,
-      java.time.Duration disk,
-      java.time.Duration most) {
+      String what, java.time.Duration measured, java.time.Duration disk, java.time.Duration most) {
     return new Measure(
         what + ", the disk's own " + words(disk),
         "≤ %s more".formatted(words(most)),

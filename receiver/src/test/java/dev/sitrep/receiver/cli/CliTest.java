@@ -269,7 +269,8 @@ class CliTest {
     assertTrue(Ran.here("render", "--channel", "console", file).out().startsWith("● warning"));
 
     Ran.here("render", "--channel", "pager", file).cannot("--channel pager", "types are");
-    Ran.here("render", "--channel", "console", "nowhere.json").cannot("nowhere.json", "name a file");
+    Ran.here("render", "--channel", "console", "nowhere.json")
+        .cannot("nowhere.json", "name a file");
     var other = write("other.json", "[]");
     Ran.here("render", "--channel", "console", other).cannot(other, "no report of schema");
   }

@@ -89,7 +89,7 @@ class HeldTest {
     database.leaves = Leaves.BEFORE;
     assertThrows(
         StoreFailure.class,
-        () -> store.reports().saveReport("id-1", 1, "{}", List.of(), false, NOON));
+        () -> store.reports().saveReport("id-1", 1, "{}", To.now(), false, NOON));
     assertThrows(StoreFailure.class, () -> store.incidents().failed("id-1", NOON));
 
     database.leaves = Leaves.NEVER;
@@ -105,7 +105,7 @@ class HeldTest {
   private void told(String id) {
     store.incidents().admit(Arriving.of(Arriving.candidate(id, "key-" + id, "f-" + id)), NOON);
     var job = store.incidents().claim(NOON, 1).getFirst();
-    store.reports().saveReport(id, job.incident().revision(), "{}", List.of("slack"), false, NOON);
+    store.reports().saveReport(id, job.incident().revision(), "{}", To.now("slack"), false, NOON);
   }
 
   private enum Leaves {

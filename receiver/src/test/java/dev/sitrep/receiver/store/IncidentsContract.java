@@ -435,7 +435,7 @@ interface IncidentsContract {
     opened(candidate("id-1", "api", "f1"));
     claimed(NOON);
     var saved =
-        store().reports().saveReport("id-1", 1, "{\"n\":1}", List.of("slack", "ops"), false, NOON);
+        store().reports().saveReport("id-1", 1, "{\"n\":1}", To.now("slack", "ops"), false, NOON);
 
     assertEquals(Optional.of(1), saved.map(StoredReport::sequence));
     assertEquals(saved, store().reports().latestReport("id-1"));
@@ -452,8 +452,7 @@ interface IncidentsContract {
     claimed(NOON);
     assertThrows(
         StoreFailure.class,
-        () ->
-            store().reports().saveReport("id-1", 1, "{}", List.of("slack", "slack"), false, NOON));
+        () -> store().reports().saveReport("id-1", 1, "{}", To.now("slack", ""), false, NOON));
     assertEquals(Optional.empty(), store().reports().latestReport("id-1"));
     assertEquals(State.RECEIVED, incident("id-1").state());
     assertEquals(List.of(), store().outbox().due(NOON, 10));
@@ -464,28 +463,28 @@ interface IncidentsContract {
   default void what_the_model_says_later_follows_its_report_and_nothing_newer() {
     opened(candidate("id-1", "api", "f1"));
     claimed(NOON);
-    store().reports().saveReport("id-1", 1, "facts", List.of(), true, NOON);
+    store().reports().saveReport("id-1", 1, "facts", To.now(), true, NOON);
     assertTrue(incident("id-1").asking());
 
     assertEquals(
         Optional.of(2),
         store()
             .reports()
-            .saveFollowUp("id-1", 1, "explained", List.of("slack"), NOON)
+            .saveFollowUp("id-1", 1, "explained", To.now("slack"), NOON)
             .map(StoredReport::sequence));
     assertFalse(incident("id-1").asking());
     assertEquals(
-        Optional.empty(), store().reports().saveFollowUp("id-1", 1, "late", List.of(), NOON));
+        Optional.empty(), store().reports().saveFollowUp("id-1", 1, "late", To.now(), NOON));
     ended(NOON, "f1");
     assertEquals(
-        Optional.empty(), store().reports().saveFollowUp("id-1", 2, "late", List.of(), NOON));
+        Optional.empty(), store().reports().saveFollowUp("id-1", 2, "late", To.now(), NOON));
   }
 
   @Test
   default void a_question_to_the_model_that_died_with_its_process_is_asked_again() {
     opened(candidate("id-1", "api", "f1"));
     claimed(NOON);
-    store().reports().saveReport("id-1", 1, "facts", List.of(), true, NOON);
+    store().reports().saveReport("id-1", 1, "facts", To.now(), true, NOON);
 
     var store = reopened();
     store.incidents().settle(NOON);
@@ -574,7 +573,7 @@ interface IncidentsContract {
   }
 
   private Optional<StoredReport> save(String id, long revision) {
-    return store().reports().saveReport(id, revision, "{}", List.of(), false, NOON);
+    return store().reports().saveReport(id, revision, "{}", To.now(), false, NOON);
   }
 
   private void tell(String id, Instant now) {

@@ -138,7 +138,7 @@ class PostgresStoreTest implements StoreContract, IncidentsContract {
       var id = job.incident().id();
       store
           .reports()
-          .saveReport(id, job.incident().revision(), "{}", List.of("mail", "slack"), false, NOON);
+          .saveReport(id, job.incident().revision(), "{}", To.now("mail", "slack"), false, NOON);
     }
     var sent = Collections.synchronizedList(new ArrayList<String>());
     try (var other = opened(Lease.Times.DEFAULT);
@@ -316,7 +316,7 @@ class PostgresStoreTest implements StoreContract, IncidentsContract {
     var job = store.incidents().claim(NOON, 1).getFirst();
     store
         .reports()
-        .saveReport("id-1", job.incident().revision(), "{}", List.of("slack"), false, NOON);
+        .saveReport("id-1", job.incident().revision(), "{}", To.now("slack"), false, NOON);
   }
 
   private static void meet(CyclicBarrier both) {

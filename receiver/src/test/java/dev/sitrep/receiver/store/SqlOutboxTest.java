@@ -46,6 +46,6 @@ class SqlOutboxTest {
     incidents.admit(Arriving.of(Arriving.candidate("id-1", "key", "f-1")), NOON);
     var job = incidents.claim(NOON, 1).getFirst();
     new SqlReports(database, claims, held, ids, policy)
-        .saveReport("id-1", job.incident().revision(), "{}", List.of("slack"), false, NOON);
+        .saveReport("id-1", job.incident().revision(), "{}", To.now("slack"), false, NOON);
   }
 }

@@ -20,7 +20,6 @@ import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -111,7 +110,7 @@ class SqliteStoreTest implements StoreContract, IncidentsContract {
               ? () -> {
                 assertThrows(
                     StoreFailure.class,
-                    () -> store.reports().saveReport(id, 1, "{}", List.of("a", "a"), false, NOON));
+                    () -> store.reports().saveReport(id, 1, "{}", To.now("a", ""), false, NOON));
                 return false;
               }
               : () -> store.inbox().accept(new byte[10], NOON) instanceof Accepted);
@@ -265,7 +264,7 @@ class SqliteStoreTest implements StoreContract, IncidentsContract {
     store.incidents().admit(Arriving.of(Arriving.candidate("id-0", "key", alerts)), NOON);
     store.incidents().admit(Arriving.over(NOON, alerts), NOON);
     for (var job : store.incidents().claim(NOON.plusSeconds(60), 1)) {
-      store.reports().saveReport("id-0", job.incident().revision(), "{}", List.of(), false, NOON);
+      store.reports().saveReport("id-0", job.incident().revision(), "{}", To.now(), false, NOON);
     }
     var longest = new AtomicLong();
     var over = new AtomicBoolean();

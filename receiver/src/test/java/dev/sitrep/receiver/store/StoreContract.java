@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -168,6 +169,19 @@ interface StoreContract {
   }
 
   @Test
+  default void a_delivery_waits_for_the_hour_that_its_route_names() {
+    var before = NOON.minusSeconds(1);
+    store().incidents().admit(Arriving.of(Arriving.candidate("id-1", "key", "f")), before);
+    store().incidents().claim(NOON, 1);
+    var channels = Map.of("slack", Instant.EPOCH, "ops", NOON.plusSeconds(60));
+    store().reports().saveReport("id-1", 1, "{}", channels, false, before);
+
+    assertEquals("slack", store().outbox().due(NOON.plusSeconds(59), 10).getFirst().channel());
+    assertEquals(List.of(), store().outbox().due(NOON.plusSeconds(59), 10));
+    assertEquals("ops", store().outbox().due(NOON.plusSeconds(60), 10).getFirst().channel());
+  }
+
+  @Test
   default void a_delivery_is_tried_again_when_its_time_has_come() {
     var first = outgoing("slack");
     assertEquals(0, first.attempts());
@@ -312,7 +326,7 @@ interface StoreContract {
     for (var job : store().incidents().claim(NOON.plusSeconds(100), 10)) {
       store()
           .reports()
-          .saveReport(job.incident().id(), job.incident().revision(), "{}", List.of(), false, NOON);
+          .saveReport(job.incident().id(), job.incident().revision(), "{}", To.now(), false, NOON);
     }
     assertEquals(1, swept(NOON.plus(AGE).plusSeconds(50), 100).incidents());
     assertEquals(
@@ -470,10 +484,10 @@ interface StoreContract {
     var job = store().incidents().claim(NOON, 1).getFirst();
     store()
         .reports()
-        .saveReport(id, job.incident().revision(), report, List.of(channels), false, before);
+        .saveReport(id, job.incident().revision(), report, To.now(channels), false, before);
   }
 
   private void followed(String id, String report, String... channels) {
-    store().reports().saveFollowUp(id, 1, report, List.of(channels), NOON);
+    store().reports().saveFollowUp(id, 1, report, To.now(channels), NOON);
   }
 }

@@ -117,7 +117,7 @@ CREATE TABLE outbox (
   id TEXT PRIMARY KEY,
   incident_id TEXT NOT NULL,
   sequence BIGINT NOT NULL,
-  channel TEXT NOT NULL,
+  channel TEXT NOT NULL CHECK (channel <> ''),
   state TEXT NOT NULL,
   attempts BIGINT NOT NULL,
   next_at BIGINT NOT NULL,
