@@ -23,8 +23,8 @@ final class Chat {
 
   private Chat() {}
 
-  /// @param code an address or a name in a text: as code nobody is taken there or called by mistake,
-  ///   and everybody can copy it
+  /// @param code an address or a name in a text: as code nobody is taken there or called by
+  ///   mistake, and everybody can copy it
   record Piece(String text, boolean code) {}
 
   /// On one line, without what cannot be seen or changes the direction of writing, and without

@@ -43,11 +43,15 @@ final class Slack implements Channel {
   /// there.
   private static final Set<String> GONE =
       Set.of(
-          "message_not_found", "thread_not_found", "channel_not_found", "is_archived",
+          "message_not_found",
+          "thread_not_found",
+          "channel_not_found",
+          "is_archived",
           "not_in_channel");
 
   /// The first message is there and stays as it is.
-  private static final Set<String> UNCHANGEABLE = Set.of("edit_window_closed", "cant_update_message");
+  private static final Set<String> UNCHANGEABLE =
+      Set.of("edit_window_closed", "cant_update_message");
 
   private static final Map<String, String> WAYS_OUT =
       Map.of(
@@ -76,8 +80,7 @@ final class Slack implements Channel {
     static Optional<Place> of(String reference) {
       int colon = reference.indexOf(':');
       return colon > 0 && colon < reference.length() - 1
-          ? Optional.of(
-              new Place(reference.substring(0, colon), reference.substring(colon + 1)))
+          ? Optional.of(new Place(reference.substring(0, colon), reference.substring(colon + 1)))
           : Optional.empty();
     }
 
@@ -120,7 +123,8 @@ final class Slack implements Channel {
     if (settings.text("channel").isEmpty()) {
       throw settings.problem("has a token but no channel; put the channel's id (C...) there");
     }
-    var api = settings.text("api").isEmpty() ? URI.create("https://slack.com/api") : settings.url("api");
+    var api =
+        settings.text("api").isEmpty() ? URI.create("https://slack.com/api") : settings.url("api");
     return new Way.Bot(api, token, settings.text("channel"));
   }
 
@@ -174,8 +178,7 @@ final class Slack implements Channel {
     };
   }
 
-  private Delivery followUp(Way.Bot bot, Place first, Message message)
-      throws InterruptedException {
+  private Delivery followUp(Way.Bot bot, Place first, Message message) throws InterruptedException {
     var changed = call(bot, "chat.update", change(first, message), first.reference());
     var told =
         changed instanceof Delivered(var there) && !there.isEmpty()
@@ -207,7 +210,8 @@ final class Slack implements Channel {
   private Delivery call(Way.Bot bot, String method, ObjectNode payload, String about)
       throws InterruptedException {
     var url = URI.create(bot.address().toString().replaceFirst("/+$", "") + "/" + method);
-    var request = Http.json(url, payload.toString()).header("Authorization", "Bearer " + bot.token());
+    var request =
+        Http.json(url, payload.toString()).header("Authorization", "Bearer " + bot.token());
     return http.send(request, answer -> botAnswer(answer, about));
   }
 

@@ -9,11 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A message in Slack's Block Kit. What is told stands in rich text, whose text elements Slack shows
-/// as they are: only there a quote needs no escapes and a command can be copied. The texts around it
-/// are plain, but for the links.
+/// A message in Slack's Block Kit. What is told stands in rich text, whose text elements Slack
+/// shows as they are: only there a quote needs no escapes and a command can be copied. The texts
+/// around it are plain, but for the links.
 final class SlackBlocks {
-  /// Of all blocks, as JSON. Slack takes about 13,200 and documents nothing (slackapi/bolt-js 2509).
+  /// Of all blocks, as JSON. Slack takes about 13,200 and documents nothing (slackapi/bolt-js
+  /// 2509).
   static final int MOST_CHARS = 12_500;
 
   /// Slack takes 50.
@@ -44,12 +45,14 @@ final class SlackBlocks {
     message.put("text", notice(sections));
     var blocks = message.putArray("blocks");
     blocks.add(header(sections));
-    sections.sections().forEach(section -> {
-      var elements = elements(section);
-      if (!elements.isEmpty()) {
-        blocks.addObject().put("type", "rich_text").set("elements", elements);
-      }
-    });
+    sections
+        .sections()
+        .forEach(section -> {
+          var elements = elements(section);
+          if (!elements.isEmpty()) {
+            blocks.addObject().put("type", "rich_text").set("elements", elements);
+          }
+        });
     var context = context(sections);
     if (!context.isEmpty()) {
       blocks.addObject().put("type", "context").set("elements", context);

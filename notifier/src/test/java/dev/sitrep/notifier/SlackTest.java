@@ -78,8 +78,7 @@ class SlackTest {
     private static final Pattern ANGLED = Pattern.compile("<([^>|]*)\\|?[^>]*>");
 
     static void check(JsonNode payload, List<Link> links) {
-      var reader =
-          new Reader(payload, links.stream().map(Link::url).collect(Collectors.toSet()));
+      var reader = new Reader(payload, links.stream().map(Link::url).collect(Collectors.toSet()));
       var blocks = payload.path("blocks");
       assertTrue(blocks.size() >= 1 && blocks.size() <= 50, "blocks: " + blocks.size());
       assertTrue(blocks.toString().length() < 13_000, "chars: " + blocks.toString().length());
@@ -154,16 +153,17 @@ class SlackTest {
 
     private static void shown(String text) {
       assertFalse(text.isEmpty());
-      text.codePoints().forEach(point -> {
-        int type = Character.getType(point);
-        boolean ours = point == '\n' || point == 0x200b;
-        assertTrue(
-            ours
-                || (type != Character.CONTROL
-                    && type != Character.FORMAT
-                    && type != Character.SURROGATE),
-            () -> "U+" + Integer.toHexString(point) + " in " + text);
-      });
+      text.codePoints()
+          .forEach(point -> {
+            int type = Character.getType(point);
+            boolean ours = point == '\n' || point == 0x200b;
+            assertTrue(
+                ours
+                    || (type != Character.CONTROL
+                        && type != Character.FORMAT
+                        && type != Character.SURROGATE),
+                () -> "U+" + Integer.toHexString(point) + " in " + text);
+          });
     }
   }
 
@@ -257,8 +257,7 @@ class SlackTest {
   void where_the_first_message_is_gone_it_posts_how_things_stand(String error) throws Exception {
     try (var far =
         FarSide.answering(request ->
-            FarSide.Answer.of(
-                200, request.path().endsWith("update") ? notOk(error) : POSTED))) {
+            FarSide.Answer.of(200, request.path().endsWith("update") ? notOk(error) : POSTED))) {
       var message = Messages.of(Reports.followUp(), "C0GONE:1.2");
 
       assertEquals(new Delivered(FIRST), bot(far.url()).deliver(message));
@@ -275,8 +274,7 @@ class SlackTest {
     try (var far =
         FarSide.answering(request ->
             FarSide.Answer.of(
-                200,
-                request.path().endsWith("update") ? notOk("edit_window_closed") : POSTED))) {
+                200, request.path().endsWith("update") ? notOk("edit_window_closed") : POSTED))) {
       assertEquals(
           new Delivered(FIRST), bot(far.url()).deliver(Messages.of(Reports.followUp(), FIRST)));
       assertTrue(JSON.readTree(far.requests().getLast().body()).has("thread_ts"));
@@ -343,8 +341,8 @@ class SlackTest {
   void no_delivery_tells_a_secret() throws Exception {
     for (int status : List.of(302, 400, 401, 403, 404, 410, 429, 500, 503)) {
       try (var far =
-          FarSide.answering(request ->
-              FarSide.Answer.of(status, "no_service at " + request.path()))) {
+          FarSide.answering(
+              request -> FarSide.Answer.of(status, "no_service at " + request.path()))) {
         for (var slack : List.of(webhook(far.url() + "/services/" + SECRET), bot(far.url()))) {
           for (var thread : List.of("", FIRST)) {
             var delivery = slack.deliver(Messages.of(Reports.followUp(), thread));
@@ -378,7 +376,8 @@ class SlackTest {
 
   @Test
   void says_itself_without_secrets() {
-    for (var slack : List.of(webhook("https://hooks.example/" + SECRET), bot("https://h.example"))) {
+    for (var slack :
+        List.of(webhook("https://hooks.example/" + SECRET), bot("https://h.example"))) {
       assertEquals("slack ops", slack.toString());
       assertFalse(String.valueOf(slack.address()).contains(SECRET));
       assertFalse(slack.preview(Messages.of("clear-cause")).contains(SECRET));
@@ -395,8 +394,7 @@ class SlackTest {
   })
   void a_mistake_is_told_at_the_start(String url, String token, String channel, String why) {
     var settings =
-        new ChannelSettings(
-            "ops", "slack", Map.of("url", url, "token", token, "channel", channel));
+        new ChannelSettings("ops", "slack", Map.of("url", url, "token", token, "channel", channel));
     var problem = assertThrows(IllegalArgumentException.class, () -> new Slack(settings));
     var said = String.valueOf(problem.getMessage());
     assertTrue(said.startsWith("channel ops: " + why), said);
@@ -405,8 +403,7 @@ class SlackTest {
 
   @Test
   void a_bot_speaks_to_slack_itself_if_not_told_otherwise() {
-    var settings =
-        new ChannelSettings("ops", "slack", Map.of("token", "xoxb-1", "channel", "C1"));
+    var settings = new ChannelSettings("ops", "slack", Map.of("token", "xoxb-1", "channel", "C1"));
     assertEquals("https://slack.com", new Slack(settings).address().orElseThrow().toString());
   }
 
