@@ -12,6 +12,7 @@ public final class Channels {
       Map.ofEntries(
           Map.entry("console", new Kind(Console::new, Console.SETTINGS)),
           Map.entry("discord", new Kind(Discord::new, Discord.SETTINGS)),
+          Map.entry("mattermost", new Kind(Mattermost::new, Mattermost.SETTINGS)),
           Map.entry("slack", new Kind(Slack::new, Slack.SETTINGS)),
           Map.entry("webhook", new Kind(Webhook::new, Webhook.SETTINGS)));
 
