@@ -11,6 +11,9 @@ import dev.sitrep.notifier.Delivery.Delivered;
 import dev.sitrep.notifier.Delivery.Refused;
 import dev.sitrep.notifier.Delivery.TryAgain;
 import dev.sitrep.report.Reports;
+import dev.sitrep.report.Sections;
+import dev.sitrep.report.Sections.Line;
+import dev.sitrep.report.Sections.Section;
 import dev.sitrep.report.Site.Link;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -82,6 +85,28 @@ class MattermostTest {
                     + "|(?<!\\w)_|_(?!\\w)|(?<!\\S)[:;](?=[^\\s\\u200b])|&#?\\w+;")
             .matcher(rest);
     assertFalse(found.find(), () -> "'" + found.group() + "' in " + rest);
+  }
+
+  @Test
+  void a_text_of_nothing_but_marks_fits_with_its_escapes() throws Exception {
+    var plain = Messages.of("clear-cause");
+    var marks = new Line.Text("*".repeat(520));
+    var links = List.of(new Link("report", "https://sitrep.example.org/" + "x".repeat(1_400)));
+    var sections =
+        new Sections(
+            "firing",
+            "warning",
+            "*".repeat(20),
+            List.of(new Section("Cause (seen)", List.of(marks, marks, marks))),
+            "",
+            links);
+    var message = new Message(plain.key(), plain.report(), sections, sections, "");
+
+    var text = JSON.readTree(webhook("http://h/x").preview(message)).path("text").asText();
+
+    check(text, links);
+    assertTrue(text.contains("Left out"), text);
+    assertTrue(text.contains("[report]"), text);
   }
 
   @Test
