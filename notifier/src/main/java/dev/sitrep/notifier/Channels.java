@@ -12,6 +12,9 @@ public final class Channels {
   private static final Map<String, Kind> ALL =
       Map.ofEntries(
           Map.entry("console", new Kind(Console::new, Console.SETTINGS)),
+          Map.entry("discord", new Kind(Discord::new, Discord.SETTINGS)),
+          Map.entry("mattermost", new Kind(Mattermost::new, Mattermost.SETTINGS)),
+          Map.entry("slack", new Kind(Slack::new, Slack.SETTINGS)),
           Map.entry("webhook", new Kind(Webhook::new, Webhook.SETTINGS)));
 
   /// @param settings what it may be told

@@ -1,0 +1,99 @@
+package dev.sitrep.notifier;
+
+import dev.sitrep.report.Sections;
+import dev.sitrep.report.Sections.Line;
+import dev.sitrep.report.Site.Link;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What messages in chats have in common, before a vendor's own marks and escapes.
+final class Chat {
+  /// Nothing that can be seen, put where two signs must not meet.
+  static final String GAP = "\u200b";
+
+  /// With all that sticks to it: up to the next blank.
+  private static final Pattern ADDRESS =
+      Pattern.compile("\\S*(?:://|www\\d{0,3}\\.|mailto:|@)\\S*", Pattern.CASE_INSENSITIVE);
+
+  /// Its first colon; the time in `14:10: ready` is none.
+  private static final Pattern EMOJI = Pattern.compile(":(?!(?<=\\d:)\\d{2}:)(?=[^\\s:]+:)");
+
+  private Chat() {}
+
+  /// @param code an address or a name in a text: as code nobody is taken there or called by
+  ///   mistake, and everybody can copy it
+  record Piece(String text, boolean code) {}
+
+  /// On one line, without what cannot be seen or changes the direction of writing, and without
+  /// halves of characters.
+  static String clean(String text) {
+    var visible = new StringBuilder(text.length());
+    text.replaceAll("[\\r\\n\\t\\u0085\\u2028\\u2029]+", " ")
+        .codePoints()
+        .filter(Chat::visible)
+        .forEach(visible::appendCodePoint);
+    return visible.toString().strip();
+  }
+
+  private static boolean visible(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED -> false;
+      default -> true;
+    };
+  }
+
+  /// Without pictures: `:rotating_light:` stays a word.
+  static String pictureless(String text) {
+    return EMOJI.matcher(text).replaceAll(":" + GAP);
+  }
+
+  static List<Piece> pieces(String text) {
+    var pieces = new ArrayList<Piece>();
+    var address = ADDRESS.matcher(text);
+    int from = 0;
+    while (address.find()) {
+      if (address.start() > from) {
+        pieces.add(new Piece(text.substring(from, address.start()), false));
+      }
+      pieces.add(new Piece(address.group(), true));
+      from = address.end();
+    }
+    if (from < text.length()) {
+      pieces.add(new Piece(text.substring(from), false));
+    }
+    return pieces;
+  }
+
+  /// Whether its lines are entries of a list.
+  static boolean lists(Sections.Section section) {
+    return section.lines().size() > 1
+        && section.lines().stream().allMatch(Line.Text.class::isInstance);
+  }
+
+  /// `E4 log, previous run · pod/api-7c9d · -40s`, and what it says on the line below.
+  static String quoted(Line.Quote quote) {
+    var whence =
+        Stream.of(quote.source(), quote.object(), quote.age())
+            .map(Chat::clean)
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining(" · "));
+    return clean(quote.id() + " " + whence) + "\n  " + clean(quote.text());
+  }
+
+  /// The first of them, each whole, while their addresses have room; none is so important that a
+  /// line of the report should go for it.
+  static List<Link> links(Sections sections, int chars) {
+    var links = new ArrayList<Link>();
+    int left = chars;
+    for (var link : sections.links()) {
+      if (link.url().length() <= left) {
+        links.add(link);
+        left -= link.url().length();
+      }
+    }
+    return links;
+  }
+}
