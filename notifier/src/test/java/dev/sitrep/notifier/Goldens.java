@@ -1,0 +1,40 @@
+package dev.sitrep.notifier;
+
+import dev.sitrep.report.Reports;
+import dev.sitrep.report.Sections;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/// The messages whose looks are kept as files, one folder for each channel.
+final class Goldens {
+  private Goldens() {}
+
+  static Map<String, Message> messages() {
+    var messages = new TreeMap<String, Message>();
+    messages.put("first", Messages.of(Reports.clearCause()));
+    messages.put("explained", Messages.of(Reports.explained()));
+    messages.put("follow-up", Messages.of("follow-up"));
+    messages.put("resolved", Messages.of("resolved"));
+    messages.put("storm", Messages.of("storm"));
+    messages.put("truncated", hostile());
+    return messages;
+  }
+
+  static void hold(String folder, Channel channel) {
+    messages()
+        .forEach((name, message) ->
+            Golden.holds(folder + "/" + name + ".json", channel.preview(message)));
+  }
+
+  /// Far too long, and hostile.
+  private static Message hostile() {
+    var message = Messages.of(Reports.veryLong());
+    var random = new Random(7);
+    Sections sections = AnyText.sections(random);
+    while (sections.sections().size() < 5) {
+      sections = AnyText.sections(random);
+    }
+    return new Message(message.key(), message.report(), sections, sections, "");
+  }
+}
