@@ -11,6 +11,7 @@ public final class Channels {
   private static final Map<String, Kind> ALL =
       Map.ofEntries(
           Map.entry("console", new Kind(Console::new, Console.SETTINGS)),
+          Map.entry("googlechat", new Kind(GoogleChat::new, GoogleChat.SETTINGS)),
           Map.entry("teams", new Kind(Teams::new, Teams.SETTINGS)),
           Map.entry("telegram", new Kind(Telegram::new, Telegram.SETTINGS)),
           Map.entry("webhook", new Kind(Webhook::new, Webhook.SETTINGS)));

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 /// @param commandEnd closes it
 /// @param words makes a text fit to be seen, see [Plain]
 record ChatHtml(String newline, String command, String commandEnd, UnaryOperator<String> words) {
+  private static final Pattern TAG = Pattern.compile("<[^>]*>");
   private static final Pattern WORD = Pattern.compile("\\S+|\\s+");
 
   private static final Pattern TAKEN =
@@ -117,6 +118,16 @@ record ChatHtml(String newline, String command, String commandEnd, UnaryOperator
 
   private static List<String> words(String text) {
     return WORD.matcher(text).results().map(found -> found.group()).toList();
+  }
+
+  /// What is seen of it.
+  static String shown(String html) {
+    return TAG.matcher(html)
+        .replaceAll("")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&");
   }
 
   static String escaped(String text) {

@@ -34,7 +34,6 @@ final class Telegram implements Channel {
   /// Telegram drops formats beyond a hundred, and code without its format may become a link.
   private static final int MOST_FORMATS = 95;
 
-  private static final Pattern TAG = Pattern.compile("<[^>]*>");
   private static final Pattern OPENED = Pattern.compile("<[a-z]");
   private static final ChatHtml HTML = new ChatHtml("\n", "<pre>", "</pre>", Plain::line);
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -148,8 +147,7 @@ final class Telegram implements Channel {
 
   private static boolean fits(Sections sections) {
     var html = HTML.text(sections);
-    var shown = TAG.matcher(html).replaceAll("").replaceAll("&[a-z]+;", "&");
-    return shown.length() <= MOST_UNITS
+    return ChatHtml.shown(html).length() <= MOST_UNITS
         && OPENED.matcher(html).results().limit(MOST_FORMATS + 1).count() <= MOST_FORMATS;
   }
 
