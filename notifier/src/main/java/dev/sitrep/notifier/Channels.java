@@ -13,6 +13,7 @@ public final class Channels {
           Map.entry("console", new Kind(Console::new, Console.SETTINGS)),
           Map.entry("googlechat", new Kind(GoogleChat::new, GoogleChat.SETTINGS)),
           Map.entry("matrix", new Kind(Matrix::new, Matrix.SETTINGS)),
+          Map.entry("pagerduty", new Kind(PagerDuty::new, PagerDuty.SETTINGS)),
           Map.entry("teams", new Kind(Teams::new, Teams.SETTINGS)),
           Map.entry("telegram", new Kind(Telegram::new, Telegram.SETTINGS)),
           Map.entry("webhook", new Kind(Webhook::new, Webhook.SETTINGS)));
