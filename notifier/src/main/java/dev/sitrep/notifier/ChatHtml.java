@@ -74,8 +74,7 @@ record ChatHtml(String newline, String command, String commandEnd, UnaryOperator
 
   /// With the links below.
   String foot(Sections sections) {
-    var links =
-        sections.links().stream().map(ChatHtml::link).collect(Collectors.joining(" · "));
+    var links = sections.links().stream().map(ChatHtml::link).collect(Collectors.joining(" · "));
     var foot = prose(sections.foot(), "i");
     return links.isEmpty() ? foot : foot + newline + links;
   }

@@ -24,8 +24,7 @@ final class GoogleChat implements Channel {
   /// Of 32,000 for the whole message.
   private static final int MOST_BYTES = 31_000;
 
-  private static final ChatHtml HTML =
-      new ChatHtml("<br>", "<code>", "</code>", Plain::unlinked);
+  private static final ChatHtml HTML = new ChatHtml("<br>", "<code>", "</code>", Plain::unlinked);
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final String name;
@@ -84,8 +83,7 @@ final class GoogleChat implements Channel {
   }
 
   private static ObjectNode payload(Message message) {
-    return payload(
-        message, Fitting.phone(message.sections(), sections -> fits(message, sections)));
+    return payload(message, Fitting.phone(message.sections(), sections -> fits(message, sections)));
   }
 
   private static boolean fits(Message message, Sections sections) {

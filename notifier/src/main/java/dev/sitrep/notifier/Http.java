@@ -134,7 +134,9 @@ final class Http {
   /// The far side's own words, unless they quote what may be a secret of the request.
   private static String said(Failure failure) {
     var words = failure.answer().body().replaceAll("[^ -~]+", " ").replaceAll(" +", " ").strip();
-    return words.isEmpty() || quotes(words, failure) ? "" : ": " + Fitting.cut(words, LONGEST_REASON);
+    return words.isEmpty() || quotes(words, failure)
+        ? ""
+        : ": " + Fitting.cut(words, LONGEST_REASON);
   }
 
   private static boolean quotes(String words, Failure failure) {

@@ -161,10 +161,7 @@ final class Matrix implements Channel {
     var whole = message.whole();
     var change = text("* " + notice(whole));
     change.set("m.new_content", content(whole));
-    change
-        .putObject("m.relates_to")
-        .put("rel_type", "m.replace")
-        .put("event_id", message.thread());
+    change.putObject("m.relates_to").put("rel_type", "m.replace").put("event_id", message.thread());
     return change;
   }
 

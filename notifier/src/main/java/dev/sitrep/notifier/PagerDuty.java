@@ -33,7 +33,8 @@ final class PagerDuty implements Channel {
           Setting.secret("key", "integration key (routing key) of the service"),
           Setting.optional("pages", "true: incidents page; else they only show beside others"),
           Setting.optional(
-              "url", "address of the Events API, https://events.pagerduty.com/v2/enqueue if not told"));
+              "url",
+              "address of the Events API, https://events.pagerduty.com/v2/enqueue if not told"));
 
   private static final Duration PACE = Duration.ofSeconds(1);
   private static final URI DEFAULT = URI.create("https://events.pagerduty.com/v2/enqueue");
@@ -65,10 +66,10 @@ final class PagerDuty implements Channel {
     this.pages = settings.flag("pages");
     var events = settings.text("url").isEmpty() ? DEFAULT : settings.url("url");
     if (!events.toString().endsWith(EVENTS)) {
-      throw settings.problem("its url does not end with %s, as the Events API's does".formatted(EVENTS));
+      throw settings.problem(
+          "its url does not end with %s, as the Events API's does".formatted(EVENTS));
     }
-    this.url =
-        pages ? events : URI.create(events.toString().replaceFirst(EVENTS + "$", CHANGES));
+    this.url = pages ? events : URI.create(events.toString().replaceFirst(EVENTS + "$", CHANGES));
     this.http = http;
   }
 
@@ -95,8 +96,7 @@ final class PagerDuty implements Channel {
   @Override
   public Delivery deliver(Message message) throws InterruptedException {
     var event = event(message).put("routing_key", key);
-    return silent(
-        http.send(Http.json(url, event.toString()), answer -> accepted(answer, message)));
+    return silent(http.send(Http.json(url, event.toString()), answer -> accepted(answer, message)));
   }
 
   private Delivery accepted(Http.Answer answer, Message message) {

@@ -64,8 +64,7 @@ class GoogleChatTest {
       assertEquals(new Delivered(reference), channel.deliver(FIRST));
       var later = Messages.of(Reports.followUp(), reference);
       var news =
-          new Message(
-              "another.2", later.report(), later.sections(), later.whole(), later.thread());
+          new Message("another.2", later.report(), later.sections(), later.whole(), later.thread());
       assertEquals(new Delivered(reference), channel.deliver(news));
       channel.deliver(news);
 
@@ -83,8 +82,7 @@ class GoogleChatTest {
         assertEquals(
             FIRST.report().id(), Json.read(request.body()).at("/thread/threadKey").asText());
       }
-      assertEquals(
-          Json.read(channel.preview(FIRST)), Json.read(far.requests().getFirst().body()));
+      assertEquals(Json.read(channel.preview(FIRST)), Json.read(far.requests().getFirst().body()));
       assertTrue(far.requests().getLast().body().contains("New since 13:58"));
     }
   }
@@ -116,7 +114,6 @@ class GoogleChatTest {
 
   private static GoogleChat chat(String url, Http http) {
     var webhook = url + "/v1/spaces/AAA/messages?key=k&token=" + SECRET;
-    return new GoogleChat(
-        new ChannelSettings("ops", "googlechat", Map.of("url", webhook)), http);
+    return new GoogleChat(new ChannelSettings("ops", "googlechat", Map.of("url", webhook)), http);
   }
 }

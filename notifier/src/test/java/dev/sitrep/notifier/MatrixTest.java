@@ -48,24 +48,26 @@ class MatrixTest {
     }
   }
 
+  @Test
+  void long_links_leave_room_for_less() {
+    var message = Goldens.heavy();
+    assertContent(Json.read(matrix("https://matrix.example.org").preview(message)), message);
+  }
+
   private static void assertContent(JsonNode content, Message message) {
-    var ours =
-        message.sections().links().stream().map(Site.Link::url).collect(Collectors.toSet());
+    var ours = message.sections().links().stream().map(Site.Link::url).collect(Collectors.toSet());
     assertTrue(content.toString().getBytes(UTF_8).length < 30_000);
     assertEquals("m.text", content.path("msgtype").asText());
     assertEquals("{}", content.path("m.mentions").toString(), "mentions nobody");
     assertEquals("org.matrix.custom.html", content.path("format").asText());
-    HtmlReader.read(
-            content.path("formatted_body").asText(), Set.of("b", "i", "code", "pre", "a"))
+    HtmlReader.read(content.path("formatted_body").asText(), Set.of("b", "i", "code", "pre", "a"))
         .assertSafe(ours);
     var body = content.path("body").asText();
     HtmlReader.assertVisible(body);
     var rest = body.lines().filter(line -> ours.stream().noneMatch(line::endsWith));
-    rest.forEach(
-        line ->
-            assertFalse(
-                line.matches("(?i).*(://|@[\\w\\[]|mailto:|www\\.|[#!]\\w|\\.example\\b).*"),
-                line));
+    rest.forEach(line ->
+        assertFalse(
+            line.matches("(?i).*(://|@[\\w\\[]|mailto:|www\\.|[#!]\\w|\\.example\\b).*"), line));
   }
 
   @Test
@@ -122,8 +124,8 @@ class MatrixTest {
     "404, M_NOT_FOUND, Event not found.",
     "400, M_UNKNOWN, Can't send relation to unknown event"
   })
-  void where_the_first_message_is_gone_the_whole_is_told_anew(
-      int status, String code, String said) throws Exception {
+  void where_the_first_message_is_gone_the_whole_is_told_anew(int status, String code, String said)
+      throws Exception {
     var gone = "{\"errcode\":\"%s\",\"error\":\"%s\"}".formatted(code, said);
     try (var far =
         FarSide.answering(request ->
@@ -191,9 +193,7 @@ class MatrixTest {
   private static Matrix matrix(String url, Http http) {
     return new Matrix(
         new ChannelSettings(
-            "ops",
-            "matrix",
-            Map.of("server", url, "token", TOKEN, "room", "!abc:example.org")),
+            "ops", "matrix", Map.of("server", url, "token", TOKEN, "room", "!abc:example.org")),
         http);
   }
 }

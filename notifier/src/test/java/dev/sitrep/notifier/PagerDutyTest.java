@@ -68,10 +68,13 @@ class PagerDutyTest {
         pages,
         Set.of("critical", "error", "warning", "info").contains(payload.path("severity").asText()));
     var texts = new ArrayList<>(List.of(summary));
-    payload.path("custom_details").propertyStream().forEach(one -> {
-      texts.add(one.getKey());
-      texts.add(one.getValue().asText());
-    });
+    payload
+        .path("custom_details")
+        .propertyStream()
+        .forEach(one -> {
+          texts.add(one.getKey());
+          texts.add(one.getValue().asText());
+        });
     for (var text : texts) {
       HtmlReader.assertVisible(text);
       assertFalse(text.contains("://") || text.contains("mailto:"), text);
@@ -101,8 +104,7 @@ class PagerDutyTest {
     try (var far = FarSide.answering(202, TAKEN)) {
       var channel = pages(far.url(), "true");
       assertEquals(new Delivered(DEDUP), channel.deliver(FIRST));
-      assertEquals(
-          new Delivered(DEDUP), channel.deliver(Messages.of(Reports.followUp(), DEDUP)));
+      assertEquals(new Delivered(DEDUP), channel.deliver(Messages.of(Reports.followUp(), DEDUP)));
       assertEquals(
           new Delivered(DEDUP), channel.deliver(Messages.of(Reports.named("resolved"), DEDUP)));
 
@@ -154,8 +156,7 @@ class PagerDutyTest {
             "ops", "pagerduty", Map.of("key", KEY, "url", "https://example.org/hook"));
     assertEquals(
         "channel ops: its url does not end with /v2/enqueue, as the Events API's does",
-        assertThrows(
-                IllegalArgumentException.class, () -> new PagerDuty(settings, Trouble.http()))
+        assertThrows(IllegalArgumentException.class, () -> new PagerDuty(settings, Trouble.http()))
             .getMessage());
   }
 
@@ -170,9 +171,7 @@ class PagerDutyTest {
   private static PagerDuty pages(String url, String pages, Http http) {
     return new PagerDuty(
         new ChannelSettings(
-            "ops",
-            "pagerduty",
-            Map.of("key", KEY, "pages", pages, "url", url + "/v2/enqueue")),
+            "ops", "pagerduty", Map.of("key", KEY, "pages", pages, "url", url + "/v2/enqueue")),
         http);
   }
 }

@@ -57,6 +57,17 @@ class TelegramTest {
     }
   }
 
+  /// What it does not format any more would be read for mentions.
+  @Test
+  void has_no_more_formats_than_telegram_takes() {
+    var text =
+        Json.read(telegram("https://telegram.example.org").preview(Goldens.heavy()))
+            .path("text")
+            .asText();
+    var read = HtmlReader.read(text, Set.of("b", "i", "code", "pre", "a"));
+    assertTrue(read.formats() <= 100, () -> read.formats() + " formats");
+  }
+
   @Test
   void a_first_message_is_posted_and_known_by_its_number() throws Exception {
     try (var far = FarSide.answering(200, SENT)) {
@@ -177,8 +188,7 @@ class TelegramTest {
     var settings =
         new ChannelSettings("ops", "telegram", Map.of("token", token, "chat", "-100200300"));
     var problem =
-        assertThrows(
-            IllegalArgumentException.class, () -> new Telegram(settings, Trouble.http()));
+        assertThrows(IllegalArgumentException.class, () -> new Telegram(settings, Trouble.http()));
     assertTrue(token.isEmpty() || !problem.getMessage().contains(token), problem.getMessage());
   }
 
