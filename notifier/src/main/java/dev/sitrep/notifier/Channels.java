@@ -13,8 +13,13 @@ public final class Channels {
       Map.ofEntries(
           Map.entry("console", new Kind(Console::new, Console.SETTINGS)),
           Map.entry("discord", new Kind(Discord::new, Discord.SETTINGS)),
+          Map.entry("googlechat", new Kind(GoogleChat::new, GoogleChat.SETTINGS)),
+          Map.entry("matrix", new Kind(Matrix::new, Matrix.SETTINGS)),
           Map.entry("mattermost", new Kind(Mattermost::new, Mattermost.SETTINGS)),
+          Map.entry("pagerduty", new Kind(PagerDuty::new, PagerDuty.SETTINGS)),
           Map.entry("slack", new Kind(Slack::new, Slack.SETTINGS)),
+          Map.entry("teams", new Kind(Teams::new, Teams.SETTINGS)),
+          Map.entry("telegram", new Kind(Telegram::new, Telegram.SETTINGS)),
           Map.entry("webhook", new Kind(Webhook::new, Webhook.SETTINGS)));
 
   /// @param settings what it may be told

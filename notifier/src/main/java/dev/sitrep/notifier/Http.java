@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /// One request to the far side of a channel, from its first byte to the last of the answer within
@@ -31,6 +32,9 @@ import javax.net.ssl.SSLException;
 final class Http {
   private static final int LONGEST_ANSWER = 64 << 10;
   private static final int LONGEST_REASON = 200;
+
+  /// A shorter part of an address is a word.
+  private static final int SHORTEST_SECRET = 12;
 
   /// @param body its beginning, at most 64 KiB
   record Answer(int status, String body) {}
@@ -144,12 +148,22 @@ final class Http {
         : new Refused(why + said(failure));
   }
 
-  /// The far side's own words, unless they quote the address.
+  /// The far side's own words, unless they quote what may be a secret of the request.
   private static String said(Failure failure) {
     var words = failure.answer().body().replaceAll("[^ -~]+", " ").replaceAll(" +", " ").strip();
-    var path = failure.url().getRawPath();
-    boolean quotes = path != null && path.length() > 1 && words.contains(path);
-    return words.isEmpty() || quotes ? "" : ": " + Fitting.cut(words, LONGEST_REASON);
+    return words.isEmpty() || quotes(words, failure)
+        ? ""
+        : ": " + Fitting.cut(words, LONGEST_REASON);
+  }
+
+  private static boolean quotes(String words, Failure failure) {
+    var path = Optional.ofNullable(failure.url().getRawPath()).orElse("");
+    var query = Optional.ofNullable(failure.url().getRawQuery()).orElse("");
+    var token = failure.response().request().headers().firstValue("Authorization").orElse("");
+    return (path.length() > 1 && words.contains(path))
+        || Stream.of(path, query, token)
+            .flatMap(part -> Stream.of(part.split("[/?&= ]")))
+            .anyMatch(part -> part.length() >= SHORTEST_SECRET && words.contains(part));
   }
 
   private static Delivery broken(String host, Throwable cause) {
