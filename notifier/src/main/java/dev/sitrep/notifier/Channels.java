@@ -11,6 +11,7 @@ public final class Channels {
   private static final Map<String, Kind> ALL =
       Map.ofEntries(
           Map.entry("console", new Kind(Console::new, Console.SETTINGS)),
+          Map.entry("email", new Kind(Email::new, Email.SETTINGS)),
           Map.entry("webhook", new Kind(Webhook::new, Webhook.SETTINGS)));
 
   /// @param settings what it may be told

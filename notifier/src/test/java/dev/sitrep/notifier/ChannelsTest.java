@@ -25,7 +25,8 @@ class ChannelsTest {
             IllegalArgumentException.class,
             () -> Channels.open(new ChannelSettings("ops", "pager", Map.of())));
     assertEquals(
-        "channel ops: type pager is unknown; known are console, webhook", problem.getMessage());
+        "channel ops: type pager is unknown; known are console, email, webhook",
+        problem.getMessage());
   }
 
   @Test

@@ -38,7 +38,11 @@ class RegistriesTest {
   }
 
   /// What a required setting may be, where not any text does.
-  private static final Map<String, String> SAMPLES = Map.of("url", "http://127.0.0.1:1/hook");
+  private static final Map<String, String> SAMPLES =
+      Map.of(
+          "url", "http://127.0.0.1:1/hook",
+          "from", "sitrep@example.org",
+          "to", "oncall@example.org");
 
   @Test
   void a_channel_has_the_name_that_it_is_given() {
