@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,6 +64,15 @@ final class SmtpStub implements AutoCloseable {
   /// As they came, bytes as characters.
   List<String> mails() {
     return List.copyOf(mails);
+  }
+
+  /// Whether every talk has ended by then.
+  boolean isLeft(Duration within) throws InterruptedException {
+    long end = System.nanoTime() + within.toNanos();
+    while (!open.stream().allMatch(Socket::isClosed) && System.nanoTime() < end) {
+      Thread.sleep(20);
+    }
+    return open.stream().allMatch(Socket::isClosed);
   }
 
   private void accept() {
