@@ -3,6 +3,8 @@ package dev.sitrep.report;
 import dev.sitrep.report.Site.Link;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A report as headings and lines, in the one order that every channel keeps. A channel adds its
 /// own escapes, its limits and its looks, never its own words.
@@ -34,6 +36,16 @@ public record Sections(
     public Section(String heading, List<Line> lines) {
       this(heading, lines, Weight.USEFUL);
     }
+
+    /// Whether its sentences are the items of a list: several, and not the steps of one cause.
+    public boolean isList() {
+      var texts =
+          lines.stream()
+              .filter(Line.Text.class::isInstance)
+              .map(line -> ((Line.Text) line).text())
+              .toList();
+      return texts.size() > 1 && texts.stream().noneMatch(text -> text.startsWith("→"));
+    }
   }
 
   /// What a person cannot do without, from most to least.
@@ -57,7 +69,15 @@ public record Sections(
     ///
     /// @param age `-40s`, `now`, the clock time where the incident is over, or empty
     record Quote(String id, String source, String object, String age, String text)
-        implements Line {}
+        implements Line {
+
+      /// Where it was read: `E4 · log, previous run · pod/api-7c9d · -40s`
+      public String whence() {
+        return Stream.of(id, source, object, age)
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining(" · "));
+      }
+    }
   }
 
   /// As a message: a follow-up tells only what is new.

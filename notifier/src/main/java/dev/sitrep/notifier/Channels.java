@@ -13,6 +13,7 @@ public final class Channels {
       Map.ofEntries(
           Map.entry("console", new Kind(Console::new, Console.SETTINGS)),
           Map.entry("discord", new Kind(Discord::new, Discord.SETTINGS)),
+          Map.entry("email", new Kind(Email::new, Email.SETTINGS)),
           Map.entry("googlechat", new Kind(GoogleChat::new, GoogleChat.SETTINGS)),
           Map.entry("matrix", new Kind(Matrix::new, Matrix.SETTINGS)),
           Map.entry("mattermost", new Kind(Mattermost::new, Mattermost.SETTINGS)),
@@ -46,7 +47,7 @@ public final class Channels {
             type,
             type,
             settings(type).stream()
-                .filter(Setting::required)
+                .filter(setting -> !setting.example().isEmpty())
                 .collect(Collectors.toMap(Setting::name, Setting::example))));
   }
 

@@ -27,24 +27,6 @@ final class Chat {
   ///   mistake, and everybody can copy it
   record Piece(String text, boolean code) {}
 
-  /// On one line, without what cannot be seen or changes the direction of writing, and without
-  /// halves of characters.
-  static String clean(String text) {
-    var visible = new StringBuilder(text.length());
-    text.replaceAll("[\\r\\n\\t\\u0085\\u2028\\u2029]+", " ")
-        .codePoints()
-        .filter(Chat::visible)
-        .forEach(visible::appendCodePoint);
-    return visible.toString().strip();
-  }
-
-  private static boolean visible(int point) {
-    return switch (Character.getType(point)) {
-      case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED -> false;
-      default -> true;
-    };
-  }
-
   /// Without pictures: `:rotating_light:` stays a word.
   static String pictureless(String text) {
     return EMOJI.matcher(text).replaceAll(":" + GAP);
@@ -67,20 +49,10 @@ final class Chat {
     return pieces;
   }
 
-  /// Whether its lines are entries of a list.
-  static boolean lists(Sections.Section section) {
-    return section.lines().size() > 1
-        && section.lines().stream().allMatch(Line.Text.class::isInstance);
-  }
-
-  /// `E4 log, previous run · pod/api-7c9d · -40s`, and what it says on the line below.
+  /// Where it was read, and what it says on the line below.
   static String quoted(Line.Quote quote) {
-    var whence =
-        Stream.of(quote.source(), quote.object(), quote.age())
-            .map(Chat::clean)
-            .filter(part -> !part.isEmpty())
-            .collect(Collectors.joining(" · "));
-    return clean(quote.id() + " " + whence) + "\n  " + clean(quote.text());
+    return Plain.line(quote.whence()) + "
+  " + Plain.line(quote.text());
   }
 
   /// The first of them, each whole, while their addresses have room; none is so important that a

@@ -45,11 +45,11 @@ record ChatHtml(String newline, String command, String commandEnd, UnaryOperator
   }
 
   String headline(Sections sections) {
-    return Light.of(sections).dot() + " " + prose(sections.headline(), "b");
+    return Sign.of(sections).dot() + " " + prose(sections.headline(), "b");
   }
 
   String section(Section section) {
-    boolean list = Plain.list(section);
+    boolean list = section.isList();
     var lines = new ArrayList<String>();
     var rest = section.lines();
     var heading = prose(section.heading() + ":", "b");
@@ -64,7 +64,7 @@ record ChatHtml(String newline, String command, String commandEnd, UnaryOperator
         case Line.Text(var text) -> lines.add((list ? "• " : "") + prose(text, ""));
         case Line.Command(var text) -> lines.add(command + escaped(words.apply(text)) + commandEnd);
         case Line.Quote quote -> {
-          lines.add(prose(about(quote), ""));
+          lines.add(prose(quote.whence(), ""));
           lines.add("<code>" + escaped(words.apply(quote.text())) + "</code>");
         }
       }
@@ -81,13 +81,6 @@ record ChatHtml(String newline, String command, String commandEnd, UnaryOperator
 
   private static String link(Site.Link link) {
     return "<a href=\"%s\">%s</a>".formatted(escaped(link.url()), escaped(link.label()));
-  }
-
-  /// `E4 · log, previous run · pod/api-7c9d · -40s`
-  private static String about(Line.Quote quote) {
-    return Stream.of(quote.id(), quote.source(), quote.object(), quote.age())
-        .filter(part -> !part.isEmpty())
-        .collect(Collectors.joining(" · "));
   }
 
   /// @param tag around the words that are no code, for code takes no other format; none if empty

@@ -1,8 +1,5 @@
 package dev.sitrep.notifier;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sitrep.notifier.Delivery.Delivered;
@@ -20,7 +17,7 @@ import java.util.Optional;
 final class Discord implements Channel {
   static final List<Setting> SETTINGS =
       List.of(
-          Setting.required("url", "URL of the channel's webhook"),
+          Setting.required("url", "URL of the channel's webhook", "https://discord.com/api/webhooks/1/x"),
           Setting.optional("thread", "id of a thread in that channel to post to"));
 
   private static final Duration PACE = Duration.ofSeconds(1);
@@ -37,7 +34,6 @@ final class Discord implements Channel {
   /// `Thread is archived`: a new message opens it again, a change does not.
   private static final int ARCHIVED = 50_083;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Markdown MARKDOWN = new Markdown(Discord::escaped);
 
   private final String name;
@@ -114,7 +110,7 @@ final class Discord implements Channel {
     return http.send(
         request,
         answer -> {
-          var id = read(answer).path("id").asText();
+          var id = Json.read(answer.body()).path("id").asText();
           return id.isEmpty()
               ? new TryAgain(
                   url.getHost() + " answered nothing that Discord would", Optional.empty())
@@ -132,7 +128,7 @@ final class Discord implements Channel {
         request,
         _ -> new Delivered(first),
         failure ->
-            switch (read(failure.answer()).path("code").asInt()) {
+            switch (Json.read(failure.answer().body()).path("code").asInt()) {
               case GONE -> new Delivered("");
               case ARCHIVED -> new Delivered(first);
               default -> http.failed(failure);
@@ -180,13 +176,5 @@ final class Discord implements Channel {
 
   private static String escaped(String text) {
     return Chat.pictureless(text.replaceAll("[\\\\*_~|`<>\\[\\]]", "\\\\$0"));
-  }
-
-  private static JsonNode read(Http.Answer answer) {
-    try {
-      return JSON.readTree(answer.body());
-    } catch (JsonProcessingException e) {
-      return JSON.missingNode();
-    }
   }
 }

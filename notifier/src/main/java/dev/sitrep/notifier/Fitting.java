@@ -42,15 +42,22 @@ final class Fitting {
     if (fits.test(sections)) {
       return sections;
     }
-    var left = new ArrayList<>(sections.sections());
-    int gone = 0;
-    while (drop(left)) {
-      gone++;
-      var shorter = with(sections, left, gone);
-      if (fits.test(shorter)) {
-        return shorter;
+    var stages = stages(sections);
+    int less = 0;
+    int more = stages.size();
+    while (less < more) {
+      int middle = (less + more) / 2;
+      if (fits.test(stage(sections, stages, middle))) {
+        more = middle;
+      } else {
+        less = middle + 1;
       }
     }
+    if (more < stages.size()) {
+      return stage(sections, stages, more);
+    }
+    int gone = stages.size();
+    var left = stages.isEmpty() ? sections.sections() : stages.getLast();
     for (int most = LONGEST; most >= SHORTEST; most /= 2) {
       var shorter = cut(with(sections, left, gone), most);
       if (fits.test(shorter)) {
@@ -60,6 +67,20 @@ final class Fitting {
     var bare = cut(with(sections, List.of(), gone + lines(sections)), SHORTEST);
     return new Sections(
         bare.status(), bare.severity(), bare.headline(), List.of(), bare.foot(), List.of());
+  }
+
+  /// What is left when the first line has gone, the second, and so on.
+  private static List<List<Section>> stages(Sections sections) {
+    var stages = new ArrayList<List<Section>>();
+    var left = new ArrayList<>(sections.sections());
+    while (drop(left)) {
+      stages.add(List.copyOf(left));
+    }
+    return stages;
+  }
+
+  private static Sections stage(Sections sections, List<List<Section>> stages, int index) {
+    return with(sections, stages.get(index), index + 1);
   }
 
   /// Takes away the last line of the last section of the least weight; false when only the first

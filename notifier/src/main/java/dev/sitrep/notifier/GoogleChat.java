@@ -17,7 +17,7 @@ import java.util.UUID;
 /// a card has HTML and no mentions.
 final class GoogleChat implements Channel {
   static final List<Setting> SETTINGS =
-      List.of(Setting.required("url", "webhook address of the space, with its key and token"));
+      List.of(Setting.required("url", "webhook address of the space, with its key and token", "https://chat.googleapis.com/v1/spaces/A/messages?key=k&token=t"));
 
   private static final Duration PACE = Duration.ofSeconds(1);
 
@@ -92,7 +92,7 @@ final class GoogleChat implements Channel {
 
   private static ObjectNode payload(Message message, Sections sections) {
     var payload = JSON.objectNode();
-    payload.put("fallbackText", Light.of(sections).dot() + " " + notice(sections.headline()));
+    payload.put("fallbackText", Sign.of(sections).dot() + " " + notice(sections.headline()));
     payload.putObject("thread").put("threadKey", message.report().id());
     var card = payload.putArray("cardsV2").addObject().put("cardId", "report").putObject("card");
     var widgets = card.putArray("sections").addObject().putArray("widgets");

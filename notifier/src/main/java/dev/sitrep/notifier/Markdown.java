@@ -33,7 +33,7 @@ record Markdown(UnaryOperator<String> escape) {
 
   /// On one line; empty where nothing of it can be seen.
   String text(String text) {
-    var clean = Chat.clean(text);
+    var clean = Plain.line(text);
     var escaped = Chat.pieces(clean).stream().map(this::piece).collect(Collectors.joining());
     return STARTS.matcher(escaped).replaceFirst(Chat.GAP);
   }
@@ -54,8 +54,8 @@ record Markdown(UnaryOperator<String> escape) {
 
   private String section(Sections.Section section) {
     var lines = new ArrayList<String>();
-    boolean list = Chat.lists(section);
-    boolean headed = !Chat.clean(section.heading()).isEmpty();
+    boolean list = section.isList();
+    boolean headed = !Plain.line(section.heading()).isEmpty();
     if (headed) {
       lines.add("**" + text(section.heading() + ":") + "**");
     }
@@ -74,7 +74,7 @@ record Markdown(UnaryOperator<String> escape) {
             lines.add(list ? "• " + text : text);
           }
         }
-        case Line.Command(var command) -> lines.add(fenced(Chat.clean(command)));
+        case Line.Command(var command) -> lines.add(fenced(Plain.line(command)));
         case Line.Quote quote -> quotes.add(Chat.quoted(quote));
       }
     }

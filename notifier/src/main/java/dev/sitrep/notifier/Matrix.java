@@ -26,9 +26,9 @@ import java.util.stream.Stream;
 final class Matrix implements Channel {
   static final List<Setting> SETTINGS =
       List.of(
-          Setting.required("server", "address of the homeserver, https://matrix.example.org"),
-          Setting.secret("token", "access token of the bot's account"),
-          Setting.required("room", "id of the room, !abc:example.org, which the bot has joined"));
+          Setting.required("server", "address of the homeserver, https://matrix.example.org", "https://matrix.example.org"),
+          Setting.secret("token", "access token of the bot's account", "syt_example"),
+          Setting.required("room", "id of the room, !abc:example.org, which the bot has joined", "!abc:example.org"));
 
   private static final Duration PACE = Duration.ofSeconds(1);
 
@@ -185,7 +185,7 @@ final class Matrix implements Channel {
   }
 
   private static String notice(Sections sections) {
-    return Light.of(sections).dot() + " " + unlinked(Fitting.cut(sections.headline(), 600));
+    return Sign.of(sections).dot() + " " + unlinked(Fitting.cut(sections.headline(), 600));
   }
 
   /// For clients without HTML: the same words, and the addresses of the links.

@@ -1,8 +1,5 @@
 package dev.sitrep.notifier;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sitrep.notifier.Delivery.Delivered;
@@ -20,7 +17,10 @@ import java.util.Optional;
 final class Mattermost implements Channel {
   static final List<Setting> SETTINGS =
       List.of(
-          Setting.optional("url", "URL of an incoming webhook; this, or server, token and channel"),
+          Setting.either(
+"url",
+"URL of an incoming webhook; this, or server, token and channel",
+"https://chat.example.org/hooks/x"),
           Setting.optional("server", "address of Mattermost for the bot"),
           Setting.optionalSecret("token", "token of the bot"),
           Setting.optional("channel", "id of the channel for the bot"));
@@ -33,7 +33,6 @@ final class Mattermost implements Channel {
   private static final String TOO_LATE = "api.post.update_post.permissions_time_limit.app_error";
   private static final String NO_ROOT = "api.post.create_post.root_id.app_error";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Markdown MARKDOWN = new Markdown(Mattermost::escaped);
 
   /// How Mattermost is reached.
@@ -157,7 +156,7 @@ final class Mattermost implements Channel {
     return http.send(
         as(bot, Http.json(at(bot, ""), payload.toString())),
         answer -> {
-          var id = read(answer).path("id").asText();
+          var id = Json.read(answer.body()).path("id").asText();
           return id.isEmpty()
               ? new TryAgain(
                   bot.address().getHost() + " answered nothing that Mattermost would",
@@ -191,7 +190,7 @@ final class Mattermost implements Channel {
   private Delivery found(Way.Bot bot, String first) throws InterruptedException {
     return http.send(
         as(bot, HttpRequest.newBuilder(at(bot, "/" + first)).GET()),
-        answer -> new Delivered(read(answer).path("delete_at").asLong() == 0 ? first : ""),
+        answer -> new Delivered(Json.read(answer.body()).path("delete_at").asLong() == 0 ? first : ""),
         failure ->
             switch (failure.answer().status()) {
               case 403, 404 -> new Delivered("");
@@ -243,14 +242,6 @@ final class Mattermost implements Channel {
   }
 
   private static String error(Http.Failure failure) {
-    return read(failure.answer()).path("id").asText();
-  }
-
-  private static JsonNode read(Http.Answer answer) {
-    try {
-      return JSON.readTree(answer.body());
-    } catch (JsonProcessingException e) {
-      return JSON.missingNode();
-    }
+    return Json.read(failure.answer().body()).path("id").asText();
   }
 }

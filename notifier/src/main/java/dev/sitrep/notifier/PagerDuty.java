@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 final class PagerDuty implements Channel {
   static final List<Setting> SETTINGS =
       List.of(
-          Setting.secret("key", "integration key (routing key) of the service"),
+          Setting.secret("key", "integration key (routing key) of the service", "example"),
           Setting.optional("pages", "true: incidents page; else they only show beside others"),
           Setting.optional(
               "url",
@@ -192,13 +192,8 @@ final class PagerDuty implements Channel {
     return switch (line) {
       case Line.Text(var text) -> Plain.unlinked(text);
       case Line.Command(var command) -> Plain.unlinked(command);
-      case Line.Quote(var id, var source, var object, var age, var text) ->
-          Stream.of(id, source, object, age)
-                  .filter(part -> !part.isEmpty())
-                  .map(Plain::unlinked)
-                  .collect(Collectors.joining(" · "))
-              + "\n  "
-              + Plain.unlinked(text);
+      case Line.Quote quote ->
+          Plain.unlinked(quote.whence()) + "\n  " + Plain.unlinked(quote.text());
     };
   }
 

@@ -1,7 +1,5 @@
 package dev.sitrep.notifier;
 
-import dev.sitrep.report.Sections.Line;
-import dev.sitrep.report.Sections.Section;
 import java.util.regex.Pattern;
 
 /// The last door that a text passes on its way to a chat. Texts come clean; a chat obeys more than
@@ -31,10 +29,9 @@ final class Plain {
   private static boolean visible(int point) {
     boolean selector =
         (point >= 0xfe00 && point <= 0xfe0f) || (point >= 0xe0100 && point <= 0xe01ef);
-    boolean none = (point & 0xfffe) == 0xfffe || (point >= 0xfdd0 && point <= 0xfdef);
     return switch (Character.getType(point)) {
-      case Character.CONTROL, Character.FORMAT -> false;
-      default -> !selector && !none;
+      case Character.CONTROL, Character.FORMAT, Character.UNASSIGNED -> false;
+      default -> !selector;
     };
   }
 
@@ -44,13 +41,4 @@ final class Plain {
     return LINK.matcher(line(text)).replaceAll(JOINER);
   }
 
-  /// Whether its sentences are the items of a list: several, and not the steps of one cause.
-  static boolean list(Section section) {
-    var texts =
-        section.lines().stream()
-            .filter(Line.Text.class::isInstance)
-            .map(line -> ((Line.Text) line).text())
-            .toList();
-    return texts.size() > 1 && texts.stream().noneMatch(text -> text.startsWith("→"));
-  }
 }

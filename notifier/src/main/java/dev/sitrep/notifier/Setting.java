@@ -5,37 +5,34 @@ package dev.sitrep.notifier;
 ///
 /// @param what for people: `URL to post to`
 /// @param inline may stand in the configuration itself
-public record Setting(String name, String what, boolean required, boolean inline) {
+/// @param example a value that would do; empty where a channel does without
+public record Setting(
+    String name, String what, boolean required, boolean inline, String example) {
 
   /// The key of the file that holds it.
   public String file() {
     return name + "File";
   }
 
-  /// A value that would do.
-  String example() {
-    return switch (name) {
-      case "url", "server", "api" -> "https://chat.example.org/hook";
-      case "from", "to" -> "oncall@example.org";
-      case "host" -> "mail.example.org";
-      default -> "example";
-    };
-  }
-
-  static Setting required(String name, String what) {
-    return new Setting(name, what, true, true);
+  static Setting required(String name, String what, String example) {
+    return new Setting(name, what, true, true, example);
   }
 
   static Setting optional(String name, String what) {
-    return new Setting(name, what, false, true);
+    return new Setting(name, what, false, true, "");
+  }
+
+  /// One of several of which a channel needs one.
+  static Setting either(String name, String what, String example) {
+    return new Setting(name, what, false, true, example);
   }
 
   /// From a file alone.
-  static Setting secret(String name, String what) {
-    return new Setting(name, what, true, false);
+  static Setting secret(String name, String what, String example) {
+    return new Setting(name, what, true, false, example);
   }
 
   static Setting optionalSecret(String name, String what) {
-    return new Setting(name, what, false, false);
+    return new Setting(name, what, false, false, "");
   }
 }

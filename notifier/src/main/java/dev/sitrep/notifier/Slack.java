@@ -1,8 +1,6 @@
 package dev.sitrep.notifier;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sitrep.notifier.Delivery.Delivered;
 import dev.sitrep.notifier.Delivery.Refused;
@@ -19,13 +17,15 @@ import java.util.Set;
 final class Slack implements Channel {
   static final List<Setting> SETTINGS =
       List.of(
-          Setting.optional("url", "URL of an incoming webhook; this, or token and channel"),
+          Setting.either(
+"url",
+"URL of an incoming webhook; this, or token and channel",
+"https://hooks.slack.com/services/T0/B0/x"),
           Setting.optionalSecret("token", "token of a bot, xoxb-..., with the scope chat:write"),
           Setting.optional("channel", "id of the channel for the bot, as C012AB3CD"),
           Setting.optional("api", "address of Slack's API, if not https://slack.com/api"));
 
   private static final Duration PACE = Duration.ofSeconds(1);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /// Slack's own faults, and too much at a time.
   private static final Set<String> PASSING =
@@ -216,7 +216,7 @@ final class Slack implements Channel {
   }
 
   private Delivery botAnswer(Http.Answer answer, String about) {
-    var body = read(answer);
+    var body = Json.read(answer.body());
     if (body.path("ok").asBoolean()) {
       var posted = new Place(body.path("channel").asText(), body.path("ts").asText());
       return new Delivered(about.isEmpty() ? posted.reference() : about);
@@ -236,7 +236,7 @@ final class Slack implements Channel {
 
   /// A webhook says `ok` as text, but what stands in for it may answer as Slack's API does.
   private Delivery webhookAnswer(Http.Answer answer, String thread) {
-    var body = read(answer);
+    var body = Json.read(answer.body());
     return body.has("ok") && !body.path("ok").asBoolean() ? failed(body) : new Delivered(thread);
   }
 
@@ -253,13 +253,5 @@ final class Slack implements Channel {
 
   private String host() {
     return way.address().getHost();
-  }
-
-  private static JsonNode read(Http.Answer answer) {
-    try {
-      return JSON.readTree(answer.body());
-    } catch (JsonProcessingException e) {
-      return JSON.missingNode();
-    }
   }
 }

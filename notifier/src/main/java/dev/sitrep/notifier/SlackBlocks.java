@@ -65,7 +65,7 @@ final class SlackBlocks {
 
   /// What a phone shows while it is locked, and a screen reader reads: headline and cause.
   private static String notice(Sections sections) {
-    var headline = Sign.of(sections).dot() + " " + Chat.clean(sections.headline());
+    var headline = Sign.of(sections).dot() + " " + Plain.line(sections.headline());
     var first =
         sections.sections().stream()
             .limit(1)
@@ -74,7 +74,7 @@ final class SlackBlocks {
                     .limit(1)
                     .filter(Line.Text.class::isInstance)
                     .map(line -> section.heading() + ": " + ((Line.Text) line).text()))
-            .map(Chat::clean)
+            .map(Plain::line)
             .collect(Collectors.joining());
     var said = first.isEmpty() ? headline : headline + "\n" + first;
     return escaped(Chat.pictureless(said).replace("://", ":" + Chat.GAP + "//"));
@@ -82,7 +82,7 @@ final class SlackBlocks {
 
   private static ObjectNode header(Sections sections) {
     var dot = Sign.of(sections).dot();
-    var headline = Chat.clean(sections.headline());
+    var headline = Plain.line(sections.headline());
     if (Chat.pictureless(headline).length() <= LONGEST_HEADER) {
       var header = JSON.objectNode().put("type", "header");
       header
@@ -100,8 +100,8 @@ final class SlackBlocks {
 
   private static ArrayNode elements(Sections.Section section) {
     var elements = JSON.arrayNode();
-    boolean list = Chat.lists(section);
-    var heading = Chat.clean(section.heading());
+    boolean list = section.isList();
+    var heading = Plain.line(section.heading());
     var text = new ArrayList<ObjectNode>();
     if (!heading.isEmpty()) {
       text.add(bold(heading + ":"));
@@ -119,11 +119,11 @@ final class SlackBlocks {
           if (list) {
             text.add(plain("• "));
           }
-          text.addAll(words(Chat.clean(words)));
+          text.addAll(words(Plain.line(words)));
         }
         case Line.Command(var command) -> {
           flushText(elements, text);
-          preformatted(elements, Chat.clean(command));
+          preformatted(elements, Plain.line(command));
         }
         case Line.Quote quote -> {
           flushText(elements, text);
@@ -180,7 +180,7 @@ final class SlackBlocks {
 
   private static ArrayNode context(Sections sections) {
     var context = JSON.arrayNode();
-    var foot = Chat.clean(sections.foot());
+    var foot = Plain.line(sections.foot());
     if (!foot.isEmpty()) {
       context.addObject().put("type", "plain_text").put("text", foot).put("emoji", false);
     }

@@ -65,7 +65,7 @@ final class TeamsCard {
 
   private static ObjectNode dot(Sections sections) {
     var dot = JSON.objectNode().put("type", "TextRun").put("text", "● ").put("size", "Medium");
-    return switch (Light.of(sections)) {
+    return switch (Sign.of(sections)) {
       case RED -> dot.put("color", "Attention");
       case AMBER -> dot.put("color", "Warning");
       case BLUE -> dot.put("color", "Accent");
@@ -75,7 +75,7 @@ final class TeamsCard {
   }
 
   private static void section(ArrayNode body, Section section) {
-    boolean list = Plain.list(section);
+    boolean list = section.isList();
     var heading = bold(section.heading() + ":");
     var lines = section.lines();
     if (!list && !lines.isEmpty() && lines.getFirst() instanceof Line.Text(var words)) {
@@ -89,18 +89,11 @@ final class TeamsCard {
         case Line.Text(var words) -> body.add(block("None", run(list ? "• " : "", words)));
         case Line.Command(var command) -> body.add(block("Small", mono(command)));
         case Line.Quote quote -> {
-          body.add(block("Small", run(about(quote)).put("isSubtle", true).put("size", "Small")));
+          body.add(block("Small", run(quote.whence()).put("isSubtle", true).put("size", "Small")));
           body.add(block("None", mono(quote.text())));
         }
       }
     }
-  }
-
-  /// `E4 · log, previous run · pod/api-7c9d · -40s`
-  private static String about(Line.Quote quote) {
-    return Stream.of(quote.id(), quote.source(), quote.object(), quote.age())
-        .filter(part -> !part.isEmpty())
-        .collect(Collectors.joining(" · "));
   }
 
   private static ObjectNode block(String spacing, ObjectNode... runs) {

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 final class Telegram implements Channel {
   static final List<Setting> SETTINGS =
       List.of(
-          Setting.secret("token", "token of the bot"),
-          Setting.required("chat", "id of the chat, or @name of the channel"),
+          Setting.secret("token", "token of the bot", "123456:example"),
+          Setting.required("chat", "id of the chat, or @name of the channel", "@oncall"),
           Setting.optional("thread", "number of the topic in the chat"),
           Setting.optional("api", "address of the Bot API, https://api.telegram.org if not told"));
 

@@ -51,7 +51,7 @@ public record TerminalText(Terminal terminal) {
   /// The first line stands beside the heading, the others below it; quotes have columns of their
   /// own.
   private List<String> section(Sections.Section section) {
-    var heading = section.heading() + ": ";
+    var heading = Wrapping.printable(section.heading()) + ": ";
     var quotes = quotes(section.lines());
     boolean list = section.lines().size() - quotes.size() > 1;
     int column = quotes.isEmpty() ? heading.length() : GAP.length();
@@ -60,14 +60,14 @@ public record TerminalText(Terminal terminal) {
     for (var line : section.lines()) {
       boolean first = lines.isEmpty();
       int used = first ? heading.length() : column;
-      var before = first ? bold(section.heading() + ":") + " " : " ".repeat(column);
+      var before = first ? bold(heading.strip()) + " " : " ".repeat(column);
       switch (line) {
         case Line.Text(var words) ->
             lines.addAll(prefixed(before, " ".repeat(hanging), wrapped(words, used, hanging)));
         case Line.Command(var command) -> lines.add(before + Wrapping.printable(command));
         case Line.Quote quote -> {
           if (first) {
-            lines.add(bold(section.heading() + ":"));
+            lines.add(bold(heading.strip()));
           }
           lines.addAll(quote(quote, quotes));
         }

@@ -19,7 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class Webhook implements Channel {
   static final List<Setting> SETTINGS =
       List.of(
-          Setting.required("url", "URL to post to"),
+          Setting.required("url", "URL to post to", "https://hooks.example.org/sitrep"),
           Setting.optionalSecret("secret", "secret that signs what is sent"));
 
   private static final String KEY_PREFIX = "whsec_";
