@@ -68,8 +68,7 @@ public record Sections(
     /// Words of the cluster, verbatim.
     ///
     /// @param age `-40s`, `now`, the clock time where the incident is over, or empty
-    record Quote(String id, String source, String object, String age, String text)
-        implements Line {
+    record Quote(String id, String source, String object, String age, String text) implements Line {
 
       /// Where it was read: `E4 · log, previous run · pod/api-7c9d · -40s`
       public String whence() {

@@ -6,8 +6,6 @@ import dev.sitrep.report.Site.Link;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// What messages in chats have in common, before a vendor's own marks and escapes.
 final class Chat {
@@ -51,8 +49,7 @@ final class Chat {
 
   /// Where it was read, and what it says on the line below.
   static String quoted(Line.Quote quote) {
-    return Plain.line(quote.whence()) + "
-  " + Plain.line(quote.text());
+    return Plain.line(quote.whence()) + "\n  " + Plain.line(quote.text());
   }
 
   /// The first of them, each whole, while their addresses have room; none is so important that a

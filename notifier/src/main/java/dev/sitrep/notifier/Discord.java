@@ -17,7 +17,8 @@ import java.util.Optional;
 final class Discord implements Channel {
   static final List<Setting> SETTINGS =
       List.of(
-          Setting.required("url", "URL of the channel's webhook", "https://discord.com/api/webhooks/1/x"),
+          Setting.required(
+              "url", "URL of the channel's webhook", "https://discord.com/api/webhooks/1/x"),
           Setting.optional("thread", "id of a thread in that channel to post to"));
 
   private static final Duration PACE = Duration.ofSeconds(1);

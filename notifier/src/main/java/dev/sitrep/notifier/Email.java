@@ -33,7 +33,8 @@ final class Email implements Channel {
           Setting.required("host", "mail server", "mail.example.org"),
           Setting.optional("port", "its port; 587, or 465 where tls is implicit"),
           Setting.required("from", "address that the mails are from", "sitrep@example.org"),
-          Setting.required("to", "one or more addresses, with commas between", "oncall@example.org"),
+          Setting.required(
+              "to", "one or more addresses, with commas between", "oncall@example.org"),
           Setting.optional("tls", "starttls (required of the server), implicit or none"),
           Setting.optional("user", "name at the mail server"),
           Setting.optionalSecret("password", "password at the mail server"),

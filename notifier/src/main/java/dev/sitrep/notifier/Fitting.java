@@ -107,7 +107,13 @@ final class Fitting {
 
   /// The first section says why the message is there, whatever it is.
   private static int weight(List<Section> sections, int index) {
-    return index == 0 ? -1 : sections.get(index).weight().ordinal();
+    return index == 0
+        ? -1
+        : switch (sections.get(index).weight()) {
+          case VITAL -> 0;
+          case USEFUL -> 1;
+          case EXTRA -> 2;
+        };
   }
 
   private static Sections with(Sections sections, List<Section> left, int gone) {

@@ -17,7 +17,11 @@ import java.util.UUID;
 /// a card has HTML and no mentions.
 final class GoogleChat implements Channel {
   static final List<Setting> SETTINGS =
-      List.of(Setting.required("url", "webhook address of the space, with its key and token", "https://chat.googleapis.com/v1/spaces/A/messages?key=k&token=t"));
+      List.of(
+          Setting.required(
+              "url",
+              "webhook address of the space, with its key and token",
+              "https://chat.googleapis.com/v1/spaces/A/messages?key=k&token=t"));
 
   private static final Duration PACE = Duration.ofSeconds(1);
 

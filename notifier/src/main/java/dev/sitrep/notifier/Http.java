@@ -17,6 +17,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -101,7 +102,7 @@ final class Http {
     } catch (TimeoutException e) {
       return again("no answer from %s in time".formatted(host));
     } catch (ExecutionException e) {
-      return broken(host, e.getCause());
+      return broken(host, Objects.requireNonNullElse(e.getCause(), e));
     } finally {
       exchange.cancel(true);
     }

@@ -5,7 +5,6 @@ import dev.sitrep.report.Sections.Line;
 import dev.sitrep.report.Sections.Section;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The HTML part of a mail: styles inline, nothing remote. Text and ground have the reader's own
 /// colours, so that it can be read in light and in dark.

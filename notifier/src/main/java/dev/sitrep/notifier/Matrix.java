@@ -26,9 +26,15 @@ import java.util.stream.Stream;
 final class Matrix implements Channel {
   static final List<Setting> SETTINGS =
       List.of(
-          Setting.required("server", "address of the homeserver, https://matrix.example.org", "https://matrix.example.org"),
+          Setting.required(
+              "server",
+              "address of the homeserver, https://matrix.example.org",
+              "https://matrix.example.org"),
           Setting.secret("token", "access token of the bot's account", "syt_example"),
-          Setting.required("room", "id of the room, !abc:example.org, which the bot has joined", "!abc:example.org"));
+          Setting.required(
+              "room",
+              "id of the room, !abc:example.org, which the bot has joined",
+              "!abc:example.org"));
 
   private static final Duration PACE = Duration.ofSeconds(1);
 

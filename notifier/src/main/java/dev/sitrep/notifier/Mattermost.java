@@ -18,9 +18,9 @@ final class Mattermost implements Channel {
   static final List<Setting> SETTINGS =
       List.of(
           Setting.either(
-"url",
-"URL of an incoming webhook; this, or server, token and channel",
-"https://chat.example.org/hooks/x"),
+              "url",
+              "URL of an incoming webhook; this, or server, token and channel",
+              "https://chat.example.org/hooks/x"),
           Setting.optional("server", "address of Mattermost for the bot"),
           Setting.optionalSecret("token", "token of the bot"),
           Setting.optional("channel", "id of the channel for the bot"));
@@ -190,7 +190,8 @@ final class Mattermost implements Channel {
   private Delivery found(Way.Bot bot, String first) throws InterruptedException {
     return http.send(
         as(bot, HttpRequest.newBuilder(at(bot, "/" + first)).GET()),
-        answer -> new Delivered(Json.read(answer.body()).path("delete_at").asLong() == 0 ? first : ""),
+        answer ->
+            new Delivered(Json.read(answer.body()).path("delete_at").asLong() == 0 ? first : ""),
         failure ->
             switch (failure.answer().status()) {
               case 403, 404 -> new Delivered("");

@@ -40,5 +40,4 @@ final class Plain {
   static String unlinked(String text) {
     return LINK.matcher(line(text)).replaceAll(JOINER);
   }
-
 }

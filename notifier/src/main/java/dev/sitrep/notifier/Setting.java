@@ -6,8 +6,7 @@ package dev.sitrep.notifier;
 /// @param what for people: `URL to post to`
 /// @param inline may stand in the configuration itself
 /// @param example a value that would do; empty where a channel does without
-public record Setting(
-    String name, String what, boolean required, boolean inline, String example) {
+public record Setting(String name, String what, boolean required, boolean inline, String example) {
 
   /// The key of the file that holds it.
   public String file() {

@@ -18,9 +18,9 @@ final class Slack implements Channel {
   static final List<Setting> SETTINGS =
       List.of(
           Setting.either(
-"url",
-"URL of an incoming webhook; this, or token and channel",
-"https://hooks.slack.com/services/T0/B0/x"),
+              "url",
+              "URL of an incoming webhook; this, or token and channel",
+              "https://hooks.slack.com/services/T0/B0/x"),
           Setting.optionalSecret("token", "token of a bot, xoxb-..., with the scope chat:write"),
           Setting.optional("channel", "id of the channel for the bot, as C012AB3CD"),
           Setting.optional("api", "address of Slack's API, if not https://slack.com/api"));

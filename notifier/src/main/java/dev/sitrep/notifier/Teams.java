@@ -13,7 +13,9 @@ import java.util.Optional;
 /// own. It answers 202 when the flow has taken the card; whether Teams shows it, it does not say.
 final class Teams implements Channel {
   static final List<Setting> SETTINGS =
-      List.of(Setting.required("url", "webhook address of the Teams Workflow", "https://flow.example.org/x"));
+      List.of(
+          Setting.required(
+              "url", "webhook address of the Teams Workflow", "https://flow.example.org/x"));
 
   private static final Duration PACE = Duration.ofMillis(250);
 

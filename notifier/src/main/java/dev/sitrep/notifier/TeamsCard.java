@@ -8,8 +8,6 @@ import dev.sitrep.report.Sections;
 import dev.sitrep.report.Sections.Line;
 import dev.sitrep.report.Sections.Section;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Sections as an Adaptive Card 1.4 in its envelope. All text is in `TextRun`s: unlike `TextBlock`,
 /// whose Markdown every client reads in its own way, they have no formatting that a text could use

@@ -88,7 +88,7 @@ final class AnyText {
               List.of("Next", "Cause (seen)", "Could not see", text(random, 2))
                   .get(random.nextInt(4)),
               lines,
-              Weight.values()[random.nextInt(3)]));
+              List.of(Weight.VITAL, Weight.USEFUL, Weight.EXTRA).get(random.nextInt(3))));
     }
     return new Sections(
         List.of("firing", "resolved", "ended").get(random.nextInt(3)),

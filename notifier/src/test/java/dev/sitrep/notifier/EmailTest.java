@@ -598,7 +598,7 @@ class EmailTest {
     return new ChannelSettings("mail", "email", all);
   }
 
-  private static HashMap<String, String> with(Map<String, String> settings) {
+  private static Map<String, String> with(Map<String, String> settings) {
     var all = new HashMap<String, String>();
     all.put("host", "localhost");
     all.put("from", "sitrep@example.org");
