@@ -62,16 +62,17 @@ public final class App implements AutoCloseable {
       var ids = new IncidentIds(clock, new SecureRandom());
       var byName = byName(channels);
       var bound = new AtomicInteger();
+      var router = Router.of(config.routes(), List.copyOf(byName.keySet()));
       var courier =
           new Courier(
               new StoredOutbox(store.outbox()),
               byName,
+              router,
               clock,
               ZoneId.systemDefault(),
               () -> config.links().from(base(config, bound.get())),
               new SecureRandom(),
               metrics::delivered);
-      var router = Router.of(config.routes(), List.copyOf(byName.keySet()));
       var rounds = opened(new Rounds(courier, metrics));
       var dedup = Dedup.remembering(Dedup.MEMORY);
       var admissions =

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -179,6 +180,44 @@ interface StoreContract {
     assertEquals("slack", store().outbox().due(NOON.plusSeconds(59), 10).getFirst().channel());
     assertEquals(List.of(), store().outbox().due(NOON.plusSeconds(59), 10));
     assertEquals("ops", store().outbox().due(NOON.plusSeconds(60), 10).getFirst().channel());
+  }
+
+  @Test
+  default void what_waited_in_a_crowd_is_claimed_together() {
+    for (int i = 0; i < 3; i++) {
+      told("id-" + i, "{\"n\":" + i + "}", "slack", "mail");
+    }
+    followed("id-0", "{\"n\":9}", "slack");
+    var later = NOON.plusSeconds(600);
+    assertEquals(List.of(), store().outbox().late("slack", later, NOON.plusSeconds(300), 4));
+    assertEquals(List.of(), store().outbox().late("slack", later, NOON.minusSeconds(60), 3));
+
+    var late = store().outbox().late("slack", later, NOON.plusSeconds(300), 3);
+    assertEquals(4, late.size());
+    assertEquals(
+        Set.of("{\"n\":0}", "{\"n\":1}", "{\"n\":2}", "{\"n\":9}"),
+        late.stream().map(Outgoing::report).collect(Collectors.toSet()));
+    assertEquals(
+        List.of("mail", "mail", "mail"),
+        store().outbox().due(later, 10).stream().map(Outgoing::channel).toList());
+    late.forEach(one -> store().outbox().delivered(one.id(), ""));
+    assertEquals(List.of(), store().outbox().late("slack", later, later, 0));
+  }
+
+  @Test
+  default void what_failed_counts_as_late_and_what_waits_for_its_hour_does_not() {
+    var before = NOON.minusSeconds(1);
+    var hour = NOON.plusSeconds(3600);
+    store().incidents().admit(Arriving.of(Arriving.candidate("id-1", "key", "f")), before);
+    store().incidents().claim(NOON, 1);
+    var channels = Map.of("slack", Instant.EPOCH, "ops", hour);
+    store().reports().saveReport("id-1", 1, "{}", channels, false, before);
+    store().outbox().tryAgain(store().outbox().due(NOON, 1).getFirst().id(), "503", hour);
+
+    var later = NOON.plusSeconds(600);
+    assertEquals(List.of(), store().outbox().due(later, 10));
+    assertEquals(1, store().outbox().late("slack", later, later, 0).size());
+    assertEquals(List.of(), store().outbox().late("ops", later, later, 0));
   }
 
   @Test
