@@ -12,6 +12,7 @@ import dev.sitrep.alert.Alertmanager;
 import dev.sitrep.alert.Parsed;
 import dev.sitrep.report.Ending;
 import dev.sitrep.report.Report;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -224,7 +225,7 @@ class IncidentStoriesTest {
   @Test
   void a_channel_that_refuses_is_told_once_on_the_others() throws Exception {
     var status = new AtomicInteger(404);
-    var far = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    var far = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     far.createContext(
         "/",
         exchange -> {
