@@ -3,6 +3,7 @@ package dev.sitrep.evidence;
 import dev.sitrep.cluster.Kind;
 import dev.sitrep.cluster.Kinds;
 import dev.sitrep.cluster.Reading;
+import dev.sitrep.incident.RefusedChannel;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -41,7 +42,7 @@ final class Workloads implements EvidenceSource {
   @Override
   public List<Evidence> collect(Scene scene) throws InterruptedException {
     if (!scene.hasPlace()) {
-      return Components.knows(scene) || Monitoring.knows(scene)
+      return Components.knows(scene) || Monitoring.knows(scene) || isOwnChannel(scene)
           ? List.of()
           : List.of(
               new Missing(
@@ -52,6 +53,11 @@ final class Workloads implements EvidenceSource {
           List.of(Missing.of(scene.target().ref(), "pods of " + scene.namespace(), unseen));
       case Reading.Seen<Focus>(var focus) -> states(focus, scene);
     };
+  }
+
+  private static boolean isOwnChannel(Scene scene) {
+    return scene.incident().alerts().stream()
+        .anyMatch(alert -> RefusedChannel.of(alert).isPresent());
   }
 
   private static List<Evidence> states(Focus focus, Scene scene) throws InterruptedException {

@@ -39,9 +39,8 @@ final class ChannelRefuses implements Analyzer {
         Certainty.SEEN,
         List.of(alerted.id()),
         List.of(),
-        "Mend channel %s in Sitrep's configuration, try it with `sitrep notify-test %s`, and send"
+        "Mend channel %s in Sitrep's configuration, try it: sitrep notify-test %s. Send again what"
                 .formatted(channel, channel)
-            + " what it refused again with `sitrep dead-letters retry --all --channel %s`."
-                .formatted(channel));
+            + " it refused: sitrep dead-letters retry --all --channel %s".formatted(channel));
   }
 }

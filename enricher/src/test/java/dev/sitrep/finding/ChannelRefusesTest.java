@@ -50,8 +50,8 @@ class ChannelRefusesTest {
     assertEquals(Certainty.SEEN, finding.certainty());
     assertEquals(List.of("E1"), finding.exhibits());
     assertEquals(
-        "Mend channel slack in Sitrep's configuration, try it with `sitrep notify-test slack`, and"
-            + " send what it refused again with `sitrep dead-letters retry --all --channel slack`.",
+        "Mend channel slack in Sitrep's configuration, try it: sitrep notify-test slack. Send again"
+            + " what it refused: sitrep dead-letters retry --all --channel slack",
         finding.fix());
   }
 

@@ -2,8 +2,10 @@ package dev.sitrep.notifier;
 
 import dev.sitrep.report.Report;
 import dev.sitrep.report.Sections;
+import dev.sitrep.report.Sections.Section;
 import dev.sitrep.report.Site;
 import java.time.ZoneId;
+import java.util.List;
 
 /// What is to be told on one channel.
 ///
@@ -43,17 +45,23 @@ public record Message(
     return !thread.isEmpty();
   }
 
-  /// What answers a message that has been changed to how things stand: what is new. Of an end the
-  /// message above tells the rest.
+  /// What answers a message that has been changed to how things stand: what is new, and of an end
+  /// what it was. The message above has the rest.
   Sections reply() {
-    return report.ending().isEmpty()
-        ? sections
-        : new Sections(
-            sections.status(),
-            sections.severity(),
-            sections.headline(),
-            sections.sections().stream().limit(1).toList(),
-            sections.foot(),
-            sections.links().stream().limit(1).toList());
+    return new Sections(
+        sections.status(),
+        sections.severity(),
+        sections.headline(),
+        report.ending().isEmpty() ? sections.sections() : briefly(sections.sections()),
+        sections.foot(),
+        sections.links().stream().limit(1).toList());
+  }
+
+  private static List<Section> briefly(List<Section> sections) {
+    return sections.stream()
+        .limit(1)
+        .map(first ->
+            new Section(first.heading(), first.lines().stream().limit(1).toList(), first.weight()))
+        .toList();
   }
 }

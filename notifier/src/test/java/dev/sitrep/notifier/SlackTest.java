@@ -239,7 +239,7 @@ class SlackTest {
       assertEquals("1773496680.000100", change.path("ts").asText());
       assertEquals(SlackBlocks.of(message.whole()).path("blocks"), change.path("blocks"));
       assertEquals("1773496680.000100", reply.path("thread_ts").asText());
-      assertEquals(SlackBlocks.of(message.sections()).path("blocks"), reply.path("blocks"));
+      assertEquals(SlackBlocks.of(message.reply()).path("blocks"), reply.path("blocks"));
     }
   }
 

@@ -167,6 +167,7 @@ final class ChannelSettings {
       var secret = secrets.getOrDefault(setting.name(), Secret.NONE);
       if (before == problems.size()
           && setting.name().equals("url")
+          && !secret.value().isEmpty()
           && !Shape.isUrl(secret.value())) {
         problems.add(
             "%s: its url is no http or https address; correct %s"

@@ -531,6 +531,22 @@ class ConfigTest {
   }
 
   @Test
+  void a_channel_without_a_url_does_where_its_type_needs_none(@TempDir Path folder)
+      throws Exception {
+    var token = Files.writeString(folder.resolve("token"), "xoxb-1\n");
+    var channel =
+        Config.load(
+                Map.of(
+                    "SITREP_SERVER_AUTH",
+                    "none",
+                    "SITREP_CHANNELS",
+                    "[{name: ops, type: slack, tokenFile: %s, channel: C1}]".formatted(token)))
+            .channels()
+            .getFirst();
+    assertEquals(Map.of("token", "xoxb-1", "channel", "C1"), channel.values());
+  }
+
+  @Test
   void a_wrong_channel_says_what_is_wrong() {
     var at = "SITREP_CHANNELS line 1: ";
     assertEquals(

@@ -279,20 +279,20 @@ class IncidentStoriesTest {
   void a_restart_tells_what_was_taken_in_and_nothing_twice() throws Exception {
     var first = new Notification().crashes("shop", POD).bytes();
     var second = new Notification().crashes("shop-2", POD).bytes();
-    List<Report> before;
+    Told before;
     try (var service = service(first, second)) {
       service.alert(first);
       service.told().await("of the first", _ -> true);
       service.settle();
       service.alert(second);
-      before = List.copyOf(service.told().reports());
+      before = service.told();
     }
     try (var service = service(first, second)) {
       service.alert(first);
       service.alert(second);
       service.settle();
       var told = new HashMap<String, Integer>();
-      before.forEach(report -> told.merge(report.id(), 1, Integer::sum));
+      before.reports().forEach(report -> told.merge(report.id(), 1, Integer::sum));
       service.told().reports().forEach(report -> told.merge(report.id(), 1, Integer::sum));
       assertEquals(2, told.size());
       assertEquals(1, told.get(before.getFirst().id()));

@@ -42,11 +42,18 @@ final class IncidentRow {
         row.getInt("quiet") == 1,
         row.getInt("rules_only") == 1,
         row.getInt("firings"),
-        row.getLong("calm_millis") > 0,
+        flaps(row),
         row.getLong("revision"),
         row.getLong("told_revision"),
         !row.getString("asking_by").isEmpty(),
         row.getString("document"));
+  }
+
+  /// What is about Sitrep itself has to be calm for a while too, however often it fired.
+  private static boolean flaps(ResultSet row) throws SQLException {
+    return row.getLong("calm_millis") > 0
+        && row.getInt("firings") >= Incidents.Policy.DEFAULT.flaps()
+        && row.getInt("rules_only") == 0;
   }
 
   static Optional<Instant> instant(ResultSet row, int column) throws SQLException {

@@ -243,7 +243,7 @@ public interface Incidents {
   /// @param storm id of its storm, or empty
   /// @param quiet whether its reports go to no channel
   /// @param firings how often it fired before it was calm
-  /// @param flapping whether it has to be calm for a while before it counts as over
+  /// @param flapping whether it fired so often that it has to be calm for a while before it is over
   /// @param told the revision that was told, 0 for none
   /// @param asking whether the model is being asked after the report went out
   /// @param document JSON that the store does not look into
