@@ -19,6 +19,7 @@ import dev.sitrep.receiver.http.Auth;
 import dev.sitrep.receiver.http.Server;
 import dev.sitrep.receiver.store.Store;
 import dev.sitrep.receiver.store.Stores;
+import dev.sitrep.report.Site;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,13 +64,14 @@ public final class App implements AutoCloseable {
       var ids = new IncidentIds(clock, new SecureRandom());
       var byName = byName(channels);
       var bound = new AtomicInteger();
+      Supplier<Site> site = () -> config.links().from(base(config, bound.get()));
       var courier =
           new Courier(
               new StoredOutbox(store.outbox()),
               byName,
               clock,
               ZoneId.systemDefault(),
-              () -> config.links().from(base(config, bound.get())),
+              site,
               new SecureRandom(),
               metrics::delivered);
       var router = Router.of(config.routes(), List.copyOf(byName.keySet()));
@@ -113,6 +116,9 @@ public final class App implements AutoCloseable {
                       metrics,
                       crowd,
                       clock,
+                      cleaner,
+                      byName,
+                      site,
                       facts(cluster, byName))));
       port = server.port();
       bound.set(port);
