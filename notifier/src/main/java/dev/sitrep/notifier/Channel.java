@@ -21,6 +21,11 @@ public interface Channel {
     return Duration.ZERO;
   }
 
+  /// Whether a crowd of messages that come late may be told as one. Not where a program reads them.
+  default boolean sumsUp() {
+    return true;
+  }
+
   /// What [#deliver] would send, for people to look at: without addresses and secrets. Pure.
   default String preview(Message message) {
     return new TerminalText(Terminal.plain()).render(message.sections());

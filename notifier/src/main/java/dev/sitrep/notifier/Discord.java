@@ -98,7 +98,7 @@ final class Discord implements Channel {
     if (first.isEmpty()) {
       return post(message.whole());
     }
-    var told = post(message.sections());
+    var told = message.replies() ? post(message.reply()) : changed;
     return told instanceof Delivered ? changed : told;
   }
 

@@ -99,6 +99,7 @@ final class Matrix implements Channel {
     return switch (send(message.key() + ".change", change(message), this::gone)) {
       case Delivered(var id) when id.isEmpty() ->
           send(message.key() + ".anew", content(message.whole()), http::failed);
+      case Delivered _ when !message.replies() -> new Delivered(message.thread());
       case Delivered _ -> answered(message);
       case TryAgain later -> later;
       case Refused refused -> refused;
@@ -151,7 +152,7 @@ final class Matrix implements Channel {
   }
 
   private static ObjectNode answer(Message message) {
-    var answer = content(message.sections());
+    var answer = content(message.reply());
     var relation =
         answer
             .putObject("m.relates_to")

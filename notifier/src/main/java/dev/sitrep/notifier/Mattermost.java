@@ -140,8 +140,8 @@ final class Mattermost implements Channel {
     var first = message.thread();
     var changed = changed(bot, message);
     var told =
-        changed instanceof Delivered(var there) && !there.isEmpty()
-            ? posted(bot, post(bot, message.sections(), message.key()).put("root_id", first))
+        changed instanceof Delivered(var there) && !there.isEmpty() && message.replies()
+            ? posted(bot, post(bot, message.reply(), message.key()).put("root_id", first))
             : changed;
     if (!(told instanceof Delivered(var there))) {
       return told;

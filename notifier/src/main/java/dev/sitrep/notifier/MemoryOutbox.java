@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// An outbox that forgets everything at the end of the program: for tests, and for a run that keeps
 /// nothing.
@@ -20,12 +21,14 @@ public final class MemoryOutbox implements Outbox {
     DEAD
   }
 
+  /// @param added when it was to be sent first
   /// @param detail the far side's reference once delivered, else why it failed last
   /// @param claimedUntil nobody else gets it before
   public record Entry(
       String id,
       String channel,
       String report,
+      Instant added,
       int attempts,
       Instant next,
       Instant claimedUntil,
@@ -33,18 +36,18 @@ public final class MemoryOutbox implements Outbox {
       String detail) {
 
     private Entry claimed(Instant until) {
-      return new Entry(id, channel, report, attempts, next, until, state, detail);
+      return new Entry(id, channel, report, added, attempts, next, until, state, detail);
     }
 
     private Entry tried(Instant again, State became, String why) {
-      return new Entry(id, channel, report, attempts + 1, again, Instant.MIN, became, why);
+      return new Entry(id, channel, report, added, attempts + 1, again, Instant.MIN, became, why);
     }
   }
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
   public synchronized void add(String id, String channel, String report, Instant when) {
-    entries.put(id, new Entry(id, channel, report, 0, when, Instant.MIN, State.WAITING, ""));
+    entries.put(id, new Entry(id, channel, report, when, 0, when, Instant.MIN, State.WAITING, ""));
   }
 
   /// @throws IllegalArgumentException when there is no such message
@@ -59,16 +62,34 @@ public final class MemoryOutbox implements Outbox {
 
   @Override
   public synchronized List<Waiting> due(Instant now, int limit, Set<String> without) {
-    var due =
-        entries.values().stream()
-            .filter(entry -> entry.state() == State.WAITING)
-            .filter(entry -> !entry.next().isAfter(now) && !entry.claimedUntil().isAfter(now))
+    return claimed(
+        waiting(now)
+            .filter(entry -> !entry.next().isAfter(now))
             .filter(entry -> !without.contains(entry.channel()))
             .sorted(Comparator.comparing(Entry::next))
             .limit(limit)
+            .toList(),
+        now);
+  }
+
+  @Override
+  public synchronized List<Waiting> late(String channel, Instant now, Instant before, int more) {
+    var late =
+        waiting(now)
+            .filter(entry -> entry.channel().equals(channel) && entry.added().isBefore(before))
+            .filter(entry -> !entry.next().isAfter(now) || entry.attempts() > 0)
             .toList();
-    due.forEach(entry -> entries.put(entry.id(), entry.claimed(now.plus(LEASE))));
-    return due.stream()
+    return late.size() > more ? claimed(late, now) : List.of();
+  }
+
+  private Stream<Entry> waiting(Instant now) {
+    return entries.values().stream()
+        .filter(entry -> entry.state() == State.WAITING && !entry.claimedUntil().isAfter(now));
+  }
+
+  private List<Waiting> claimed(List<Entry> some, Instant now) {
+    some.forEach(entry -> entries.put(entry.id(), entry.claimed(now.plus(LEASE))));
+    return some.stream()
         .map(
             entry -> new Waiting(entry.id(), entry.channel(), "", entry.report(), entry.attempts()))
         .toList();

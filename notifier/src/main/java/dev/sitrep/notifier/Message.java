@@ -13,7 +13,13 @@ import java.time.ZoneId;
 /// @param whole how the incident stands: what an earlier message is changed to
 /// @param thread what the channel called its first message about this incident; empty when this is
 ///   the first
-public record Message(String key, Report report, Sections sections, Sections whole, String thread) {
+/// @param replies whether a message that was changed is answered too, so that somebody hears of it
+public record Message(
+    String key, Report report, Sections sections, Sections whole, String thread, boolean replies) {
+
+  public Message(String key, Report report, Sections sections, Sections whole, String thread) {
+    this(key, report, sections, whole, thread, true);
+  }
 
   /// @param zone in which clock times are told
   /// @param thread what the channel called its first message about this incident, or empty
@@ -27,8 +33,27 @@ public record Message(String key, Report report, Sections sections, Sections who
     return of(report.id(), report, zone, site, "");
   }
 
+  /// The same, for a channel that is only to change its first message where it can.
+  Message withoutReply() {
+    return new Message(key, report, sections, whole, thread, false);
+  }
+
   /// Whether the channel has told of this incident before.
   public boolean followsUp() {
     return !thread.isEmpty();
+  }
+
+  /// What answers a message that has been changed to how things stand: what is new. Of an end the
+  /// message above tells the rest.
+  Sections reply() {
+    return report.ending().isEmpty()
+        ? sections
+        : new Sections(
+            sections.status(),
+            sections.severity(),
+            sections.headline(),
+            sections.sections().stream().limit(1).toList(),
+            sections.foot(),
+            sections.links().stream().limit(1).toList());
   }
 }

@@ -20,6 +20,13 @@ public interface Outbox {
   /// @param without channels whose messages are left alone
   List<Waiting> due(Instant now, int limit, Set<String> without);
 
+  /// Claims what has waited too long for one channel, the oldest first and 500 at most, if there is
+  /// more of it than may be told one by one: what is due, and what has failed before.
+  ///
+  /// @param before what was written before counts as late
+  /// @param more only where more than so many are late
+  List<Waiting> late(String channel, Instant now, Instant before, int more);
+
   void delivered(String id, String reference);
 
   void tryAgain(String id, String why, Instant next);

@@ -89,6 +89,11 @@ final class PagerDuty implements Channel {
   }
 
   @Override
+  public boolean sumsUp() {
+    return false;
+  }
+
+  @Override
   public String preview(Message message) {
     return event(message).toPrettyString();
   }

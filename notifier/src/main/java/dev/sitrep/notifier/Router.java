@@ -55,6 +55,17 @@ public final class Router {
     return List.copyOf(recipients.values());
   }
 
+  /// How a channel is told of a report: by the first of its routes.
+  Route.Told told(String channel, Report report) {
+    var labels = labels(report);
+    return routes.stream()
+        .filter(route -> route.channels().contains(channel))
+        .filter(route -> route.matchers().stream().allMatch(matcher -> matcher.matches(labels)))
+        .map(Route::told)
+        .findFirst()
+        .orElse(Route.Told.THREAD);
+  }
+
   private static boolean hears(Route route, Report report, boolean knows) {
     boolean certain = report.cause().certainty().compareTo(route.least()) <= 0;
     return switch (route.told()) {

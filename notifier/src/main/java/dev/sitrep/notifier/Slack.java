@@ -181,7 +181,7 @@ final class Slack implements Channel {
   private Delivery followUp(Way.Bot bot, Place first, Message message) throws InterruptedException {
     var changed = call(bot, "chat.update", change(first, message), first.reference());
     var told =
-        changed instanceof Delivered(var there) && !there.isEmpty()
+        changed instanceof Delivered(var there) && !there.isEmpty() && message.replies()
             ? call(bot, "chat.postMessage", reply(first, message), first.reference())
             : changed;
     return told instanceof Delivered(var there) && there.isEmpty()
@@ -198,7 +198,7 @@ final class Slack implements Channel {
   }
 
   private static ObjectNode reply(Place first, Message message) {
-    return in(first.channel(), SlackBlocks.of(message.sections())).put("thread_ts", first.ts());
+    return in(first.channel(), SlackBlocks.of(message.reply())).put("thread_ts", first.ts());
   }
 
   private static ObjectNode in(String channel, ObjectNode message) {

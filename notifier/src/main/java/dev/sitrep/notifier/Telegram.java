@@ -99,6 +99,7 @@ final class Telegram implements Channel {
     return switch (call("editMessageText", change(message), _ -> message.thread())) {
       case Delivered(var first) when first.isEmpty() ->
           call("sendMessage", post(message.whole()), Telegram::reference);
+      case Delivered first when !message.replies() -> first;
       case Delivered _ -> call("sendMessage", answer(message), _ -> message.thread());
       case TryAgain later -> later;
       case Refused refused -> refused;
@@ -118,7 +119,7 @@ final class Telegram implements Channel {
   }
 
   private ObjectNode answer(Message message) {
-    var answer = post(message.sections());
+    var answer = post(message.reply());
     answer
         .putObject("reply_parameters")
         .put("message_id", id(message))

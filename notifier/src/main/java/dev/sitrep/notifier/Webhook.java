@@ -63,6 +63,11 @@ final class Webhook implements Channel {
   }
 
   @Override
+  public boolean sumsUp() {
+    return false;
+  }
+
+  @Override
   public String preview(Message message) {
     return ReportJson.pretty(message.report());
   }

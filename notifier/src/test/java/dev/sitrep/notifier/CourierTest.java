@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sitrep.finding.Certainty;
 import dev.sitrep.notifier.MemoryOutbox.State;
 import dev.sitrep.report.ReportJson;
 import dev.sitrep.report.Reports;
@@ -26,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,7 @@ class CourierTest {
   private final MemoryOutbox outbox = new MemoryOutbox();
   private final List<String> told = new ArrayList<>();
   private Instant now = START;
+  private Router router = Router.of(List.of(), List.of("ops"));
 
   @Test
   void delivers_what_is_due() throws Exception {
@@ -89,16 +92,171 @@ class CourierTest {
       now = outbox.entry("1").next();
     }
 
-    assertEquals(30, pauses.size());
-    for (int i = 0; i < 29; i++) {
-      var least = Duration.ofSeconds(Math.min(1L << i, 3600));
+    assertEquals(300, pauses.size());
+    for (int i = 0; i < 299; i++) {
+      var least = Duration.ofSeconds(Math.min(1L << Math.min(i, 20), 300));
       assertTrue(pauses.get(i).compareTo(least) >= 0, i + ": " + pauses.get(i));
       assertTrue(
           pauses.get(i).compareTo(least.multipliedBy(6).dividedBy(5)) <= 0, i + ": " + pauses);
     }
     assertEquals(State.DEAD, outbox.entry("1").state());
-    assertEquals("ops is down, 30 times", outbox.entry("1").detail());
-    assertTrue(Duration.between(START, now).toHours() >= 17, "gave up at " + now);
+    assertEquals("ops is down, 300 times", outbox.entry("1").detail());
+    assertTrue(Duration.between(START, now).toHours() >= 24, "gave up at " + now);
+  }
+
+  @Test
+  void a_channel_that_fails_is_tried_with_one_message_until_that_goes_through() throws Exception {
+    var tries = new ArrayList<Instant>();
+    var down = new AtomicBoolean(true);
+    var ops =
+        new FakeChannel(
+            "ops",
+            _ -> {
+              tries.add(now);
+              return down.get()
+                  ? new Delivery.TryAgain("ops answered 503", Optional.empty())
+                  : new Delivery.Delivered("ref");
+            });
+    var courier = courier(ops);
+    IntStream.range(0, 20).forEach(i -> outbox.add("m" + i, "ops", REPORT, START));
+    courier.round();
+    assertEquals(8, tries.size());
+    assertFalse(courier.works("ops"));
+    for (int second = 0; second < 600; second++) {
+      now = now.plusSeconds(1);
+      int before = tries.size();
+      courier.round();
+      assertTrue(tries.size() - before <= 1, "a probe is one message");
+    }
+    int probes = tries.size() - 8;
+    assertTrue(probes >= 8 && probes <= 14, probes + " probes in ten minutes");
+    assertTrue(outbox.entry("m19").attempts() <= 1, "those that wait have not used up their tries");
+
+    down.set(false);
+    for (int second = 0; second < 150 && !courier.works("ops"); second++) {
+      now = now.plusSeconds(1);
+      courier.round();
+    }
+    assertTrue(courier.works("ops"));
+  }
+
+  @Test
+  void a_channel_that_asks_for_time_is_left_alone_with_every_message() throws Exception {
+    var tries = new ArrayList<Instant>();
+    var ops =
+        new FakeChannel(
+            "ops",
+            _ -> {
+              tries.add(now);
+              return new Delivery.TryAgain("429", Optional.of(Duration.ofSeconds(30)));
+            });
+    var courier = courier(ops);
+    outbox.add("1", "ops", REPORT, START);
+    courier.round();
+    outbox.add("2", "ops", REPORT, START);
+    now = now.plusSeconds(29);
+    assertEquals(0, courier.round());
+    now = now.plusSeconds(8);
+    assertEquals(2, courier.round());
+  }
+
+  @Test
+  void a_crowd_that_waited_is_told_as_one() throws Exception {
+    var messages = new ArrayList<Message>();
+    for (int i = 0; i < 21; i++) {
+      outbox.add("m" + i, "ops", numbered(i, i % 3 == 0), START);
+    }
+    now = START.plusSeconds(301);
+    assertEquals(1, courier(channel("ops", messages::add)).round());
+
+    assertEquals(1, messages.size());
+    assertEquals("", outbox.entry("m7").detail(), "what comes later does not answer the crowd");
+    for (int i = 0; i < 21; i++) {
+      assertEquals(State.DELIVERED, outbox.entry("m" + i).state());
+    }
+    var text = new TerminalText(Terminal.plain()).render(messages.getFirst().sections());
+    Golden.holds("console/catch-up.txt", text);
+    assertTrue(text.contains("21 reports waited"), text);
+    assertTrue(text.contains("7 of 21 incidents are over by now"), text);
+  }
+
+  @Test
+  void a_few_that_waited_are_told_one_by_one() throws Exception {
+    var messages = new ArrayList<Message>();
+    for (int i = 0; i < 20; i++) {
+      outbox.add("m" + i, "ops", numbered(i, false), START);
+    }
+    now = START.plusSeconds(301);
+    var courier = courier(channel("ops", messages::add));
+    while (courier.round() > 0) {}
+    assertEquals(20, messages.size());
+  }
+
+  @Test
+  void a_crowd_that_is_fresh_or_read_by_a_program_is_told_one_by_one() throws Exception {
+    var messages = new ArrayList<Message>();
+    var program =
+        new FakeChannel(
+            "program",
+            message -> {
+              messages.add(message);
+              return new Delivery.Delivered("");
+            },
+            false);
+    for (int i = 0; i < 30; i++) {
+      outbox.add("o" + i, "ops", numbered(i, false), START.plusSeconds(10));
+      outbox.add("p" + i, "program", numbered(i, false), START);
+    }
+    now = START.plusSeconds(305);
+    var courier = courier(channel("ops", messages::add), program);
+    while (courier.round() > 0) {}
+    assertEquals(60, messages.size());
+  }
+
+  @Test
+  void a_crowd_that_cannot_be_told_yet_waits_on() throws Exception {
+    for (int i = 0; i < 25; i++) {
+      outbox.add("m" + i, "ops", numbered(i, false), START);
+    }
+    now = START.plusSeconds(301);
+    courier(answering("ops", new Delivery.TryAgain("ops answered 503", Optional.empty()))).round();
+    for (int i = 0; i < 25; i++) {
+      assertEquals(State.WAITING, outbox.entry("m" + i).state());
+      assertEquals("ops answered 503", outbox.entry("m" + i).detail());
+    }
+  }
+
+  @Test
+  void a_route_that_replaces_asks_for_no_answer() throws Exception {
+    router =
+        Router.of(
+            List.of(
+                new Route(
+                    List.of(Matcher.parse("namespace=storefront")),
+                    List.of("ops"),
+                    false,
+                    Route.Told.REPLACE,
+                    Certainty.UNKNOWN,
+                    Optional.empty())),
+            List.of("ops", "mail"));
+    var replies = new ArrayList<Boolean>();
+    outbox.add("1", "ops", REPORT, START);
+    outbox.add("2", "mail", REPORT, START);
+    courier(
+            channel("ops", message -> replies.add(message.replies())),
+            channel("mail", message -> replies.add(message.replies())))
+        .round();
+    assertEquals(List.of(false, true), replies);
+  }
+
+  private static String numbered(int number, boolean over) {
+    var id = Reports.clearCause().id();
+    var report =
+        ReportJson.read(
+            REPORT
+                .replace(id, "%s%02d".formatted(id.substring(0, id.length() - 2), number))
+                .replace("\"name\":\"api\"", "\"name\":\"api-%d\"".formatted(number)));
+    return ReportJson.write(over ? report.resolved(START.plusSeconds(60)) : report);
   }
 
   @Test
@@ -121,11 +279,11 @@ class CourierTest {
     var courier =
         courier(answering("ops", new Delivery.TryAgain("429", Optional.of(Duration.ofSeconds(1)))));
     outbox.add("1", "ops", REPORT, START);
-    for (int i = 0; i < 10; i++) {
+    while (outbox.entry("1").attempts() < 10) {
       courier.round();
-      now = outbox.entry("1").next();
+      now = now.plusSeconds(1);
     }
-    assertTrue(Duration.between(START, now).toSeconds() >= 1023, "ten tries until " + now);
+    assertTrue(Duration.between(START, now).toSeconds() >= 511, "ten tries until " + now);
   }
 
   @Test
@@ -291,6 +449,7 @@ class CourierTest {
     return new Courier(
         outbox,
         Map.copyOf(byName),
+        router,
         () -> now,
         ZoneOffset.UTC,
         () -> Site.at("http://sitrep.example"),
@@ -353,7 +512,11 @@ class CourierTest {
         });
   }
 
-  private record FakeChannel(String name, Far far) implements Channel {
+  private record FakeChannel(String name, Far far, boolean sumsUp) implements Channel {
+    FakeChannel(String name, Far far) {
+      this(name, far, true);
+    }
+
     private interface Far {
       Delivery answer(Message message) throws InterruptedException;
     }
@@ -372,6 +535,11 @@ class CourierTest {
 
     FullDisk(Outbox inner) {
       this.inner = inner;
+    }
+
+    @Override
+    public List<Waiting> late(String channel, Instant now, Instant before, int more) {
+      return inner.late(channel, now, before, more);
     }
 
     @Override

@@ -65,16 +65,17 @@ public final class App implements AutoCloseable {
       var byName = byName(channels);
       var bound = new AtomicInteger();
       Supplier<Site> site = () -> config.links().from(base(config, bound.get()));
+      var router = Router.of(config.routes(), List.copyOf(byName.keySet()));
       var courier =
           new Courier(
               new StoredOutbox(store.outbox()),
               byName,
+              router,
               clock,
               ZoneId.systemDefault(),
               site,
               new SecureRandom(),
               metrics::delivered);
-      var router = Router.of(config.routes(), List.copyOf(byName.keySet()));
       var rounds = opened(new Rounds(courier, metrics));
       var dedup = Dedup.remembering(Dedup.MEMORY);
       var admissions =

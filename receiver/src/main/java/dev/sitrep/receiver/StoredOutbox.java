@@ -9,10 +9,16 @@ import java.util.Set;
 record StoredOutbox(dev.sitrep.receiver.store.Outbox outbox) implements Outbox {
   @Override
   public List<Waiting> due(Instant now, int limit, Set<String> without) {
-    return outbox.due(now, limit, without).stream()
-        .map(
-            row -> new Waiting(row.id(), row.channel(), row.thread(), row.report(), row.attempts()))
-        .toList();
+    return outbox.due(now, limit, without).stream().map(StoredOutbox::waiting).toList();
+  }
+
+  @Override
+  public List<Waiting> late(String channel, Instant now, Instant before, int more) {
+    return outbox.late(channel, now, before, more).stream().map(StoredOutbox::waiting).toList();
+  }
+
+  private static Waiting waiting(dev.sitrep.receiver.store.Outbox.Outgoing row) {
+    return new Waiting(row.id(), row.channel(), row.thread(), row.report(), row.attempts());
   }
 
   @Override

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       Recorder.class,
       Render.class,
       NotifyTest.class,
+      DeadLettersCommand.class,
       Ask.class,
       Eval.class,
       Bench.class,
@@ -55,12 +56,8 @@ public final class Sitrep implements Runnable {
   private static int misused(ParameterException misuse, String[] args) {
     var command = misuse.getCommandLine();
     command.getErr().println("sitrep: " + misuse.getMessage());
-    command.getErr().println("Try: sitrep " + help(command));
+    command.getErr().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
     return 2;
-  }
-
-  private static String help(CommandLine command) {
-    return command.getParent() == null ? "--help" : command.getCommandName() + " --help";
   }
 
   /// What a person can mend is said in a sentence; anything else is our own fault and keeps its

@@ -5,16 +5,11 @@ import java.util.Optional;
 
 /// Where SQL runs. What is asked of it is in the words that SQLite and PostgreSQL share, and where
 /// they differ in its [Dialect].
-interface Database extends AutoCloseable {
+interface Database extends Transactions {
 
   Dialect dialect();
 
-  <T> T read(Work<T> work);
-
-  /// Runs the work in a transaction and returns after its commit, waiting for its turn.
-  <T> T write(Work<T> work);
-
-  /// The same, but empty when too much waits already.
+  /// As [#write], but empty when too much waits already.
   ///
   /// @param bytes what the work holds in memory
   <T> Optional<T> tryWrite(Work<T> work, int bytes);
@@ -27,9 +22,6 @@ interface Database extends AutoCloseable {
 
   /// How many of the writes through [#tryWrite] shared how many commits.
   Sharing sharing();
-
-  @Override
-  void close();
 
   /// Statements that belong together. May be run again after a rollback, so it changes nothing but
   /// the database.

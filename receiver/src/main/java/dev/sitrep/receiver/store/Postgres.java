@@ -24,7 +24,7 @@ final class Postgres implements Database {
 
   /// A server or a role may be set to answer before a commit is on disk: not for us. A peer that
   /// hangs within a transaction does not hold its locks for ever.
-  private static final String SETTINGS =
+  static final String SETTINGS =
       """
       SELECT set_config('synchronous_commit', replace(current_setting('synchronous_commit'), 'off', 'on'), false),
         set_config('idle_in_transaction_session_timeout', '60s', false),

@@ -1,6 +1,8 @@
 package dev.sitrep.receiver.store;
 
 import dev.sitrep.receiver.store.Database.Work;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,6 +13,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 final class SqlOutbox implements Outbox {
+  private static final int MOST_LATE = 500;
+
+  /// A follow-up waits until the report before it has left for the same channel.
+  private static final String IN_TURN =
+      """
+      AND NOT EXISTS (SELECT 1 FROM outbox earlier
+        WHERE earlier.incident_id = mine.incident_id AND earlier.channel = mine.channel
+          AND earlier.sequence < mine.sequence AND earlier.state = 'waiting')
+      """;
+
   private final Database database;
   private final Claims claims;
   private final LongSupplier nanos;
@@ -39,48 +51,57 @@ final class SqlOutbox implements Outbox {
             .formatted(claims.now(), marks, claims.free("claimed_by"));
     var values = new ArrayList<Object>(List.of(now.toEpochMilli()));
     values.addAll(withoutChannels);
-    if (database
-        .read(session ->
-            session.row(
-                "SELECT 1 FROM outbox WHERE " + waits + " LIMIT 1", row -> 1, values.toArray()))
-        .isEmpty()) {
-      return List.of();
-    }
-    values.add(claims.instance());
-    values.add(claims.instance());
-    values.add(limit);
-    var due =
+    return number("SELECT 1 FROM outbox WHERE " + waits + " LIMIT 1", values) == 0
+        ? List.of()
+        : claimed(waits + IN_TURN, values, limit);
+  }
+
+  @Override
+  public List<Outgoing> late(String channel, Instant now, Instant before, int more) {
+    var waits =
+        """
+        state = 'waiting' AND channel = ? AND (next_at <= ? OR set_at > %s OR attempts > 0) AND %s
+          AND (SELECT created_at FROM reports told WHERE told.incident_id = mine.incident_id
+            AND told.sequence = mine.sequence) < ?
+        """
+            .formatted(claims.now(), claims.free("claimed_by"));
+    var values = List.<Object>of(channel, now.toEpochMilli(), before.toEpochMilli());
+    return number("SELECT count(*) FROM outbox mine WHERE " + waits, values) <= more
+        ? List.of()
+        : claimed(waits, values, MOST_LATE);
+  }
+
+  private long number(String query, List<Object> values) {
+    return database
+        .read(session -> session.row(query, row -> row.getLong(1), values.toArray()))
+        .orElse(0L);
+  }
+
+  /// @param waits a condition on the table as `mine`, and its values
+  private List<Outgoing> claimed(String waits, List<Object> values, int limit) {
+    var all = new ArrayList<>(values);
+    all.add(claims.instance());
+    all.add(claims.instance());
+    all.add(limit);
+    var query =
+        """
+        SELECT id, incident_id, sequence, channel, attempts,
+          coalesce((SELECT first.reference FROM outbox first
+            WHERE first.incident_id = mine.incident_id AND first.channel = mine.channel
+              AND first.state = 'delivered' AND first.reference <> ''
+            ORDER BY first.sequence LIMIT 1), ''),
+          (SELECT document FROM reports told WHERE told.incident_id = mine.incident_id
+            AND told.sequence = mine.sequence)
+        FROM outbox mine
+        WHERE %s AND NOT %s
+        ORDER BY next_at, id LIMIT ? %s
+        """
+            .formatted(waits, claims.dead("?"), claims.skipLocked());
+    var some =
         held.claim(
             () ->
                 database.write(session -> {
-                  var picked =
-                      session.rows(
-                          """
-                          SELECT id, incident_id, sequence, channel, attempts,
-                            coalesce((SELECT first.reference FROM outbox first
-                              WHERE first.incident_id = mine.incident_id AND first.channel = mine.channel
-                                AND first.state = 'delivered' ORDER BY first.sequence LIMIT 1), ''),
-                            (SELECT document FROM reports told WHERE told.incident_id = mine.incident_id
-                              AND told.sequence = mine.sequence)
-                          FROM outbox mine
-                          WHERE %s AND NOT EXISTS (SELECT 1 FROM outbox earlier
-                              WHERE earlier.incident_id = mine.incident_id
-                                AND earlier.channel = mine.channel
-                                AND earlier.sequence < mine.sequence AND earlier.state = 'waiting')
-                            AND NOT %s
-                          ORDER BY next_at, id LIMIT ? %s
-                          """
-                              .formatted(waits, claims.dead("?"), claims.skipLocked()),
-                          row ->
-                              new Outgoing(
-                                  row.getString(1),
-                                  row.getString(2),
-                                  row.getInt(3),
-                                  row.getString(4),
-                                  row.getInt(5),
-                                  row.getString(6),
-                                  row.getString(7)),
-                          values.toArray());
+                  var picked = session.rows(query, SqlOutbox::outgoing, all.toArray());
                   for (var one : picked) {
                     session.update(
                         "UPDATE outbox SET claimed_by = ? WHERE id = ?",
@@ -90,8 +111,19 @@ final class SqlOutbox implements Outbox {
                   return picked;
                 }),
             Outgoing::id);
-    due.forEach(one -> claimed.put(one.id(), nanos.getAsLong()));
-    return due;
+    some.forEach(one -> claimed.put(one.id(), nanos.getAsLong()));
+    return some;
+  }
+
+  private static Outgoing outgoing(ResultSet row) throws SQLException {
+    return new Outgoing(
+        row.getString(1),
+        row.getString(2),
+        row.getInt(3),
+        row.getString(4),
+        row.getInt(5),
+        row.getString(6),
+        row.getString(7));
   }
 
   /// A worker may have ended without a word.

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +32,9 @@ record Kills(String name, int replicas) implements Ordeal {
   /// An end is not sent sooner after its start: longer than the claims of a process that was killed
   /// count, since its end must not overtake it. Alertmanager waits a group_interval.
   private static final Duration LASTS = Duration.ofSeconds(40);
+
+  /// An alert that is over for longer is not sent as firing again: that would be a new firing.
+  private static final Duration ECHO = Duration.ofMinutes(5);
 
   private static final Duration STORM = Duration.ofMinutes(6);
 
@@ -66,6 +70,7 @@ record Kills(String name, int replicas) implements Ordeal {
     private final List<Long> firstSends = new ArrayList<>();
     private final List<Alarm> acknowledged = new CopyOnWriteArrayList<>();
     private final Set<String> resent = new HashSet<>();
+    private final Map<String, Instant> ended = new ConcurrentHashMap<>();
     private final List<Long> opened = new CopyOnWriteArrayList<>();
     private final AtomicInteger app = new AtomicInteger();
     private final AtomicInteger sent = new AtomicInteger();
@@ -212,8 +217,16 @@ record Kills(String name, int replicas) implements Ordeal {
         return;
       }
       var known = acknowledged.get(own.nextInt(acknowledged.size()));
-      boolean lasted = known.startsAt().plus(LASTS).isBefore(Instant.now());
-      sender.send(List.of(choice < 7 || !lasted ? known : known.resolved(Instant.now())));
+      var now = Instant.now();
+      boolean lasted = known.startsAt().plus(LASTS).isBefore(now);
+      var end = ended.get(known.target());
+      boolean over = end != null && end.plus(ECHO).isBefore(now);
+      if (over || lasted && choice >= 7) {
+        ended.putIfAbsent(known.target(), now);
+        sender.send(List.of(known.resolved(now)));
+      } else {
+        sender.send(List.of(known));
+      }
     }
 
     private Set<String> told() {

@@ -53,7 +53,7 @@ class CliTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''|demo serve check diagnose record render notify-test ask eval bench torture",
+        "''|demo serve check diagnose record render notify-test dead-letters ask eval bench torture",
         "demo|--once",
         "serve|--config --model",
         "diagnose|--namespace --target --dump --context --alert --model --output QUESTION",
@@ -61,6 +61,10 @@ class CliTest {
         "record|--namespace --to --alert --context --dump host:port",
         "render|--config --channel NAME|TYPE FILE",
         "notify-test|--config CHANNEL",
+        "dead-letters|list retry drop",
+        "dead-letters list|--config --limit --output",
+        "dead-letters retry|--config --all --channel ID",
+        "dead-letters drop|--config --all --channel --yes ID",
         "ask|--model QUESTION",
         "eval|--model --scenarios --limit --repeat --patience --output --to --verbose",
         "bench|evidence intake",
@@ -98,6 +102,7 @@ class CliTest {
         "ask|QUESTION",
         "demo --twice|--twice",
         "torture --kills many|--kills",
+        "dead-letters list --output xml|xml",
       })
   void a_command_line_without_sense_is_told_with_the_manual(String line, String word) {
     Ran.here(line.split(" ", -1)).misused(word);

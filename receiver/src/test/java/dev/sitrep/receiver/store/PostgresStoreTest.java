@@ -56,6 +56,11 @@ class PostgresStoreTest implements StoreContract, IncidentsContract {
   }
 
   @Override
+  public Visit visit() {
+    return Visit.of(address, "");
+  }
+
+  @Override
   public Store reopened() {
     store.close();
     store = opened(Lease.Times.DEFAULT);
@@ -64,6 +69,22 @@ class PostgresStoreTest implements StoreContract, IncidentsContract {
 
   private SqlStore opened(Lease.Times times) {
     return Stores.postgres(address, "", times);
+  }
+
+  @Test
+  void a_visitor_makes_no_tables_and_is_durable() throws Exception {
+    var empty = SERVER.schema();
+    var refusal = assertThrows(StoreFailure.class, () -> Visit.of(empty, ""));
+    assertTrue(
+        refusal.getMessage().endsWith("has no tables yet; start Sitrep on it, or set store.url to another database"),
+        refusal.getMessage());
+    assertThrows(StoreFailure.class, () -> Visit.of(empty, ""), "nothing was made");
+    var away = new PostgresAddress("postgres", "localhost:1", "postgres", Map.of());
+    assertThrows(StoreFailure.class, () -> Visit.of(away, ""));
+    try (var visit = Visit.of(address, "")) {
+      var mode = "SELECT current_setting('synchronous_commit')";
+      assertEquals("on", visit.session().read(session -> one(session, mode)));
+    }
   }
 
   /// The test server answers commits before they are on disk, unless it is told otherwise.

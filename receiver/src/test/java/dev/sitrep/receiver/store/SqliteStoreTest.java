@@ -58,6 +58,11 @@ class SqliteStoreTest implements StoreContract, IncidentsContract {
   }
 
   @Override
+  public Visit visit() {
+    return Visit.of(file);
+  }
+
+  @Override
   public Store reopened() {
     store.close();
     store = Stores.sqlite(file, Sqlite.Limits.DEFAULT);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sitrep.receiver.store.DeadLetters.Retried;
 import dev.sitrep.receiver.store.Heartbeats.Heartbeat;
 import dev.sitrep.receiver.store.Inbox.Accepted;
 import dev.sitrep.receiver.store.Inbox.Body;
@@ -25,6 +26,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,6 +37,9 @@ interface StoreContract {
   Duration AGE = Duration.ofDays(30);
 
   Store store();
+
+  /// Comes into the store while it is open.
+  Visit visit();
 
   /// Closes the store and opens what it left behind.
   Store reopened();
@@ -182,6 +188,44 @@ interface StoreContract {
   }
 
   @Test
+  default void what_waited_in_a_crowd_is_claimed_together() {
+    for (int i = 0; i < 3; i++) {
+      told("id-" + i, "{\"n\":" + i + "}", "slack", "mail");
+    }
+    followed("id-0", "{\"n\":9}", "slack");
+    var later = NOON.plusSeconds(600);
+    assertEquals(List.of(), store().outbox().late("slack", later, NOON.plusSeconds(300), 4));
+    assertEquals(List.of(), store().outbox().late("slack", later, NOON.minusSeconds(60), 3));
+
+    var late = store().outbox().late("slack", later, NOON.plusSeconds(300), 3);
+    assertEquals(4, late.size());
+    assertEquals(
+        Set.of("{\"n\":0}", "{\"n\":1}", "{\"n\":2}", "{\"n\":9}"),
+        late.stream().map(Outgoing::report).collect(Collectors.toSet()));
+    assertEquals(
+        List.of("mail", "mail", "mail"),
+        store().outbox().due(later, 10).stream().map(Outgoing::channel).toList());
+    late.forEach(one -> store().outbox().delivered(one.id(), ""));
+    assertEquals(List.of(), store().outbox().late("slack", later, later, 0));
+  }
+
+  @Test
+  default void what_failed_counts_as_late_and_what_waits_for_its_hour_does_not() {
+    var before = NOON.minusSeconds(1);
+    var hour = NOON.plusSeconds(3600);
+    store().incidents().admit(Arriving.of(Arriving.candidate("id-1", "key", "f")), before);
+    store().incidents().claim(NOON, 1);
+    var channels = Map.of("slack", Instant.EPOCH, "ops", hour);
+    store().reports().saveReport("id-1", 1, "{}", channels, false, before);
+    store().outbox().tryAgain(store().outbox().due(NOON, 1).getFirst().id(), "503", hour);
+
+    var later = NOON.plusSeconds(600);
+    assertEquals(List.of(), store().outbox().due(later, 10));
+    assertEquals(1, store().outbox().late("slack", later, later, 0).size());
+    assertEquals(List.of(), store().outbox().late("ops", later, later, 0));
+  }
+
+  @Test
   default void a_delivery_is_tried_again_when_its_time_has_come() {
     var first = outgoing("slack");
     assertEquals(0, first.attempts());
@@ -246,8 +290,8 @@ interface StoreContract {
     assertArrayEquals("bad \u0000 body".getBytes(UTF_8), letters.content(id).orElseThrow());
     assertEquals(10, letters.newest(1).getFirst().bytes());
 
-    assertTrue(letters.retry(id, NOON));
-    assertFalse(letters.retry(id, NOON));
+    assertEquals(Retried.BACK, letters.retry(id, NOON));
+    assertEquals(Retried.UNKNOWN, letters.retry(id, NOON));
     assertEquals(List.of(), letters.newest(10));
     var again = store().inbox().next(Duration.ofSeconds(5)).orElseThrow();
     assertEquals(id, again.id());
@@ -259,7 +303,7 @@ interface StoreContract {
   default void a_delivery_that_was_given_up_on_can_be_tried_again_or_dropped() {
     var refused = outgoing("slack");
     store().outbox().dead(refused.id(), "404");
-    assertTrue(store().deadLetters().retry(refused.id(), NOON));
+    assertEquals(Retried.BACK, store().deadLetters().retry(refused.id(), NOON));
     var again = store().outbox().due(NOON, 10).getFirst();
     assertEquals(refused.id(), again.id());
     assertEquals(0, again.attempts());
@@ -267,7 +311,7 @@ interface StoreContract {
     store().outbox().dead(refused.id(), "404");
     assertTrue(store().deadLetters().drop(refused.id()));
     assertFalse(store().deadLetters().drop(refused.id()));
-    assertFalse(store().deadLetters().retry(refused.id(), NOON));
+    assertEquals(Retried.UNKNOWN, store().deadLetters().retry(refused.id(), NOON));
     assertEquals(0, store().counts().deadLetters());
   }
 
@@ -280,8 +324,96 @@ interface StoreContract {
 
     var letter = store().deadLetters().newest(1).getFirst();
     assertEquals("incident id-1", letter.origin() + " " + letter.subject());
-    assertTrue(store().deadLetters().retry(letter.id(), NOON));
+    assertEquals(Retried.BACK, store().deadLetters().retry(letter.id(), NOON));
     assertEquals("id-1", store().incidents().claim(NOON, 1).getFirst().incident().id());
+  }
+
+  @Test
+  default void a_letter_names_its_incident_and_stays_when_that_is_forgotten() {
+    var refused = outgoing("slack");
+    store().outbox().dead(refused.id(), "404");
+    store().incidents().admit(Arriving.over(NOON, "f-id-1"), NOON);
+    store().incidents().claim(NOON, 1);
+    store().incidents().giveUp("id-1", "no words", NOON);
+    var letters = store().deadLetters();
+    assertEquals(2, letters.count());
+    for (var letter : letters.newest(10)) {
+      assertEquals("id-1", letter.incident());
+      assertFalse(letter.forgotten());
+      assertEquals(Optional.of(letter), letters.letter(letter.id()));
+    }
+
+    assertEquals(1, swept(Instant.EPOCH.plus(AGE), 0).incidents());
+    for (var letter : letters.newest(10)) {
+      assertTrue(letter.forgotten(), letter.toString());
+      assertEquals(Retried.FORGOTTEN, letters.retry(letter.id(), NOON));
+    }
+    assertEquals(2, letters.count(), "what cannot be retried stays");
+    assertEquals(Optional.empty(), letters.letter("none"));
+  }
+
+  @Test
+  default void what_a_visitor_puts_back_is_noticed_by_the_store_that_is_open() throws Exception {
+    var body = accepted("bad");
+    for (int i = 0; i < Inbox.ATTEMPTS; i++) {
+      store().inbox().failed(next().id(), "a fault of ours");
+    }
+    var message = outgoing("slack");
+    store().outbox().dead(message.id(), "404");
+    store().incidents().admit(Arriving.of(Arriving.candidate("id-2", "key", "f-2")), NOON);
+    store().incidents().claim(NOON, 1);
+    store().incidents().giveUp("id-2", "no words", NOON);
+    assertEquals(Optional.empty(), store().inbox().next(Duration.ZERO), "nobody was told of more");
+
+    try (var visit = visit()) {
+      var letters = visit.deadLetters();
+      assertEquals(3, letters.count());
+      for (var letter : letters.newest(10)) {
+        assertEquals(Retried.BACK, letters.retry(letter.id(), NOON), letter.toString());
+        assertEquals(Retried.UNKNOWN, letters.retry(letter.id(), NOON));
+      }
+      assertEquals(body, store().inbox().next(Duration.ofSeconds(5)).orElseThrow().id());
+      accepted("while somebody visits");
+    }
+    assertEquals(message.id(), store().outbox().due(NOON, 10).getFirst().id());
+    assertEquals("id-2", store().incidents().claim(NOON, 1).getFirst().incident().id());
+
+    store().outbox().dead(message.id(), "404");
+    try (var visit = visit()) {
+      assertTrue(visit.deadLetters().drop(message.id()));
+      assertFalse(visit.deadLetters().drop(message.id()));
+    }
+    assertEquals(0, store().counts().deadLetters());
+  }
+
+  @Test
+  default void a_visitor_who_comes_while_much_is_written_gets_his_turn() throws Exception {
+    var id = accepted("bad");
+    for (int i = 0; i < Inbox.ATTEMPTS; i++) {
+      store().inbox().failed(next().id(), "a fault of ours");
+    }
+    var over = new AtomicBoolean();
+    try (var writers = Executors.newVirtualThreadPerTaskExecutor();
+        var visit = visit()) {
+      var writing = new ArrayList<Future<Boolean>>();
+      for (int i = 0; i < 8; i++) {
+        writing.add(
+            writers.submit(() -> {
+              while (!over.get()) {
+                accepted("more");
+              }
+              return true;
+            }));
+      }
+      assertEquals(Retried.BACK, visit.deadLetters().retry(id, NOON));
+      over.set(true);
+      for (var writer : writing) {
+        assertTrue(writer.get());
+      }
+    } finally {
+      over.set(true);
+    }
+    assertEquals(0, store().counts().deadLetters());
   }
 
   @Test
