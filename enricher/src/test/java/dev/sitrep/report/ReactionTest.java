@@ -52,8 +52,7 @@ class ReactionTest {
     assertEquals(List.of(), site.links(report).stream().filter(Site.Link::asks).toList());
   }
 
-  private static Report changed(Consumer<ObjectNode> change)
-      throws IOException {
+  private static Report changed(Consumer<ObjectNode> change) throws IOException {
     var json = (ObjectNode) JSON.readTree(ReportJson.write(Reports.clearCause()));
     change.accept(json);
     return ReportJson.read(json.toString());

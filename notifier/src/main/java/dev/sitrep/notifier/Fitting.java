@@ -44,8 +44,7 @@ final class Fitting {
       return sections;
     }
     var links = sections.links();
-    var without =
-        linked(sections, links.stream().filter(link -> !link.asks()).toList());
+    var without = linked(sections, links.stream().filter(link -> !link.asks()).toList());
     var fitted = fitLines(without, fits);
     var asking = linked(fitted, links);
     return fits.test(asking) ? asking : fitted;

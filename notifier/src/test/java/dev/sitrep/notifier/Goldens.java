@@ -53,7 +53,9 @@ final class Goldens {
         Stream.of("report", "runbook", "silence", "alert", "dashboard", "helpful", "wrong cause")
             .map(label ->
                 new Site.Link(
-                    label, "https://example.org/" + "x".repeat(1_980), label.matches("helpful|wrong cause")))
+                    label,
+                    "https://example.org/" + "x".repeat(1_980),
+                    label.matches("helpful|wrong cause")))
             .toList();
     var sections =
         new Sections("firing", "critical", "@数".repeat(290), List.of(section), "rules only", links);

@@ -62,8 +62,7 @@ public final class Metrics implements AutoCloseable {
   }
 
   private void feedback(Store store, Reaction says, ToDoubleFunction<Feedback.Tally> value) {
-    Gauge.builder(
-            "sitrep.feedback", store, s -> value.applyAsDouble(s.feedback().tally()))
+    Gauge.builder("sitrep.feedback", store, s -> value.applyAsDouble(s.feedback().tally()))
         .tag("says", says.word())
         .description("what people said about the reports that are kept")
         .register(registry);

@@ -54,16 +54,19 @@ final class FeedbackRoute {
 
   void ask(Context ctx) {
     boolean json = prefersJson(ctx, false);
-    answering(ctx, json, () -> {
-      var kept = reports.of(ctx.pathParam("id"));
-      var chosen = Optional.ofNullable(ctx.queryParam("says")).map(FeedbackRoute::reaction);
-      var said = store.feedback().about(kept.incidentId());
-      if (json) {
-        ctx.json(asked(kept, said).toString());
-      } else {
-        Html.answer(ctx, "Was the report right?", page(kept, said).asks(chosen));
-      }
-    });
+    answering(
+        ctx,
+        json,
+        () -> {
+          var kept = reports.of(ctx.pathParam("id"));
+          var chosen = Optional.ofNullable(ctx.queryParam("says")).map(FeedbackRoute::reaction);
+          var said = store.feedback().about(kept.incidentId());
+          if (json) {
+            ctx.json(asked(kept, said).toString());
+          } else {
+            Html.answer(ctx, "Was the report right?", page(kept, said).asks(chosen));
+          }
+        });
   }
 
   void take(Context ctx) {
@@ -83,22 +86,25 @@ final class FeedbackRoute {
   private void take(Context ctx, byte[] body) {
     boolean sentJson = startsLikeJson(body);
     boolean json = prefersJson(ctx, sentJson);
-    answering(ctx, json, () -> {
-      switch (turnstile.enter(new Caller(ctx).name())) {
-        case Turnstile.Refused(_, _, _, var after) ->
-            throw new Problem(
-                429,
-                "too_many_opinions",
-                "too much was said from your address within a minute",
-                "say it again in a moment",
-                after);
-        case Turnstile.Admitted entry -> {
-          try (entry) {
-            take(ctx, json, sentJson ? Fields.json(body) : Fields.form(body));
+    answering(
+        ctx,
+        json,
+        () -> {
+          switch (turnstile.enter(new Caller(ctx).name())) {
+            case Turnstile.Refused(_, _, _, var after) ->
+                throw new Problem(
+                    429,
+                    "too_many_opinions",
+                    "too much was said from your address within a minute",
+                    "say it again in a moment",
+                    after);
+            case Turnstile.Admitted entry -> {
+              try (entry) {
+                take(ctx, json, sentJson ? Fields.json(body) : Fields.form(body));
+              }
+            }
           }
-        }
-      }
-    });
+        });
   }
 
   private void take(Context ctx, boolean json, Fields fields) {
@@ -245,8 +251,7 @@ final class FeedbackRoute {
       try {
         return URLDecoder.decode(text, UTF_8);
       } catch (IllegalArgumentException e) {
-        throw new Problem(
-            400, "no_form", "the body is no form", "send says=%s".formatted(WORDS));
+        throw new Problem(400, "no_form", "the body is no form", "send says=%s".formatted(WORDS));
       }
     }
   }

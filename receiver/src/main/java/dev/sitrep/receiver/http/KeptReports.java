@@ -15,10 +15,7 @@ record KeptReports(Store store) {
 
   static Problem unknown(String id) {
     return new Problem(
-        404,
-        "not_found",
-        "there is no incident " + shown(id),
-        "GET /api/v1/incidents lists them");
+        404, "not_found", "there is no incident " + shown(id), "GET /api/v1/incidents lists them");
   }
 
   /// The last ones of a large storm are only counted.

@@ -8,8 +8,9 @@ import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
-/// What a person may do in a store beside the Sitrep that runs on it, or while none runs. Nothing is
-/// made, no table is changed, and the lock that keeps a second Sitrep out of a file is not touched.
+/// What a person may do in a store beside the Sitrep that runs on it, or while none runs. Nothing
+/// is made, no table is changed, and the lock that keeps a second Sitrep out of a file is not
+/// touched.
 ///
 /// For one thread.
 public final class Visit implements AutoCloseable {
@@ -71,8 +72,7 @@ public final class Visit implements AutoCloseable {
       case State.CURRENT -> {}
     }
     try {
-      return new Visit(
-          new OneSession(new Session(source.getConnection(), dialect), faults, begin));
+      return new Visit(new OneSession(new Session(source.getConnection(), dialect), faults, begin));
     } catch (SQLException e) {
       throw faults.of(e);
     }
@@ -91,6 +91,10 @@ public final class Visit implements AutoCloseable {
 
   public DeadLetters deadLetters() {
     return new SqlDeadLetters(session);
+  }
+
+  public Feedback feedback() {
+    return new SqlFeedback(session, new Ids());
   }
 
   Transactions session() {

@@ -25,10 +25,34 @@ class FeedbackPageTest {
   private static final Pattern TAG = Pattern.compile("<[^>]*>?");
   private static final List<String> PIECES =
       List.of(
-          "<script>alert(1)</script>", "\"", "'", "<", ">", "&", "&lt;", "</textarea>", "</title>",
-          "--><img src=x onerror=alert(1)>", "\" autofocus onfocus=\"alert(1)", "]]>", "\u0000",
-          "\u001b[31m", "\ud83d", "\u202e", "数据库", "🔥", " ", "\n", "`", "=", "javascript:",
-          "../../", "%s", "%n", "${x}", "a");
+          "<script>alert(1)</script>",
+          "\"",
+          "'",
+          "<",
+          ">",
+          "&",
+          "&lt;",
+          "</textarea>",
+          "</title>",
+          "--><img src=x onerror=alert(1)>",
+          "\" autofocus onfocus=\"alert(1)",
+          "]]>",
+          "\u0000",
+          "\u001b[31m",
+          "\ud83d",
+          "\u202e",
+          "数据库",
+          "🔥",
+          " ",
+          "\n",
+          "`",
+          "=",
+          "javascript:",
+          "../../",
+          "%s",
+          "%n",
+          "${x}",
+          "a");
 
   /// Whatever the texts are, the page has the same tags.
   @Test

@@ -80,7 +80,10 @@ class FeedbackRouteTest {
     try (var service = service(Map.of())) {
       id = incident(service);
       var thanks =
-          form(service, id, "says=wrong-cause&report=1&words=" + encoded("the <b>proxy</b> &\r\nits cache"));
+          form(
+              service,
+              id,
+              "says=wrong-cause&report=1&words=" + encoded("the <b>proxy</b> &\r\nits cache"));
       assertEquals(200, thanks.status());
       assertTrue(thanks.body().contains("“wrong cause” is kept"), thanks.body());
       assertTrue(thanks.body().contains("the &lt;b&gt;proxy&lt;/b&gt; &amp; its cache"));
@@ -108,7 +111,8 @@ class FeedbackRouteTest {
     try (var service = service(Map.of())) {
       var id = incident(service);
       var path = "/i/" + id + "/feedback";
-      var answer = service.post(path, "{\"says\": \"wrong-cause\", \"words\": \"dns\", \"report\": 1}");
+      var answer =
+          service.post(path, "{\"says\": \"wrong-cause\", \"words\": \"dns\", \"report\": 1}");
       assertEquals(201, answer.status(), answer.body());
       assertEquals(id, answer.json().path("incident").asText());
       assertEquals("dns", answer.json().at("/said/0/words").asText());
@@ -131,8 +135,12 @@ class FeedbackRouteTest {
       told(400, "it is not said what you think", form(service, id, "words=only"));
       told(400, "&#39;great&#39; is nothing that can be said", form(service, id, "says=great"));
       told(400, "is no form", form(service, id, "says=%zz"));
-      told(400, "2,001".replace(",", ""), form(service, id, "says=helpful&words=" + "x".repeat(2_001)));
-      told(413, "larger than 32 KiB", form(service, id, "says=helpful&words=" + "x".repeat(40_000)));
+      told(
+          400,
+          "2,001".replace(",", ""),
+          form(service, id, "says=helpful&words=" + "x".repeat(2_001)));
+      told(
+          413, "larger than 32 KiB", form(service, id, "says=helpful&words=" + "x".repeat(40_000)));
       told(404, "there is no incident none", form(service, "none", "says=helpful"));
       told(404, "there is no incident", page(service, "/i/none/feedback"));
       told(400, "says is helpful or wrong-cause", page(service, "/i/" + id + "/feedback?says=x"));
@@ -145,7 +153,8 @@ class FeedbackRouteTest {
     try (var service = service(Map.of())) {
       var id = incident(service);
       assertEquals(
-          200, form(service, id, "says=helpful&report=1&words=" + encoded("数".repeat(2_000))).status());
+          200,
+          form(service, id, "says=helpful&report=1&words=" + encoded("数".repeat(2_000))).status());
       assertEquals(2_000, said(service, id).getFirst().path("words").asText().length());
     }
   }
@@ -198,8 +207,7 @@ class FeedbackRouteTest {
     try (var service =
         service(
             Map.of(
-                "SITREP_CHANNELS", channels,
-                "SITREP_SERVER_URL", "https://sitrep.example.org"))) {
+                "SITREP_CHANNELS", channels, "SITREP_SERVER_URL", "https://sitrep.example.org"))) {
       var id = incident(service);
       var preview = service.get("/i/" + id + "/preview/ops");
       assertEquals(200, preview.status(), preview.body());
@@ -238,8 +246,7 @@ class FeedbackRouteTest {
             .POST(BodyPublishers.ofString(fields)));
   }
 
-  private static List<JsonNode> said(Service service, String id)
-      throws Exception {
+  private static List<JsonNode> said(Service service, String id) throws Exception {
     var answer =
         service.send(
             HttpRequest.newBuilder(service.url().resolve("/i/" + id + "/feedback"))
