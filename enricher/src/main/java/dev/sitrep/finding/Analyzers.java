@@ -217,7 +217,7 @@ public final class Analyzers {
           group(Category.NODE, new NodeCordoned()),
           group(Category.SCALING, new ScalerAtMax()),
           group(Category.NODE, new ClusterComponentDown()),
-          group(Category.DEPENDENCY, new HeartbeatLate()),
+          group(Category.DEPENDENCY, new HeartbeatLate(), new ChannelRefuses()),
           group(
               Category.ROLLOUT,
               new StatefulsetBlocked(),

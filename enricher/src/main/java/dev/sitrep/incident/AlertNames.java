@@ -85,6 +85,7 @@ final class AlertNames {
           "KubeVersionMismatch",
           "KubeletDown",
           LateHeartbeat.ALERT,
+          RefusedChannel.ALERT,
           "etcdDatabaseHighFragmentationRatio",
           "etcdDatabaseQuotaLowSpace",
           "etcdExcessiveDatabaseGrowth",

@@ -25,6 +25,7 @@ class OwnAlertsTest {
   @ValueSource(
       strings = {
         "alertname=SitrepHeartbeatLate",
+        "alertname=SitrepChannelRefuses",
         "alertname=SitrepDeadLetters,namespace=monitoring",
         "alertname=AlertmanagerFailedToSendAlerts,integration=webhook,pod=alertmanager-main-0",
         "alertname=AlertmanagerClusterFailedToSendAlerts,integration=webhook",

@@ -99,6 +99,7 @@ class TargetsTest {
       Watchdog                                 | SUM         | severity=none | cluster
       Watchdog                                 | SUM         | severity=none namespace=monitoring pod=prometheus-0 | cluster
       SitrepHeartbeatLate                      | SUM         | severity=critical heartbeat=Watchdog | cluster
+      SitrepChannelRefuses                     | SUM         | severity=warning channel=slack | cluster
       InfoInhibitor                            | SUM         | namespace=shop severity=none | namespace shop
       NodeNetworkInterfaceFlapping             | NODE-KP     | device=eth0 | node worker-3
       NodeFilesystemSpaceFillingUp             | NODE-KP     | device=/dev/sda1 mountpoint=/ fstype=ext4 | node worker-3

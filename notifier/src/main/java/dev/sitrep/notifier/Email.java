@@ -151,7 +151,13 @@ final class Email implements Channel {
 
   @Override
   public Optional<URI> address() {
-    return Optional.of(URI.create("smtp://" + smtp.server().named()));
+    var scheme =
+        switch (smtp.server().tls()) {
+          case STARTTLS -> "smtp+starttls";
+          case IMPLICIT -> "smtps";
+          case NONE -> "smtp";
+        };
+    return Optional.of(URI.create(scheme + "://" + smtp.server().named()));
   }
 
   @Override

@@ -142,15 +142,9 @@ class CourierTest {
 
   @Test
   void a_channel_that_asks_for_time_is_left_alone_with_every_message() throws Exception {
-    var tries = new ArrayList<Instant>();
-    var ops =
-        new FakeChannel(
-            "ops",
-            _ -> {
-              tries.add(now);
-              return new Delivery.TryAgain("429", Optional.of(Duration.ofSeconds(30)));
-            });
-    var courier = courier(ops);
+    var courier =
+        courier(
+            answering("ops", new Delivery.TryAgain("429", Optional.of(Duration.ofSeconds(30)))));
     outbox.add("1", "ops", REPORT, START);
     courier.round();
     outbox.add("2", "ops", REPORT, START);

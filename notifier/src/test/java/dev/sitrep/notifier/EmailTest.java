@@ -525,9 +525,10 @@ class EmailTest {
 
   @Test
   void the_address_is_host_and_port() {
-    assertEquals("smtp://localhost:587", email(Map.of()).address().orElseThrow().toString());
     assertEquals(
-        "smtp://localhost:465",
+        "smtp+starttls://localhost:587", email(Map.of()).address().orElseThrow().toString());
+    assertEquals(
+        "smtps://localhost:465",
         email(Map.of("tls", "implicit")).address().orElseThrow().toString());
     assertEquals("email mail", email(Map.of()).toString());
   }

@@ -11,6 +11,7 @@ import dev.sitrep.notifier.Channel;
 import dev.sitrep.notifier.Courier;
 import dev.sitrep.notifier.Router;
 import dev.sitrep.receiver.alertmanager.AlertmanagerApi;
+import dev.sitrep.receiver.alertmanager.ChannelWatch;
 import dev.sitrep.receiver.alertmanager.HeartbeatWatch;
 import dev.sitrep.receiver.alertmanager.Looking;
 import dev.sitrep.receiver.alertmanager.Presence;
@@ -66,6 +67,8 @@ public final class App implements AutoCloseable {
       var bound = new AtomicInteger();
       Supplier<Site> site = () -> config.links().from(base(config, bound.get()));
       var router = Router.of(config.routes(), List.copyOf(byName.keySet()));
+      var watch =
+          new ChannelWatch(byName.keySet(), store.incidents().firing(), store.inbox(), clock);
       var courier =
           new Courier(
               new StoredOutbox(store.outbox()),
@@ -75,7 +78,11 @@ public final class App implements AutoCloseable {
               ZoneId.systemDefault(),
               site,
               new SecureRandom(),
-              metrics::delivered);
+              (channel, delivery) -> {
+                metrics.delivered(channel, delivery);
+                watch.heard(channel, delivery);
+              });
+      metrics.watch(courier, byName.keySet());
       var rounds = opened(new Rounds(courier, metrics));
       var dedup = Dedup.remembering(Dedup.MEMORY);
       var admissions =

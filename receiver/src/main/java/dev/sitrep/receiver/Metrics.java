@@ -6,6 +6,7 @@ import dev.sitrep.diagnosis.Diagnosis.Unexplained;
 import dev.sitrep.diagnosis.Diagnostician;
 import dev.sitrep.engine.EngineState.Able;
 import dev.sitrep.incident.Admission;
+import dev.sitrep.notifier.Courier;
 import dev.sitrep.notifier.Delivery;
 import dev.sitrep.receiver.store.Feedback;
 import dev.sitrep.receiver.store.Heartbeats;
@@ -22,6 +23,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /// What is counted, under names that start with `sitrep_`. No label holds text from an alert or
@@ -106,6 +108,15 @@ public final class Metrics implements AutoCloseable {
             asked -> asked.state().filter(Able.class::isInstance).isPresent() ? 1 : 0)
         .description("1 when the model can be asked, as it was seen last")
         .register(registry);
+  }
+
+  /// Whether messages get through.
+  void watch(Courier courier, Set<String> channels) {
+    channels.forEach(channel ->
+        Gauge.builder("sitrep.channel.up", courier, one -> one.works(channel) ? 1 : 0)
+            .description("0 while a channel fails, and is only tried now and then")
+            .tag("channel", channel)
+            .register(registry));
   }
 
   private void gauge(String name, String help, Store store, ToDoubleFunction<Store.Counts> value) {

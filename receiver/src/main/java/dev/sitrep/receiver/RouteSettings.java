@@ -49,7 +49,7 @@ final class RouteSettings {
             "routes[].match",
             "",
             "",
-            "matchers like Alertmanager's, such as severity=~\"critical|page\", on the alerts' common labels, alertname, and cluster, namespace, kind, name of the object in trouble; empty = everything"),
+            "matchers like Alertmanager's, such as severity=~\"crit.+\" or team=\"shop\", on the alerts' common labels, alertname, and cluster, namespace, kind, name of the object in trouble; empty = everything"),
         new Row("routes[].channels", "", "", "names of channels"),
         new Row("routes[].continue", "", "false", "true asks the routes after it too"),
         new Row(

@@ -106,6 +106,9 @@ class ArchitectureTest {
       room("dev.langchain4j..", "dev.sitrep.engine");
 
   @ArchTest
+  static final ArchRule mail_is_sent_in_notifier = room("jakarta.mail..", "dev.sitrep.notifier");
+
+  @ArchTest
   static final ArchRule caffeine_lives_in_incident_and_cluster =
       room("com.github.benmanes.caffeine..", "dev.sitrep.incident", "dev.sitrep.cluster");
 

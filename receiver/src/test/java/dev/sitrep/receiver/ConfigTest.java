@@ -537,7 +537,10 @@ class ConfigTest {
         at + "a channel has no name; give it one, such as `name: slack`",
         channels("[{type: console}]"));
     assertEquals(
-        at + "channel a has no type; set one of console, webhook", channels("[{name: a}]"));
+        at
+            + "channel a has no type; set one of console, discord, email, googlechat, matrix,"
+            + " mattermost, pagerduty, slack, teams, telegram, webhook",
+        channels("[{name: a}]"));
     assertEquals(
         at + "channel a: unknown type webhok; the nearest known one is webhook",
         channels("[{name: a, type: webhok}]"));

@@ -7,16 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.sitrep.alert.Alertmanager;
 import dev.sitrep.alert.Parsed;
 import dev.sitrep.report.Ending;
 import dev.sitrep.report.Report;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -219,6 +223,59 @@ class IncidentStoriesTest {
   }
 
   @Test
+  void a_channel_that_refuses_is_told_once_on_the_others() throws Exception {
+    var status = new AtomicInteger(404);
+    var far = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    far.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(status.get(), -1);
+          exchange.close();
+        });
+    far.start();
+    var url = "http://127.0.0.1:%d/".formatted(far.getAddress().getPort());
+    var channels = "[{\"name\": \"hook\", \"type\": \"webhook\", \"url\": \"%s\"}]".formatted(url);
+    var bodies =
+        IntStream.range(0, 4)
+            .mapToObj(i -> new Notification().crashes("shop-" + i, POD).bytes())
+            .toList();
+    try (var service =
+        service(Map.of("SITREP_CHANNELS", channels), bodies.toArray(byte[][]::new))) {
+      for (int i = 0; i < 3; i++) {
+        service.alert(bodies.get(i));
+      }
+      var self = service.told().await("of the channel", IncidentStoriesTest::isOfTheChannel);
+      assertEquals("channel-refuses", self.cause().rule());
+      assertTrue(self.cause().sentence().contains("hook"), self.cause().sentence());
+      assertTrue(self.cause().sentence().contains("404"), self.cause().sentence());
+      service.settle();
+      assertEquals(4, service.told().messages().size());
+      assertEquals(4, service.metric("sitrep_dead_letters"));
+
+      status.set(200);
+      service.alert(bodies.get(3));
+      service.told().await("of the fourth", IncidentStoriesTest::isOfTheFourth);
+      Service.eventually(
+          "the end of the channel's alert",
+          () -> service.metric("sitrep_alerts_total{outcome=\"resolved\"}") == 1);
+      service.settle();
+      assertEquals(5, service.told().messages().size());
+      assertEquals(4, service.metric("sitrep_dead_letters"));
+    } finally {
+      far.stop(0);
+    }
+  }
+
+  private static boolean isOfTheFourth(Report report) {
+    return report.object().namespace().equals("shop-3");
+  }
+
+  private static boolean isOfTheChannel(Report report) {
+    return report.alerts().contains("SitrepChannelRefuses");
+  }
+
+  @Test
   void a_restart_tells_what_was_taken_in_and_nothing_twice() throws Exception {
     var first = new Notification().crashes("shop", POD).bytes();
     var second = new Notification().crashes("shop-2", POD).bytes();
@@ -243,6 +300,10 @@ class IncidentStoriesTest {
   }
 
   private Service service(byte[]... bodies) throws Exception {
+    return service(Map.of(), bodies);
+  }
+
+  private Service service(Map<String, String> settings, byte[]... bodies) throws Exception {
     var alerts =
         List.of(bodies).stream()
             .flatMap(body ->
@@ -251,6 +312,6 @@ class IncidentStoriesTest {
                     .alerts()
                     .stream())
             .toList();
-    return Service.start(folder, Stage.casting(folder, alerts));
+    return Service.start(folder, Stage.casting(folder, alerts), settings);
   }
 }

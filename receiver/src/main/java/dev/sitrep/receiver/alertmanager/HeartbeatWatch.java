@@ -1,8 +1,5 @@
 package dev.sitrep.receiver.alertmanager;
 
-import dev.sitrep.alert.Alert;
-import dev.sitrep.alert.AlertGroup;
-import dev.sitrep.alert.Alertmanager;
 import dev.sitrep.incident.LateHeartbeat;
 import dev.sitrep.receiver.store.Heartbeats;
 import dev.sitrep.receiver.store.Heartbeats.Heartbeat;
@@ -11,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -38,7 +34,7 @@ public final class HeartbeatWatch {
   private static final Duration MARGIN = Duration.ofMinutes(5);
 
   private final Heartbeats heartbeats;
-  private final Inbox inbox;
+  private final Raising raising;
   private final InstantSource clock;
   private final LongSupplier nanos;
   private final Optional<Duration> longest;
@@ -67,7 +63,7 @@ public final class HeartbeatWatch {
       LongSupplier nanos,
       Optional<Duration> longest) {
     this.heartbeats = heartbeats;
-    this.inbox = inbox;
+    this.raising = new Raising(inbox, clock, "heartbeat");
     this.clock = clock;
     this.nanos = nanos;
     this.longest = longest;
@@ -127,13 +123,13 @@ public final class HeartbeatWatch {
   private Watched goesOn(Heartbeat heartbeat, Watched known, long now) {
     var since = heartbeat.lateSince().orElseThrow();
     boolean due = known.told().isEmpty() || isPast(known.told().get(), REPEAT, now);
-    return due && accepted(alert(heartbeat, since).firing()) ? known.told(now) : known;
+    return due && raising.accepted(alert(heartbeat, since).firing()) ? known.told(now) : known;
   }
 
   private void back(Heartbeat heartbeat) {
     var since = heartbeat.lateSince().orElseThrow();
     var end = clock.instant().isAfter(since) ? clock.instant() : since.plusMillis(1);
-    if (accepted(alert(heartbeat, since).over(end))) {
+    if (raising.accepted(alert(heartbeat, since).over(end))) {
       heartbeats.onTime(heartbeat);
       log.info("heartbeat {} is heard again", heartbeat.name());
     }
@@ -142,13 +138,5 @@ public final class HeartbeatWatch {
   private static LateHeartbeat alert(Heartbeat heartbeat, Instant since) {
     return new LateHeartbeat(
         heartbeat.name(), heartbeat.seenAt(), heartbeat.usual().orElse(Duration.ZERO), since);
-  }
-
-  /// A full inbox is asked again at the next look.
-  private boolean accepted(Alert alert) {
-    var body =
-        Alertmanager.body(
-            new AlertGroup("", "heartbeat", Map.of(), Map.of(), "", "", 0, List.of(alert)));
-    return inbox.accept(body, clock.instant()) instanceof Inbox.Accepted;
   }
 }

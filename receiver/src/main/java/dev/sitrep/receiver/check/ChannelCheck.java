@@ -41,7 +41,9 @@ final class ChannelCheck {
                 "channels",
                 subject,
                 detail + ", but what is sent can be read on the way",
-                "put an https address into its url")
+                address.getScheme().equals("smtp")
+                    ? "set its tls to starttls or implicit"
+                    : "put an https address into its url")
             : ok("channels", subject, detail);
       }
     };

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -26,7 +27,8 @@ sealed interface Reach {
 
   /// Whether others on the way can read what is sent.
   static boolean isBare(URI address) {
-    return !isTls(address) && !isLocal(address.getHost());
+    boolean plain = Set.of("http", "smtp").contains(address.getScheme());
+    return plain && !isLocal(address.getHost());
   }
 
   static Reach to(URI address) {
@@ -113,7 +115,7 @@ sealed interface Reach {
   }
 
   private static boolean isTls(URI address) {
-    return "https".equals(address.getScheme());
+    return Set.of("https", "smtps").contains(address.getScheme());
   }
 
   private static int port(URI address) {

@@ -31,7 +31,8 @@ record LettersText(ZoneId zone, Cleaner cleaner) {
         + """
 
         Once what is wrong is mended: sitrep dead-letters retry ID... (or --all)
-        To delete: sitrep dead-letters drop ID... (or --all --yes)""";
+        To delete: sitrep dead-letters drop ID... (or --all --yes)\
+        """;
   }
 
   private static String counted(int shown, long total) {

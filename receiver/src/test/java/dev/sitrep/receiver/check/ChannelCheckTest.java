@@ -62,10 +62,13 @@ class ChannelCheckTest {
   }
 
   @Test
-  void plain_http_to_another_machine_can_be_read_on_the_way() {
+  void what_is_plain_to_another_machine_can_be_read_on_the_way() {
     assertTrue(Reach.isBare(URI.create("http://hooks.example.org")));
     assertFalse(Reach.isBare(URI.create("https://hooks.example.org")));
     assertFalse(Reach.isBare(URI.create("http://[::1]:80")));
+    assertTrue(Reach.isBare(URI.create("smtp://mail.example.org:25")));
+    assertFalse(Reach.isBare(URI.create("smtp+starttls://mail.example.org:587")));
+    assertFalse(Reach.isBare(URI.create("smtps://mail.example.org:465")));
   }
 
   @Test

@@ -49,8 +49,7 @@ class DeadLettersTest {
     var chat =
         "[{name: chat, type: webhook, url: 'http://127.0.0.1:%d/'}]"
             .formatted(far.getAddress().getPort());
-    try (var service =
-        Service.start(folder, open(), Map.of("SITREP_CHANNELS", chat))) {
+    try (var service = Service.start(folder, open(), Map.of("SITREP_CHANNELS", chat))) {
       service.alert(Payloads.bytes("01-firing-single"));
       Service.eventually("a dead letter", () -> deadLetters(service) == 1);
       var id = json("list").at("/deadLetters/0/id").asText();
@@ -259,7 +258,8 @@ class DeadLettersTest {
 
   private Ran here(String... args) {
     try {
-      var config = Files.writeString(folder.resolve("sitrep.yaml"), "store: {path: " + file() + "}\n");
+      var config =
+          Files.writeString(folder.resolve("sitrep.yaml"), "store: {path: " + file() + "}\n");
       var line = new ArrayList<>(List.of("dead-letters"));
       line.addAll(List.of(args));
       line.addAll(List.of("--config", config.toString()));

@@ -76,7 +76,10 @@ class PostgresStoreTest implements StoreContract, IncidentsContract {
     var empty = SERVER.schema();
     var refusal = assertThrows(StoreFailure.class, () -> Visit.of(empty, ""));
     assertTrue(
-        refusal.getMessage().endsWith("has no tables yet; start Sitrep on it, or set store.url to another database"),
+        refusal
+            .getMessage()
+            .endsWith(
+                "has no tables yet; start Sitrep on it, or set store.url to another database"),
         refusal.getMessage());
     assertThrows(StoreFailure.class, () -> Visit.of(empty, ""), "nothing was made");
     var away = new PostgresAddress("postgres", "localhost:1", "postgres", Map.of());

@@ -32,7 +32,9 @@ class VisitTest {
     }
     var empty = Files.createFile(folder.resolve("empty.db"));
     assertEquals(
-        "store " + empty + ": has no tables yet; start Sitrep on it, or set store.path to another file",
+        "store "
+            + empty
+            + ": has no tables yet; start Sitrep on it, or set store.path to another file",
         refusal(empty));
     assertEquals(0, Files.size(empty));
   }
@@ -95,16 +97,14 @@ class VisitTest {
       throws Exception {
     var file = folder.resolve("sitrep.db");
     Stores.sqlite(file).close();
-    execute(
-        file, "INSERT INTO dead_letters VALUES ('a', 'inbox', '', 5, 'why', 1, x'7b7d')");
+    execute(file, "INSERT INTO dead_letters VALUES ('a', 'inbox', '', 5, 'why', 1, x'7b7d')");
     var hasty = new SQLiteConfig();
     hasty.setBusyTimeout(20);
     try (var writer = DriverManager.getConnection("jdbc:sqlite:" + file);
         var statement = writer.createStatement();
         var visitor =
             new OneSession(
-                new Session(
-                    hasty.createConnection("jdbc:sqlite:" + file), Dialect.SQLITE),
+                new Session(hasty.createConnection("jdbc:sqlite:" + file), Dialect.SQLITE),
                 new SqliteFaults(file),
                 "BEGIN IMMEDIATE")) {
       var letters = new SqlDeadLetters(visitor);
@@ -122,8 +122,7 @@ class VisitTest {
     var file = folder.resolve("sitrep.db");
     Stores.sqlite(file).close();
     execute(file, "INSERT INTO inbox VALUES ('a', 1, 1, '', '')");
-    execute(
-        file, "INSERT INTO dead_letters VALUES ('a', 'inbox', '', 5, 'why', 1, x'7b7d')");
+    execute(file, "INSERT INTO dead_letters VALUES ('a', 'inbox', '', 5, 'why', 1, x'7b7d')");
     try (var visit = Visit.of(file)) {
       var letters = visit.deadLetters();
       assertThrows(StoreFailure.class, () -> letters.retry("a", Instant.EPOCH));
