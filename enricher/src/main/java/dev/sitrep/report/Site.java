@@ -36,7 +36,12 @@ public record Site(String base, String alertmanager, String dashboard) {
           "node");
 
   /// @param url http or https
-  public record Link(String label, String url) {}
+  /// @param asks what the reader thinks of the report, instead of leading him on
+  public record Link(String label, String url, boolean asks) {
+    public Link(String label, String url) {
+      this(label, url, false);
+    }
+  }
 
   public Site {
     base = withoutSlash(base);
@@ -57,7 +62,7 @@ public record Site(String base, String alertmanager, String dashboard) {
     return base + "/i/" + id;
   }
 
-  /// The report first.
+  /// The report first; what a reader may say of it last.
   List<Link> links(Report report) {
     var links = new ArrayList<Link>();
     if (!base.isEmpty()) {
@@ -69,6 +74,11 @@ public record Site(String base, String alertmanager, String dashboard) {
     }
     opened(report.origin().rule()).ifPresent(url -> links.add(new Link("alert", url)));
     opened(filled(report)).ifPresent(url -> links.add(new Link("dashboard", url)));
+    if (!base.isEmpty() && Reaction.fits(report)) {
+      for (var reaction : Reaction.values()) {
+        links.add(new Link(reaction.label(), feedback(report.id(), reaction), true));
+      }
+    }
     return List.copyOf(links);
   }
 
@@ -89,6 +99,11 @@ public record Site(String base, String alertmanager, String dashboard) {
         alertmanager
             + "/#/silences/new?filter="
             + encoded("{" + String.join(", ", matchers) + "}"));
+  }
+
+  /// Opening it says nothing yet: mail scanners and chats open what they pass on.
+  private String feedback(String id, Reaction reaction) {
+    return report(id) + "/feedback?says=" + reaction.word();
   }
 
   private static String matcher(String name, String sign, String value) {

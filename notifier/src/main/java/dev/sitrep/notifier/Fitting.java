@@ -4,13 +4,14 @@ import dev.sitrep.report.Sections;
 import dev.sitrep.report.Sections.Line;
 import dev.sitrep.report.Sections.Section;
 import dev.sitrep.report.Sections.Weight;
+import dev.sitrep.report.Site.Link;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
 /// Makes sections fit where there is little room: whole lines go, the least important first and
 /// from the end; only where the vital ones alone are too long are they shortened. What is left says
-/// that lines are missing.
+/// that lines are missing. No line goes for a link that only asks what the reader thinks.
 final class Fitting {
   /// About one screen of a phone.
   private static final int PHONE_CHARS = 1_600;
@@ -39,6 +40,27 @@ final class Fitting {
 
   /// The most that fits.
   static Sections fit(Sections sections, Predicate<Sections> fits) {
+    if (fits.test(sections)) {
+      return sections;
+    }
+    var links = sections.links();
+    var without = linked(sections, links.stream().filter(link -> !link.asks()).toList());
+    var fitted = fitLines(without, fits);
+    var asking = linked(fitted, links);
+    return fits.test(asking) ? asking : fitted;
+  }
+
+  private static Sections linked(Sections sections, List<Link> links) {
+    return new Sections(
+        sections.status(),
+        sections.severity(),
+        sections.headline(),
+        sections.sections(),
+        sections.foot(),
+        links);
+  }
+
+  private static Sections fitLines(Sections sections, Predicate<Sections> fits) {
     if (fits.test(sections)) {
       return sections;
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sitrep.report.Sections;
 import dev.sitrep.report.Sections.Line;
 import dev.sitrep.report.Sections.Section;
+import dev.sitrep.report.Site.Link;
 import java.util.List;
 
 /// Sections as an Adaptive Card 1.4 in its envelope. All text is in `TextRun`s: unlike `TextBlock`,
@@ -16,6 +17,9 @@ final class TeamsCard {
   /// Teams takes 28,672 bytes of its own writing of the card, which was seen 18 % longer than what
   /// was sent (MicrosoftDocs/msteams-docs issue 11274).
   private static final int MOST_BYTES = 19_500;
+
+  /// Teams shows no more in one row; each row counts anew (atc0005/go-teams-notify issue 161).
+  private static final int MOST_BUTTONS = 6;
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -49,16 +53,31 @@ final class TeamsCard {
     body.add(block("Default", dot(sections), bold(sections.headline()).put("size", "Medium")));
     sections.sections().forEach(section -> section(body, section));
     body.add(block("Medium", run(sections.foot()).put("isSubtle", true)));
-    var actions = card.putArray("actions");
-    sections
-        .links()
-        .forEach(link ->
-            actions
-                .addObject()
-                .put("type", "Action.OpenUrl")
-                .put("title", link.label())
-                .put("url", link.url()));
+    var links = sections.links();
+    if (links.size() <= MOST_BUTTONS) {
+      card.set("actions", buttons(links));
+    } else {
+      body.add(row(links.stream().filter(link -> !link.asks()).toList()));
+      body.add(row(links.stream().filter(Link::asks).toList()));
+    }
     return card;
+  }
+
+  private static ObjectNode row(List<Link> links) {
+    var row = JSON.objectNode().put("type", "ActionSet");
+    row.set("actions", buttons(links));
+    return row;
+  }
+
+  private static ArrayNode buttons(List<Link> links) {
+    var buttons = JSON.arrayNode();
+    links.forEach(link ->
+        buttons
+            .addObject()
+            .put("type", "Action.OpenUrl")
+            .put("title", link.label())
+            .put("url", link.url()));
+    return buttons;
   }
 
   private static ObjectNode dot(Sections sections) {

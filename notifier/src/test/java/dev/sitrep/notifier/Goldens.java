@@ -50,8 +50,12 @@ final class Goldens {
     var texts = Stream.of("\"".repeat(580), "@ ".repeat(190));
     var section = new Section("Cause (seen)", texts.<Line>map(Line.Text::new).toList());
     var links =
-        Stream.of("report", "runbook", "silence", "alert", "dashboard")
-            .map(label -> new Site.Link(label, "https://example.org/" + "x".repeat(1_980)))
+        Stream.of("report", "runbook", "silence", "alert", "dashboard", "helpful", "wrong cause")
+            .map(label ->
+                new Site.Link(
+                    label,
+                    "https://example.org/" + "x".repeat(1_980),
+                    label.matches("helpful|wrong cause")))
             .toList();
     var sections =
         new Sections("firing", "critical", "@数".repeat(290), List.of(section), "rules only", links);

@@ -20,6 +20,7 @@ import dev.sitrep.receiver.http.Auth;
 import dev.sitrep.receiver.http.Server;
 import dev.sitrep.receiver.store.Store;
 import dev.sitrep.receiver.store.Stores;
+import dev.sitrep.report.Site;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +65,7 @@ public final class App implements AutoCloseable {
       var ids = new IncidentIds(clock, new SecureRandom());
       var byName = byName(channels);
       var bound = new AtomicInteger();
+      Supplier<Site> site = () -> config.links().from(base(config, bound.get()));
       var router = Router.of(config.routes(), List.copyOf(byName.keySet()));
       var watch =
           new ChannelWatch(byName.keySet(), store.incidents().firing(), store.inbox(), clock);
@@ -73,7 +76,7 @@ public final class App implements AutoCloseable {
               router,
               clock,
               ZoneId.systemDefault(),
-              () -> config.links().from(base(config, bound.get())),
+              site,
               new SecureRandom(),
               (channel, delivery) -> {
                 metrics.delivered(channel, delivery);
@@ -121,6 +124,9 @@ public final class App implements AutoCloseable {
                       metrics,
                       crowd,
                       clock,
+                      cleaner,
+                      byName,
+                      site,
                       facts(cluster, byName))));
       port = server.port();
       bound.set(port);

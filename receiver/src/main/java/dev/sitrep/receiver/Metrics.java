@@ -8,9 +8,11 @@ import dev.sitrep.engine.EngineState.Able;
 import dev.sitrep.incident.Admission;
 import dev.sitrep.notifier.Courier;
 import dev.sitrep.notifier.Delivery;
+import dev.sitrep.receiver.store.Feedback;
 import dev.sitrep.receiver.store.Heartbeats;
 import dev.sitrep.receiver.store.Heartbeats.Heartbeat;
 import dev.sitrep.receiver.store.Store;
+import dev.sitrep.report.Reaction;
 import dev.sitrep.report.Report;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -57,6 +59,15 @@ public final class Metrics implements AutoCloseable {
     gauge(
         "sitrep.dead.letters", "bodies and messages given up on", store, Store.Counts::deadLetters);
     gauge("sitrep.store.bytes", "size of the store", store, Store.Counts::bytes);
+    feedback(store, Reaction.HELPFUL, Feedback.Tally::helpful);
+    feedback(store, Reaction.WRONG_CAUSE, Feedback.Tally::wrong);
+  }
+
+  private void feedback(Store store, Reaction says, ToDoubleFunction<Feedback.Tally> value) {
+    Gauge.builder("sitrep.feedback", store, s -> value.applyAsDouble(s.feedback().tally()))
+        .tag("says", says.word())
+        .description("what people said about the reports that are kept")
+        .register(registry);
   }
 
   /// The heartbeat, as the store has it: all replicas show the same.

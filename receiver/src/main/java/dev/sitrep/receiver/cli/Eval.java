@@ -6,6 +6,7 @@ import dev.sitrep.receiver.Config;
 import dev.sitrep.receiver.ConfigProblem;
 import dev.sitrep.receiver.Parts;
 import dev.sitrep.receiver.eval.Evaluation;
+import dev.sitrep.receiver.eval.Replay;
 import dev.sitrep.receiver.eval.ResultsJson;
 import dev.sitrep.receiver.eval.ResultsText;
 import dev.sitrep.receiver.eval.Scenario;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,6 +34,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures models on recorded faults, beside the rules alone: which one explains what is true, how often, how fast.",
       "One question at a time, one model after the other; Ctrl-C prints what was measured so far.",
+      "With --from-feedback: on the reports of the store that people called helpful or wrong, also while `sitrep serve` runs on it.",
       "Exit code 1 when a model could not be asked at all."
     },
     mixinStandardHelpOptions = true)
@@ -42,6 +46,7 @@ final class Eval implements Callable<Integer> {
 
   private static final int MOST_REPEATS = 100;
   private static final int LOOKS = 5;
+  private static final int MOST_REPORTS = 200;
 
   @Spec private CommandSpec spec;
 
@@ -71,7 +76,18 @@ final class Eval implements Callable<Integer> {
       })
   private Optional<Path> scenarios = Optional.empty();
 
-  @Option(names = "--limit", paramLabel = "N", description = "only the first N scenarios")
+  @Option(
+      names = "--from-feedback",
+      description = {
+        "asks again about the reports that people spoke of, with the evidence that these keep,",
+        "and prints what people said, what the model said then, and what it says now"
+      })
+  private boolean fromFeedback;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "only the first N scenarios; of feedback the newest N reports, default: 200")
   private Optional<Integer> limit = Optional.empty();
 
   @Option(
@@ -105,11 +121,36 @@ final class Eval implements Callable<Integer> {
     quieten();
     var env = System.getenv();
     var loaded = config.map(file -> Config.load(file, env)).orElseGet(() -> Config.load(env));
+    return fromFeedback ? replay(loaded) : evaluate(loaded);
+  }
+
+  private int replay(Config loaded) throws Unable, InterruptedException {
+    Replay replay;
+    try (var visit = DeadLettersCommand.visit(loaded.store())) {
+      var judged = visit.feedback().judged(limit.orElse(MOST_REPORTS));
+      replay = new Replay(judged, this::progress);
+    }
+    if (replay.reports() == 0) {
+      progress("Nobody has said anything about a report yet.");
+      return 0;
+    }
+    Lifetime.endingWith(() -> stop(replay::text, replay::json));
+    var able = able(loaded.model(), replay::skip);
+    for (var model : able) {
+      replay.ask(model);
+    }
+    tell(replay::text, replay::json);
+    return able.size() == names(loaded.model()).size() ? 0 : 1;
+  }
+
+  private int evaluate(Config loaded) throws Unable, InterruptedException {
     try (var recording = Recording.open();
         var evaluation = new Evaluation(loaded, this::progress)) {
       var all = stories(recording, evaluation);
-      Lifetime.endingWith(() -> stop(evaluation));
-      var able = able(evaluation, loaded.model());
+      Supplier<String> text = () -> ResultsText.of(evaluation.results(), verbose);
+      Supplier<String> json = () -> ResultsJson.pretty(evaluation.results());
+      Lifetime.endingWith(() -> stop(text, json));
+      var able = able(loaded.model(), evaluation::skip);
       evaluation.rules(all);
       if (evaluation.subjects() == 0) {
         told.set(true);
@@ -119,7 +160,7 @@ final class Eval implements Callable<Integer> {
       for (var model : able) {
         evaluation.ask(model, repeat);
       }
-      tell(evaluation);
+      tell(text, json);
       return evaluation.results().notAsked().isEmpty() ? 0 : 1;
     } catch (IOException e) {
       throw new Unable("the recording cannot be closed: " + e.getMessage());
@@ -129,6 +170,10 @@ final class Eval implements Callable<Integer> {
   private void checkOptions() throws Unable {
     if (limit.orElse(1) < 1) {
       throw new Unable("--limit %d leaves no scenario; give 1 or more".formatted(limit.get()));
+    }
+    if (fromFeedback && (scenarios.isPresent() || repeat > 1)) {
+      throw new Unable(
+          "--from-feedback asks once about the reports of the store; leave out --scenarios and --repeat");
     }
     if (repeat < 1 || repeat > MOST_REPEATS) {
       throw new Unable("--repeat %d: give 1 to %d".formatted(repeat, MOST_REPEATS));
@@ -209,7 +254,9 @@ final class Eval implements Callable<Integer> {
   }
 
   /// Looks at all of them before the first is asked: what is missing shows now, not in an hour.
-  private List<Config.Model> able(Evaluation evaluation, Config.Model model)
+  ///
+  /// @param skip is told which model is not asked, and why
+  private List<Config.Model> able(Config.Model model, BiConsumer<String, String> skip)
       throws InterruptedException {
     var able = new ArrayList<Config.Model>();
     for (var name : names(model)) {
@@ -222,7 +269,7 @@ final class Eval implements Callable<Integer> {
         }
         case EngineState.Unable(_, var why, var wayOut) -> {
           var told = wayOut.isEmpty() ? why : why + "; " + wayOut;
-          evaluation.skip(name, told);
+          skip.accept(name, told);
           progress("sitrep: %s is not measured: %s".formatted(name, told));
         }
       }
@@ -251,29 +298,28 @@ final class Eval implements Callable<Integer> {
     spec.commandLine().getErr().println(line);
   }
 
-  private void stop(Evaluation evaluation) {
+  private void stop(Supplier<String> text, Supplier<String> json) {
     if (!told.get()) {
       progress("sitrep: stopped before the end; this is what was measured");
-      tell(evaluation);
+      tell(text, json);
     }
   }
 
   /// Once, whoever comes first: the end, or whoever ends it.
-  private void tell(Evaluation evaluation) {
+  private void tell(Supplier<String> text, Supplier<String> json) {
     if (told.getAndSet(true)) {
       return;
     }
-    var results = evaluation.results();
     var out = spec.commandLine().getOut();
     out.println(
         switch (output) {
-          case text -> ResultsText.of(results, verbose);
-          case json -> ResultsJson.pretty(results);
+          case text -> text.get();
+          case json -> json.get();
         });
     out.flush();
     if (to.isPresent()) {
       try {
-        Files.writeString(to.get(), ResultsJson.pretty(results) + "\n");
+        Files.writeString(to.get(), json.get() + "\n");
       } catch (IOException e) {
         progress("sitrep: %s cannot be written: %s".formatted(to.get(), e.getMessage()));
       }

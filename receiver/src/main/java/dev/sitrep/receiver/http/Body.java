@@ -87,6 +87,6 @@ final class Body {
         "the body is larger than " + size,
         mib > 0
             ? "set max_alerts in Alertmanager's webhook_configs, or raise server.maxBodyMiB"
-            : "shorten the question");
+            : "shorten it");
   }
 }

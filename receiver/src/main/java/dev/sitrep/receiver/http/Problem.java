@@ -34,12 +34,22 @@ final class Problem extends RuntimeException {
     return status;
   }
 
+  String hint() {
+    return hint;
+  }
+
   /// Answers with it.
   void answer(Context ctx) {
+    head(ctx);
+    ctx.json(body());
+  }
+
+  /// Status and headers alone.
+  void head(Context ctx) {
     if (after.isPositive()) {
       ctx.header("Retry-After", Long.toString(after.plusMillis(999).toSeconds()));
     }
-    ctx.status(status).json(body());
+    ctx.status(status);
   }
 
   /// `{error: {code, message, hint}}`

@@ -23,7 +23,10 @@ final class Questions {
   private Questions() {}
 
   static JsonNode read(Context ctx) {
-    var body = Body.read(ctx, LONGEST);
+    return parse(Body.read(ctx, LONGEST));
+  }
+
+  static JsonNode parse(byte[] body) {
     if (body.length == 0) {
       throw new Problem(400, "no_body", "the body is empty", "send a JSON object");
     }

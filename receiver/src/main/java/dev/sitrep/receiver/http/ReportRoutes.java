@@ -26,18 +26,7 @@ final class ReportRoutes {
 
   /// `GET /i/{id}`: the latest report of an incident.
   void report(Context ctx) {
-    var id = ctx.pathParam("id");
-    var incident =
-        store
-            .incidents()
-            .incident(id)
-            .orElseThrow(() ->
-                new Problem(
-                    404,
-                    "not_found",
-                    "there is no incident " + shown(id),
-                    "GET /api/v1/incidents lists them"));
-    var json = store.reports().latestReport(id).orElseThrow(() -> unreported(incident)).document();
+    var json = new KeptReports(store).of(ctx.pathParam("id")).document();
     var accept = ctx.header("Accept");
     if (accept != null && accept.contains("application/json")) {
       ctx.contentType("application/json").result(json);
@@ -46,20 +35,6 @@ final class ReportRoutes {
       ctx.contentType("text/plain; charset=utf-8")
           .result(new TerminalText(Terminal.plain()).render(sections));
     }
-  }
-
-  /// The last ones of a large storm are only counted.
-  private static Problem unreported(StoredIncident incident) {
-    boolean counted = incident.quiet() && incident.told() >= incident.revision();
-    return counted
-        ? new Problem(
-            404,
-            "counted",
-            "%s came late in a storm: it is counted there, and was not looked into"
-                .formatted(incident.target()),
-            "GET /i/%s is the storm's report, and POST /diagnose looks into one target now"
-                .formatted(incident.storm()))
-        : new Problem(404, "not_yet", "its report is not written yet", "ask again in a moment");
   }
 
   /// `GET /api/v1/incidents?before=ID`: the newest first, or those before that one.
@@ -120,9 +95,5 @@ final class ReportRoutes {
 
   private static String word(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String shown(String id) {
-    return id.matches("[0-9A-Za-z]{1,40}") ? id : "of that name";
   }
 }

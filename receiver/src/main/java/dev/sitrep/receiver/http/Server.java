@@ -1,12 +1,15 @@
 package dev.sitrep.receiver.http;
 
 import dev.sitrep.diagnosis.Diagnostician;
+import dev.sitrep.notifier.Channel;
 import dev.sitrep.receiver.Config;
 import dev.sitrep.receiver.Crowd;
 import dev.sitrep.receiver.Diagnoses;
 import dev.sitrep.receiver.Metrics;
 import dev.sitrep.receiver.store.Store;
 import dev.sitrep.receiver.store.StoreFailure;
+import dev.sitrep.report.Site;
+import dev.sitrep.safety.Cleaner;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +51,9 @@ public final class Server implements AutoCloseable {
 
   /// What the routes need.
   ///
+  /// @param cleaner for what people write
+  /// @param channels by name, for previews
+  /// @param site what links in a report lead to
   /// @param facts shown by `/healthz`
   public record Parts(
       Store store,
@@ -55,6 +62,9 @@ public final class Server implements AutoCloseable {
       Metrics metrics,
       Crowd crowd,
       InstantSource clock,
+      Cleaner cleaner,
+      Map<String, Channel> channels,
+      Supplier<Site> site,
       Map<String, String> facts) {}
 
   private Server(Javalin javalin, Health health, Answering answering) {
@@ -128,7 +138,10 @@ public final class Server implements AutoCloseable {
     var ask = new AskRoute(parts.diagnostician(), answering);
     var diagnose = new DiagnoseRoute(parts.diagnoses(), answering);
     var reports = new ReportRoutes(parts.store());
+    var preview = new PreviewRoute(parts.store(), parts.channels(), parts.site());
+    var feedback = new FeedbackRoute(parts.store(), parts.cleaner(), parts.clock());
     var routes = config.routes;
+    routes.before(ctx -> ctx.header("X-Content-Type-Options", "nosniff"));
     routes.get("/healthz", health::alive);
     routes.get("/readyz", health::ready);
     routes.get("/metrics", ctx -> metrics(ctx, parts.metrics()));
@@ -137,6 +150,9 @@ public final class Server implements AutoCloseable {
     routes.post("/diagnose", ctx -> guarded(ctx, settings, diagnose::handle));
     routes.get("/", ctx -> guarded(ctx, settings, reports::index));
     routes.get("/i/{id}", ctx -> guarded(ctx, settings, reports::report));
+    routes.get("/i/{id}/preview/{channel}", ctx -> guarded(ctx, settings, preview::handle));
+    routes.get("/i/{id}/feedback", ctx -> guarded(ctx, settings, feedback::ask));
+    routes.post("/i/{id}/feedback", ctx -> guarded(ctx, settings, feedback::take));
     routes.get("/api/v1/incidents", ctx -> guarded(ctx, settings, reports::incidents));
   }
 

@@ -21,11 +21,24 @@ public interface Feedback {
   /// What was said about all incidents that are kept.
   Tally tally();
 
+  /// The reports that somebody spoke of, the one that was spoken of last first.
+  List<Judged> judged(int most);
+
   /// @param sequence of the report that it is about
   /// @param words may be empty
   record Said(String incidentId, int sequence, boolean helpful, String words, Instant at) {
     public Said {
       words = words.length() > LONGEST ? words.substring(0, LONGEST) : words;
+    }
+  }
+
+  /// A report with what was said about it, oldest first.
+  ///
+  /// @param latest the sequence of its incident's latest report
+  /// @param document JSON that the store does not look into
+  record Judged(String incidentId, int sequence, int latest, String document, List<Said> said) {
+    public Judged {
+      said = List.copyOf(said);
     }
   }
 

@@ -93,6 +93,10 @@ public final class Visit implements AutoCloseable {
     return new SqlDeadLetters(session);
   }
 
+  public Feedback feedback() {
+    return new SqlFeedback(session, new Ids());
+  }
+
   Transactions session() {
     return session;
   }

@@ -21,6 +21,7 @@ import dev.sitrep.receiver.Parts;
 import dev.sitrep.receiver.Service;
 import dev.sitrep.receiver.store.Inbox;
 import dev.sitrep.report.ReportJson;
+import dev.sitrep.report.Site;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -381,6 +382,9 @@ class StreamingTest {
                   new Metrics(),
                   new Crowd(),
                   clock,
+                  Parts.cleaner(),
+                  Map.of(),
+                  () -> Site.NONE,
                   Map.of())));
     }
 

@@ -22,6 +22,7 @@ import dev.sitrep.receiver.Service.Answer;
 import dev.sitrep.receiver.Stage;
 import dev.sitrep.receiver.store.Inbox;
 import dev.sitrep.report.Report;
+import dev.sitrep.report.Site;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -334,6 +335,9 @@ class WebhookRouteTest {
                   new Metrics(),
                   new Crowd(),
                   clock,
+                  Parts.cleaner(),
+                  Map.of(),
+                  () -> Site.NONE,
                   Map.of()));
       return new Doors(server, HttpClient.newHttpClient());
     }

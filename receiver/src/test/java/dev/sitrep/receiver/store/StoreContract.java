@@ -440,6 +440,26 @@ interface StoreContract {
   }
 
   @Test
+  default void what_was_said_can_be_read_with_the_report_that_it_is_about() {
+    told("id-1", "{\"first\": 1}");
+    told("id-2", "{}");
+    var early = new Feedback.Said("id-1", 1, true, "", NOON);
+    var late = new Feedback.Said("id-1", 1, false, "dns", NOON.plusSeconds(9));
+    var other = new Feedback.Said("id-2", 1, true, "", NOON.plusSeconds(5));
+    for (var said : List.of(early, other, late)) {
+      assertTrue(store().feedback().say(said));
+    }
+    assertTrue(store().feedback().say(new Feedback.Said("id-1", 7, true, "", NOON)));
+
+    var all =
+        List.of(
+            new Feedback.Judged("id-1", 1, 1, "{\"first\": 1}", List.of(early, late)),
+            new Feedback.Judged("id-2", 1, 1, "{}", List.of(other)));
+    assertEquals(all, store().feedback().judged(10), "of report 7 there is none");
+    assertEquals(all.subList(0, 1), store().feedback().judged(1));
+  }
+
+  @Test
   default void deletes_what_is_over_and_told_and_old_and_nothing_else() {
     for (int i = 1; i <= 4; i++) {
       told("id-" + i, "{}", "ops");
