@@ -295,7 +295,7 @@ class IncidentStoriesTest {
       before.reports().forEach(report -> told.merge(report.id(), 1, Integer::sum));
       service.told().reports().forEach(report -> told.merge(report.id(), 1, Integer::sum));
       assertEquals(2, told.size());
-      assertEquals(1, told.get(before.getFirst().id()));
+      assertEquals(1, told.get(before.reports().getFirst().id()));
     }
   }
 
