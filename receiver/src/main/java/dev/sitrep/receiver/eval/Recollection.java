@@ -98,11 +98,20 @@ record Recollection(CaseFile file, List<Finding> findings) {
         report.id(),
         report.cluster(),
         new Target.Workload(object.namespace(), object.kind(), object.name()),
-        report.origin().labels().getOrDefault("container", ""),
+        container(report),
         report.alerts().stream().map(name -> alert(name, report)).toList(),
         report.question(),
         List.of(),
         report.since());
+  }
+
+  /// The label names the exporter's container where the exporter has overwritten it.
+  private static String container(Report report) {
+    var label = report.origin().labels().getOrDefault("container", "");
+    boolean seen =
+        report.exhibits().stream()
+            .anyMatch(item -> (item.text() + " ").contains("container " + label + " "));
+    return seen ? label : "";
   }
 
   private static Alert alert(String name, Report report) {

@@ -1,5 +1,7 @@
 package dev.sitrep.receiver.eval;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import dev.sitrep.diagnosis.Consulted;
 import dev.sitrep.diagnosis.Diagnosis;
 import dev.sitrep.diagnosis.Diagnosis.Explained;
@@ -64,7 +66,8 @@ final class ReplayText {
     var lines = new ArrayList<String>();
     lines.add(
         "%s, report %d of %d, %s"
-            .formatted(report.id(), one.sequence(), one.latest(), report.at()));
+            .formatted(
+                report.id(), one.sequence(), one.latest(), report.at().truncatedTo(SECONDS)));
     lines.addAll(wrapped("", report.headline()));
     lines.addAll(people(one.said()));
     lines.addAll(wrapped("rules", rules(report.cause())));
