@@ -2,11 +2,14 @@ package dev.sitrep.report;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a person may say of a report.
 public enum Reaction {
   HELPFUL("helpful", "helpful"),
   WRONG_CAUSE("wrong-cause", "wrong cause");
+
+  private static final Set<String> OWN = Set.of("heartbeat-late", "channel-refuses");
 
   private final String word;
   private final String label;
@@ -36,11 +39,11 @@ public enum Reaction {
 
   /// Whether there is something to say: a report about an incident that was looked into, and that
   /// is not told on elsewhere. A storm only counts its incidents, each of which has a report of its
-  /// own; that Sitrep hears no heartbeat is no conclusion of anybody.
+  /// own; what Sitrep says about itself is no conclusion of anybody.
   static boolean fits(Report report) {
     return !report.alerts().isEmpty()
         && report.storm().isEmpty()
-        && !report.cause().rule().equals("heartbeat-late")
+        && !OWN.contains(report.cause().rule())
         && report.ending().filter(ending -> ending.how() == Ending.How.JOINED).isEmpty();
   }
 }
