@@ -35,15 +35,6 @@ final class Mattermost implements Channel {
 
   private static final Markdown MARKDOWN = new Markdown(Mattermost::escaped);
 
-  /// How Mattermost is reached.
-  private sealed interface Way {
-    URI address();
-
-    record Webhook(URI address) implements Way {}
-
-    record Bot(URI address, String token, String channel) implements Way {}
-  }
-
   private final String name;
   private final Way way;
   private final Http http;
@@ -59,30 +50,13 @@ final class Mattermost implements Channel {
   }
 
   private static Way way(ChannelSettings settings) {
-    var token = settings.text("token");
-    boolean webhook = !settings.text("url").isEmpty();
-    if (webhook && !token.isEmpty()) {
-      throw settings.problem("has a url and a token; keep the webhook's url or the bot's token");
-    }
-    if (webhook) {
-      return new Way.Webhook(settings.url("url"));
-    }
-    if (token.isEmpty()) {
-      throw settings.problem(
-          "has neither url nor token; put an incoming webhook's address into url or urlFile, or the"
-              + " name of a file with a bot's token into tokenFile, the address of Mattermost into"
-              + " server and a channel's id into channel");
-    }
-    if (!token.matches("[!-~]+")) {
-      throw settings.problem("its token has blanks or signs that no token has; copy it again");
-    }
-    var channel = settings.text("channel");
-    if (!channel.matches("[a-z0-9]{26}")) {
+    var way = Way.of(settings, told -> told.url("server"));
+    if (way instanceof Way.Bot bot && !bot.channel().matches("[a-z0-9]{26}")) {
       throw settings.problem(
           "its channel '%s' is no id of 26 letters and digits; Mattermost shows it in View Info"
-              .formatted(channel));
+              .formatted(bot.channel()));
     }
-    return new Way.Bot(settings.url("server"), token, channel);
+    return way;
   }
 
   @Override

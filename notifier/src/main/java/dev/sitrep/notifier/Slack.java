@@ -66,15 +66,6 @@ final class Slack implements Channel {
           "missing_scope", "give the bot the scope chat:write and install it again",
           "restricted_action", "the workspace does not let the bot post there");
 
-  /// How Slack is reached.
-  private sealed interface Way {
-    URI address();
-
-    record Webhook(URI address) implements Way {}
-
-    record Bot(URI address, String token, String channel) implements Way {}
-  }
-
   /// A message of the bot: the channel's id, and the time by which Slack knows it.
   private record Place(String channel, String ts) {
     static Optional<Place> of(String reference) {
@@ -104,28 +95,15 @@ final class Slack implements Channel {
   }
 
   private static Way way(ChannelSettings settings) {
-    var token = settings.text("token");
-    boolean webhook = !settings.text("url").isEmpty();
-    if (webhook && !token.isEmpty()) {
-      throw settings.problem("has a url and a token; keep the webhook's url or the bot's token");
-    }
-    if (webhook) {
-      return new Way.Webhook(settings.url("url"));
-    }
-    if (token.isEmpty()) {
-      throw settings.problem(
-          "has neither url nor token; put an incoming webhook's address into url or urlFile, or the"
-              + " name of a file with a bot's token into tokenFile and a channel's id into channel");
-    }
-    if (!token.matches("[!-~]+")) {
-      throw settings.problem("its token has blanks or signs that no token has; copy it again");
-    }
-    if (settings.text("channel").isEmpty()) {
+    var way =
+        Way.of(
+            settings,
+            told ->
+                told.text("api").isEmpty() ? URI.create("https://slack.com/api") : told.url("api"));
+    if (way instanceof Way.Bot bot && bot.channel().isEmpty()) {
       throw settings.problem("has a token but no channel; put the channel's id (C...) there");
     }
-    var api =
-        settings.text("api").isEmpty() ? URI.create("https://slack.com/api") : settings.url("api");
-    return new Way.Bot(api, token, settings.text("channel"));
+    return way;
   }
 
   @Override
