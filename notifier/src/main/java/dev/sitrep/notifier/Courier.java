@@ -36,7 +36,8 @@ public final class Courier implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
-  /// What has waited for so long is told together with its like, if there are more than so many.
+  /// Where some have waited for so long, all that wait are told as one, if they are more than so
+  /// many.
   private static final Duration LATE = Duration.ofMinutes(5);
 
   private static final int CROWD = 20;

@@ -74,12 +74,13 @@ public final class MemoryOutbox implements Outbox {
 
   @Override
   public synchronized List<Waiting> late(String channel, Instant now, Instant before, int more) {
-    var late =
+    var all =
         waiting(now)
-            .filter(entry -> entry.channel().equals(channel) && entry.added().isBefore(before))
+            .filter(entry -> entry.channel().equals(channel))
             .filter(entry -> !entry.next().isAfter(now) || entry.attempts() > 0)
             .toList();
-    return late.size() > more ? claimed(late, now) : List.of();
+    long old = all.stream().filter(entry -> entry.added().isBefore(before)).count();
+    return all.size() > more && old >= OLD ? claimed(all, now) : List.of();
   }
 
   private Stream<Entry> waiting(Instant now) {

@@ -7,6 +7,8 @@ import java.util.Set;
 /// The messages that wait to be delivered. They survive a restart; the receiver's store keeps them.
 /// Every method may throw a RuntimeException while the store is out of order.
 public interface Outbox {
+  /// So many of a crowd have waited for too long at least: fewer may be odd ones out.
+  int OLD = 5;
 
   /// @param attempts tries so far
   /// @param thread what the channel called its first message about the same incident; empty when
@@ -20,11 +22,11 @@ public interface Outbox {
   /// @param without channels whose messages are left alone
   List<Waiting> due(Instant now, int limit, Set<String> without);
 
-  /// Claims what has waited too long for one channel, the oldest first and 500 at most, if there is
-  /// more of it than may be told one by one: what is due, and what has failed before.
+  /// Claims all that waits for one channel, the oldest first and 500 at most, if that is a crowd
+  /// and some of it has waited for too long: what is due, and what has failed before.
   ///
-  /// @param before what was written before counts as late
-  /// @param more only where more than so many are late
+  /// @param before what was written before has waited for too long
+  /// @param more a crowd is more than so many, five of them at least too old
   List<Waiting> late(String channel, Instant now, Instant before, int more);
 
   void delivered(String id, String reference);

@@ -158,7 +158,7 @@ class CourierTest {
   void a_crowd_that_waited_is_told_as_one() throws Exception {
     var messages = new ArrayList<Message>();
     for (int i = 0; i < 21; i++) {
-      outbox.add("m" + i, "ops", numbered(i, i % 3 == 0), START);
+      outbox.add("m" + i, "ops", numbered(i, i % 3 == 0), START.plusSeconds(i < 5 ? 0 : 299));
     }
     now = START.plusSeconds(301);
     assertEquals(1, courier(channel("ops", messages::add)).round());
@@ -198,7 +198,7 @@ class CourierTest {
             },
             false);
     for (int i = 0; i < 30; i++) {
-      outbox.add("o" + i, "ops", numbered(i, false), START.plusSeconds(10));
+      outbox.add("o" + i, "ops", numbered(i, false), START.plusSeconds(i < 4 ? 0 : 10));
       outbox.add("p" + i, "program", numbered(i, false), START);
     }
     now = START.plusSeconds(305);

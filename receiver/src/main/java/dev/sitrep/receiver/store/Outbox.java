@@ -21,12 +21,12 @@ public interface Outbox {
   /// The same, but nothing for some channels.
   List<Outgoing> due(Instant now, int limit, Set<String> withoutChannels);
 
-  /// Claims what has waited too long for one channel, the oldest first and 500 at most, if there is
-  /// more of it than may be told one by one: what is due, and what has failed before. Several of
+  /// Claims all that waits for one channel, the oldest first and 500 at most, if that is a crowd
+  /// and some of it has waited for too long: what is due, and what has failed before. Several of
   /// one incident are claimed together.
   ///
-  /// @param before what was written before counts as late
-  /// @param more only where more than so many are late
+  /// @param before what was written before has waited for too long
+  /// @param more a crowd is more than so many, five of them at least too old
   List<Outgoing> late(String channel, Instant now, Instant before, int more);
 
   /// @param reference what the channel calls the message; may be empty

@@ -15,6 +15,9 @@ import java.util.function.LongSupplier;
 final class SqlOutbox implements Outbox {
   private static final int MOST_LATE = 500;
 
+  /// So many of a crowd have waited for too long at least: fewer may be odd ones out.
+  private static final int OLD = 5;
+
   /// A follow-up waits until the report before it has left for the same channel.
   private static final String IN_TURN =
       """
@@ -61,14 +64,22 @@ final class SqlOutbox implements Outbox {
     var waits =
         """
         state = 'waiting' AND channel = ? AND (next_at <= ? OR set_at > %s OR attempts > 0) AND %s
-          AND (SELECT created_at FROM reports told WHERE told.incident_id = mine.incident_id
-            AND told.sequence = mine.sequence) < ?
         """
             .formatted(claims.now(), claims.free("claimed_by"));
-    var values = List.<Object>of(channel, now.toEpochMilli(), before.toEpochMilli());
-    return number("SELECT count(*) FROM outbox mine WHERE " + waits, values) <= more
-        ? List.of()
-        : claimed(waits, values, MOST_LATE);
+    var values = List.<Object>of(channel, now.toEpochMilli());
+    if (number("SELECT count(*) FROM outbox mine WHERE " + waits, values) <= more) {
+      return List.of();
+    }
+    long old =
+        number(
+            """
+            SELECT count(*) FROM outbox mine JOIN reports told
+              ON told.incident_id = mine.incident_id AND told.sequence = mine.sequence
+            WHERE %s AND told.created_at < ?
+            """
+                .formatted(waits),
+            List.of(channel, now.toEpochMilli(), before.toEpochMilli()));
+    return old < OLD ? List.of() : claimed(waits, values, MOST_LATE);
   }
 
   private long number(String query, List<Object> values) {

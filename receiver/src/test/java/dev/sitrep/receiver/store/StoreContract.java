@@ -189,40 +189,52 @@ interface StoreContract {
 
   @Test
   default void what_waited_in_a_crowd_is_claimed_together() {
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 6; i++) {
       told("id-" + i, "{\"n\":" + i + "}", "slack", "mail");
     }
     followed("id-0", "{\"n\":9}", "slack");
     var later = NOON.plusSeconds(600);
-    assertEquals(List.of(), store().outbox().late("slack", later, NOON.plusSeconds(300), 4));
-    assertEquals(List.of(), store().outbox().late("slack", later, NOON.minusSeconds(60), 3));
+    assertEquals(List.of(), store().outbox().late("slack", later, later, 7), "no crowd");
+    assertEquals(
+        List.of(), store().outbox().late("slack", later, NOON.minusSeconds(60), 6), "not old");
 
-    var late = store().outbox().late("slack", later, NOON.plusSeconds(300), 3);
-    assertEquals(4, late.size());
+    var late = store().outbox().late("slack", later, NOON, 6);
     assertEquals(
-        Set.of("{\"n\":0}", "{\"n\":1}", "{\"n\":2}", "{\"n\":9}"),
-        late.stream().map(Outgoing::report).collect(Collectors.toSet()));
+        Set.of(
+            "{\"n\":0}",
+            "{\"n\":1}",
+            "{\"n\":2}",
+            "{\"n\":3}",
+            "{\"n\":4}",
+            "{\"n\":5}",
+            "{\"n\":9}"),
+        late.stream().map(Outgoing::report).collect(Collectors.toSet()),
+        "the newest too, six of the seven are old");
+    assertEquals(7, late.size());
     assertEquals(
-        List.of("mail", "mail", "mail"),
+        Collections.nCopies(6, "mail"),
         store().outbox().due(later, 10).stream().map(Outgoing::channel).toList());
     late.forEach(one -> store().outbox().delivered(one.id(), ""));
     assertEquals(List.of(), store().outbox().late("slack", later, later, 0));
   }
 
   @Test
-  default void what_failed_counts_as_late_and_what_waits_for_its_hour_does_not() {
+  default void what_failed_waits_in_the_crowd_and_what_waits_for_its_hour_does_not() {
     var before = NOON.minusSeconds(1);
     var hour = NOON.plusSeconds(3600);
-    store().incidents().admit(Arriving.of(Arriving.candidate("id-1", "key", "f")), before);
-    store().incidents().claim(NOON, 1);
-    var channels = Map.of("slack", Instant.EPOCH, "ops", hour);
-    store().reports().saveReport("id-1", 1, "{}", channels, false, before);
-    store().outbox().tryAgain(store().outbox().due(NOON, 1).getFirst().id(), "503", hour);
+    for (int i = 0; i < 5; i++) {
+      var id = "id-" + i;
+      store().incidents().admit(Arriving.of(Arriving.candidate(id, "key" + i, "f" + i)), before);
+      store().incidents().claim(NOON, 1);
+      var channels = Map.of("slack", Instant.EPOCH, "ops", hour);
+      store().reports().saveReport(id, 1, "{}", channels, false, before);
+    }
+    store().outbox().due(NOON, 10).forEach(it -> store().outbox().tryAgain(it.id(), "503", hour));
 
     var later = NOON.plusSeconds(600);
     assertEquals(List.of(), store().outbox().due(later, 10));
-    assertEquals(1, store().outbox().late("slack", later, later, 0).size());
-    assertEquals(List.of(), store().outbox().late("ops", later, later, 0));
+    assertEquals(5, store().outbox().late("slack", later, later, 4).size());
+    assertEquals(List.of(), store().outbox().late("ops", later, later, 4));
   }
 
   @Test
