@@ -99,7 +99,8 @@ class EmailTest {
     "explained, explained",
     "not-enough-evidence, not-enough-evidence",
     "storm, storm",
-    "hostile-names, hostile-names"
+    "hostile-names, hostile-names",
+    "truncated, very-long"
   })
   void a_first_mail_looks_like_this(String file, String report) {
     Golden.holds("email/" + file + ".txt", previewer().preview(Messages.of(report)));
