@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,20 @@ import java.util.stream.Collectors;
 /// Reports that could not be sent for a while, as one message: nobody reads fifty that come at
 /// once, and most of them are over by then.
 final class CatchUp {
+  /// Of what a storm's message has, by the beginnings of its headings. What is not over comes
+  /// first: that is what somebody has to look at.
+  private static final Map<String, Weight> ORDER = order();
+
   private CatchUp() {}
+
+  private static Map<String, Weight> order() {
+    var order = new LinkedHashMap<String, Weight>();
+    order.put("Common cause", Weight.VITAL);
+    order.put("Worst", Weight.USEFUL);
+    order.put("Causes", Weight.EXTRA);
+    order.put("Alerts", Weight.EXTRA);
+    return Collections.unmodifiableMap(order);
+  }
 
   /// @param key the same for every try
   /// @param late in the order in which they were written; at least one
@@ -65,9 +79,11 @@ final class CatchUp {
                 new Line.Text(
                     "%d of %d incidents are over by now.".formatted(over, incidents.size()))),
             Weight.VITAL));
-    storm.sections().stream()
-        .filter(section -> !section.heading().equals("Reports"))
-        .forEach(sections::add);
+    ORDER.forEach((heading, weight) ->
+        storm.sections().stream()
+            .filter(section -> section.heading().startsWith(heading))
+            .map(section -> new Section(section.heading(), section.lines(), weight))
+            .forEach(sections::add));
     return new Sections(
         over == incidents.size() ? "resolved" : storm.status(),
         storm.severity(),

@@ -22,7 +22,7 @@ public interface Outbox {
   /// @param without channels whose messages are left alone
   List<Waiting> due(Instant now, int limit, Set<String> without);
 
-  /// Claims all that waits for one channel, the oldest first and 500 at most, if that is a crowd
+  /// Claims all that waits for one channel, as it was written and 500 at most, if that is a crowd
   /// and some of it has waited for too long: what is due, and what has failed before.
   ///
   /// @param before what was written before has waited for too long

@@ -21,7 +21,7 @@ public interface Outbox {
   /// The same, but nothing for some channels.
   List<Outgoing> due(Instant now, int limit, Set<String> withoutChannels);
 
-  /// Claims all that waits for one channel, the oldest first and 500 at most, if that is a crowd
+  /// Claims all that waits for one channel, as it was written and 500 at most, if that is a crowd
   /// and some of it has waited for too long: what is due, and what has failed before. Several of
   /// one incident are claimed together.
   ///

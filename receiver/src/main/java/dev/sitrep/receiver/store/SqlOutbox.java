@@ -56,7 +56,7 @@ final class SqlOutbox implements Outbox {
     values.addAll(withoutChannels);
     return number("SELECT 1 FROM outbox WHERE " + waits + " LIMIT 1", values) == 0
         ? List.of()
-        : claimed(waits + IN_TURN, values, limit);
+        : claimed(waits + IN_TURN, "next_at, id", values, limit);
   }
 
   @Override
@@ -79,7 +79,7 @@ final class SqlOutbox implements Outbox {
             """
                 .formatted(waits),
             List.of(channel, now.toEpochMilli(), before.toEpochMilli()));
-    return old < OLD ? List.of() : claimed(waits, values, MOST_LATE);
+    return old < OLD ? List.of() : claimed(waits, "id", values, MOST_LATE);
   }
 
   private long number(String query, List<Object> values) {
@@ -89,7 +89,7 @@ final class SqlOutbox implements Outbox {
   }
 
   /// @param waits a condition on the table as `mine`, and its values
-  private List<Outgoing> claimed(String waits, List<Object> values, int limit) {
+  private List<Outgoing> claimed(String waits, String order, List<Object> values, int limit) {
     var all = new ArrayList<>(values);
     all.add(claims.instance());
     all.add(claims.instance());
@@ -105,9 +105,9 @@ final class SqlOutbox implements Outbox {
             AND told.sequence = mine.sequence)
         FROM outbox mine
         WHERE %s AND NOT %s
-        ORDER BY next_at, id LIMIT ? %s
+        ORDER BY %s LIMIT ? %s
         """
-            .formatted(waits, claims.dead("?"), claims.skipLocked());
+            .formatted(waits, claims.dead("?"), order, claims.skipLocked());
     var some =
         held.claim(
             () ->

@@ -27,7 +27,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -192,6 +191,10 @@ interface StoreContract {
     for (int i = 0; i < 6; i++) {
       told("id-" + i, "{\"n\":" + i + "}", "slack", "mail");
     }
+    var failed = store().outbox().due(NOON, 20).getFirst();
+    assertEquals("slack {\"n\":0}", failed.channel() + " " + failed.report());
+    store().outbox().tryAgain(failed.id(), "503", NOON.plusSeconds(500));
+    reopened();
     followed("id-0", "{\"n\":9}", "slack");
     var later = NOON.plusSeconds(600);
     assertEquals(List.of(), store().outbox().late("slack", later, later, 7), "no crowd");
@@ -200,17 +203,9 @@ interface StoreContract {
 
     var late = store().outbox().late("slack", later, NOON, 6);
     assertEquals(
-        Set.of(
-            "{\"n\":0}",
-            "{\"n\":1}",
-            "{\"n\":2}",
-            "{\"n\":3}",
-            "{\"n\":4}",
-            "{\"n\":5}",
-            "{\"n\":9}"),
-        late.stream().map(Outgoing::report).collect(Collectors.toSet()),
-        "the newest too, six of the seven are old");
-    assertEquals(7, late.size());
+        List.of("0", "1", "2", "3", "4", "5", "9"),
+        late.stream().map(one -> one.report().replaceAll("\\D", "")).toList(),
+        "as they were written, the newest too");
     assertEquals(
         Collections.nCopies(6, "mail"),
         store().outbox().due(later, 10).stream().map(Outgoing::channel).toList());
