@@ -10,13 +10,16 @@ import dev.sitrep.incident.Targets;
 import dev.sitrep.notifier.Channel;
 import dev.sitrep.notifier.Courier;
 import dev.sitrep.notifier.Router;
+import dev.sitrep.receiver.access.Access;
+import dev.sitrep.receiver.access.Audit;
+import dev.sitrep.receiver.access.Callers;
+import dev.sitrep.receiver.access.SameOrigin;
 import dev.sitrep.receiver.alertmanager.AlertmanagerApi;
 import dev.sitrep.receiver.alertmanager.ChannelWatch;
 import dev.sitrep.receiver.alertmanager.HeartbeatWatch;
 import dev.sitrep.receiver.alertmanager.Looking;
 import dev.sitrep.receiver.alertmanager.Presence;
 import dev.sitrep.receiver.alertmanager.Reconciler;
-import dev.sitrep.receiver.http.Auth;
 import dev.sitrep.receiver.http.Server;
 import dev.sitrep.receiver.store.Store;
 import dev.sitrep.receiver.store.Stores;
@@ -41,6 +44,9 @@ import org.slf4j.LoggerFactory;
 /// alerts, then the courier, the store last.
 public final class App implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(App.class);
+
+  /// Written to standard output as it is, one JSON object a line.
+  private static final Logger audited = LoggerFactory.getLogger("audit");
 
   /// Well below the minute after which most proxies close a silent connection.
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
@@ -108,10 +114,12 @@ public final class App implements AutoCloseable {
       var firing = new Firing(store.incidents(), dedup, reporting::call);
       var looking = looking(config.alertmanager(), store, firing, clock);
       looking.forEach(this::opened);
+      var access = access(config, clock);
+      metrics.watch(access.callers());
       var server =
           opened(
               Server.start(
-                  settings(config),
+                  settings(config.server(), access),
                   new Server.Parts(
                       store,
                       new Diagnoses(
@@ -130,6 +138,7 @@ public final class App implements AutoCloseable {
                       facts(cluster, byName))));
       port = server.port();
       bound.set(port);
+      access.audit().started(config.server().host() + ":" + port, access.callers());
       diagnostician.watch();
       pipeline.start();
       rounds.start();
@@ -205,13 +214,26 @@ public final class App implements AutoCloseable {
     return byName;
   }
 
-  private static Server.Settings settings(Config config) {
+  private static Access access(Config config, InstantSource clock) {
     var server = config.server();
+    return new Access(
+        server.auth() == Config.Auth.NONE
+            ? Callers.anybody()
+            : Callers.of(config.callers(), clock, System::nanoTime),
+        new SameOrigin(server.url()),
+        switch (server.audit()) {
+          case ON -> new Audit(audited::info, false, clock);
+          case QUESTIONS -> new Audit(audited::info, true, clock);
+          case OFF -> Audit.none();
+        });
+  }
+
+  private static Server.Settings settings(Config.Server server, Access access) {
     return new Server.Settings(
         server.host(),
         server.port(),
         server.maxBodyMiB() * 1024 * 1024,
-        new Auth(server.auth() == Config.Auth.TOKEN ? server.token().value() : ""),
+        access,
         server.questions(),
         KEEP_ALIVE);
   }

@@ -1,6 +1,10 @@
 package dev.sitrep.receiver;
 
 import dev.sitrep.notifier.Route;
+import dev.sitrep.receiver.access.Account;
+import dev.sitrep.receiver.access.Namespaces;
+import dev.sitrep.receiver.access.Proof;
+import dev.sitrep.receiver.access.Role;
 import dev.sitrep.receiver.store.PostgresAddress;
 import dev.sitrep.report.Site;
 import java.net.URI;
@@ -10,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// How this Sitrep is set up: defaults, over them the file, over that the environment. Keys and
@@ -22,7 +27,8 @@ public record Config(
     Links links,
     Storage store,
     List<Channel> channels,
-    List<Route> routes) {
+    List<Route> routes,
+    List<Account> access) {
 
   public enum Auth {
     UNDECIDED,
@@ -30,14 +36,23 @@ public record Config(
     TOKEN
   }
 
+  /// What is written down about who did what.
+  public enum Audit {
+    ON,
+    /// with the words of questions
+    QUESTIONS,
+    OFF
+  }
+
   /// @param url public base address without a slash at its end; may be empty
-  /// @param token empty unless auth is TOKEN
+  /// @param token empty unless auth is TOKEN; the callers of `access` are apart
   public record Server(
       String host,
       int port,
       String url,
       Auth auth,
       Secret token,
+      Audit audit,
       int maxBodyMiB,
       Questions questions) {}
 
@@ -194,12 +209,34 @@ public record Config(
 
   /// The same with another model.
   public Config with(Model other) {
-    return new Config(server, cluster, alertmanager, other, links, store, channels, routes);
+    return new Config(server, cluster, alertmanager, other, links, store, channels, routes, access);
+  }
+
+  /// Whether it is said who may call.
+  public boolean decided() {
+    return server.auth() != Auth.UNDECIDED || !access.isEmpty();
+  }
+
+  /// Everybody who may call; nobody where all may.
+  public List<Account> callers() {
+    var callers = new ArrayList<>(access);
+    server
+        .token()
+        .file()
+        .map(file ->
+            new Account(
+                "token",
+                new Proof.Token(file),
+                Set.of(Role.WEBHOOK, Role.ASKER),
+                Namespaces.EVERYTHING))
+        .ifPresent(callers::add);
+    return List.copyOf(callers);
   }
 
   public Config {
     channels = List.copyOf(channels);
     routes = List.copyOf(routes);
+    access = List.copyOf(access);
   }
 
   /// From the environment and the file that its SITREP_CONFIG names, if any.
@@ -219,6 +256,7 @@ public record Config(
     }
     rows.addAll(ChannelSettings.rows());
     rows.addAll(RouteSettings.rows());
+    rows.addAll(AccessSettings.rows());
     return List.copyOf(rows);
   }
 }

@@ -9,6 +9,7 @@ import dev.sitrep.evidence.Places;
 import dev.sitrep.incident.Incident;
 import dev.sitrep.incident.IncidentIds;
 import dev.sitrep.incident.Target;
+import dev.sitrep.receiver.access.Namespaces;
 import dev.sitrep.report.Enricher;
 import dev.sitrep.report.Report;
 import dev.sitrep.safety.Names;
@@ -25,12 +26,14 @@ import java.util.stream.Collectors;
 ///
 /// @param namespaces those that may be asked about; empty for all that the cluster lets us read
 /// @param stored incidents by their id
+/// @param seen what whoever asks may see
 public record Diagnoses(
     Cluster cluster,
     Enricher enricher,
     IncidentIds ids,
     List<String> namespaces,
-    Function<String, Optional<Incident>> stored) {
+    Function<String, Optional<Incident>> stored,
+    Namespaces seen) {
 
   /// For the diagnostician to say itself why there is no answer.
   private static final Duration A_MOMENT = Duration.ofSeconds(1);
@@ -67,6 +70,9 @@ public record Diagnoses(
 
     /// There is no such namespace or object, or it may not be asked about.
     record Unknown(String why, String wayOut) implements Asked {}
+
+    /// There may be such a namespace, and it is none of the asker's business.
+    record Closed(String why, String wayOut) implements Asked {}
 
     /// The cluster cannot be read at all.
     record Unreadable(String why, String wayOut) implements Asked {}
@@ -112,6 +118,21 @@ public record Diagnoses(
   /// For those who know no incidents.
   public Diagnoses(Cluster cluster, Enricher enricher, IncidentIds ids, List<String> namespaces) {
     this(cluster, enricher, ids, namespaces, _ -> Optional.empty());
+  }
+
+  /// For those who may see everything.
+  public Diagnoses(
+      Cluster cluster,
+      Enricher enricher,
+      IncidentIds ids,
+      List<String> namespaces,
+      Function<String, Optional<Incident>> stored) {
+    this(cluster, enricher, ids, namespaces, stored, Namespaces.EVERYTHING);
+  }
+
+  /// The same for somebody who may see less.
+  public Diagnoses within(Namespaces less) {
+    return new Diagnoses(cluster, enricher, ids, namespaces, stored, less);
   }
 
   /// Waits for the model as long as a report does.
@@ -204,7 +225,10 @@ public record Diagnoses(
 
   /// An object that is gone can be asked about too, while its incident is stored.
   private About aboutIncident(Question question) throws InterruptedException {
-    var found = stored.apply(question.incident());
+    var found =
+        stored
+            .apply(question.incident())
+            .filter(incident -> seen.include(incident.target().namespace()));
     if (found.isEmpty()) {
       return new About.Nothing(
           new Asked.Unknown(
@@ -269,11 +293,19 @@ public record Diagnoses(
               "namespace %s is no Kubernetes name".formatted(shown(namespace)),
               "use lower-case letters, digits and -, at most 63"));
     }
+    if (!seen.include(namespace)) {
+      return Optional.of(
+          new Asked.Closed(
+              "you may not ask about namespace %s".formatted(namespace),
+              "yours are %s (access in the configuration)".formatted(seen)));
+    }
     if (!namespaces.isEmpty() && !namespaces.contains(namespace)) {
       return Optional.of(
           new Asked.Unknown(
               "namespace %s may not be asked about".formatted(namespace),
-              "allowed are " + String.join(", ", namespaces) + " (cluster.namespaces)"));
+              seen.everything()
+                  ? "allowed are " + String.join(", ", namespaces) + " (cluster.namespaces)"
+                  : "cluster.namespaces does not name it"));
     }
     return switch (Places.look(cluster, namespace)) {
       case Places.There() -> Optional.empty();
@@ -281,7 +313,9 @@ public record Diagnoses(
           Optional.of(
               new Asked.Unknown(
                   "there is no namespace %s in %s".formatted(namespace, cluster.name()),
-                  known.isEmpty() ? "`kubectl get namespaces` lists them" : "there are " + known));
+                  known.isEmpty() || !seen.everything()
+                      ? "`kubectl get namespaces` lists them"
+                      : "there are " + known));
       case Places.Dark(var why) ->
           Optional.of(
               new Asked.Unreadable(

@@ -24,9 +24,15 @@ record Key(String section, String name, Shape shape, String fallback, String mea
               "auth",
               new Shape.OneOf(List.of("", "none", "token")),
               "",
-              "none, or token: callers send the token of tokenFile; empty = not decided"),
+              "token: who sends the token of tokenFile may do everything; none: everybody may; empty = those of access"),
           new Key(
               "server", "tokenFile", new Shape.Text(), "", "file with the token of auth: token"),
+          new Key(
+              "server",
+              "audit",
+              new Shape.OneOf(List.of("on", "questions", "off")),
+              "on",
+              "JSON lines on standard output about who asked, gave feedback or was refused; questions: with their words"),
           new Key(
               "server",
               "maxBodyMiB",
@@ -38,7 +44,7 @@ record Key(String section, String name, Shape shape, String fallback, String mea
               "questionsPerCaller",
               new Shape.Whole(1, 1000),
               "2",
-              "questions of one address at one time; behind a proxy all callers have its address"),
+              "questions of one address at one time, or of one person where a proxy names him (access)"),
           new Key(
               "server",
               "questionsAtOnce",
@@ -50,7 +56,7 @@ record Key(String section, String name, Shape shape, String fallback, String mea
               "questionsPerMinute",
               new Shape.Whole(1, 1000),
               "10",
-              "questions of one address within any minute"),
+              "questions of one address, or person, within any minute"),
           new Key(
               "cluster",
               "context",
@@ -236,9 +242,19 @@ record Key(String section, String name, Shape shape, String fallback, String mea
   static final String CHANNELS = "SITREP_CHANNELS";
   static final String ROUTES = "SITREP_ROUTES";
 
+  static final String ACCESS = "SITREP_ACCESS";
+
   static List<String> sections() {
     return List.of(
-        "server", "cluster", "alertmanager", "model", "links", "store", "channels", "routes");
+        "server",
+        "cluster",
+        "alertmanager",
+        "model",
+        "links",
+        "store",
+        "channels",
+        "routes",
+        "access");
   }
 
   static List<Key> of(String section) {

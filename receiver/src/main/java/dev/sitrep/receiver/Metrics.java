@@ -8,6 +8,7 @@ import dev.sitrep.engine.EngineState.Able;
 import dev.sitrep.incident.Admission;
 import dev.sitrep.notifier.Courier;
 import dev.sitrep.notifier.Delivery;
+import dev.sitrep.receiver.access.Callers;
 import dev.sitrep.receiver.store.Feedback;
 import dev.sitrep.receiver.store.Heartbeats;
 import dev.sitrep.receiver.store.Heartbeats.Heartbeat;
@@ -128,6 +129,18 @@ public final class Metrics implements AutoCloseable {
   /// A webhook body that was answered.
   public void received(int status) {
     registry.counter("sitrep.webhook.bodies", "status", String.valueOf(status)).increment();
+  }
+
+  /// A call that was not let in, or may not see what it asked for, by one of a few reasons.
+  public void refused(String why) {
+    registry.counter("sitrep.calls.refused", "reason", why).increment();
+  }
+
+  /// Files with tokens and passwords.
+  void watch(Callers callers) {
+    Gauge.builder("sitrep.access.files.failing", callers, one -> one.failures().size())
+        .description("files of access that cannot be read; what was read last is valid")
+        .register(registry);
   }
 
   /// A request to any route, by its path pattern.

@@ -1,5 +1,6 @@
 package dev.sitrep.receiver;
 
+import dev.sitrep.receiver.access.SecretLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,5 +34,19 @@ final class SecretFile {
       problems.add("%s: %s cannot be read; let this user read it, as UTF-8".formatted(who, file));
     }
     return Secret.NONE;
+  }
+
+  /// The same of a file that may hold two, the old one and the new one.
+  static Secret lines(String who, String file, String what, List<String> problems) {
+    var secret = read(who, file, what, problems);
+    if (!secret.isEmpty()) {
+      try {
+        SecretLines.parse(secret.value());
+      } catch (IllegalArgumentException e) {
+        problems.add("%s: %s %s".formatted(who, file, e.getMessage()));
+        return Secret.NONE;
+      }
+    }
+    return secret;
   }
 }

@@ -9,6 +9,7 @@ import dev.sitrep.receiver.ConfigFile.Node;
 import dev.sitrep.receiver.ConfigFile.Nothing;
 import dev.sitrep.receiver.ConfigFile.Text;
 import dev.sitrep.receiver.ConfigFile.Unreadable;
+import dev.sitrep.receiver.access.Account;
 import dev.sitrep.receiver.store.PostgresAddress;
 import dev.sitrep.safety.Names;
 import java.net.URI;
@@ -47,6 +48,7 @@ final class Settings {
   private final Map<String, Value> values = new HashMap<>();
   private Optional<Value> channels = Optional.empty();
   private Optional<Value> routes = Optional.empty();
+  private Optional<Value> access = Optional.empty();
 
   /// @param where begins the message about it: `sitrep.yaml line 3: `
   private record Value(String where, Node node) {}
@@ -73,9 +75,10 @@ final class Settings {
   private Config config() {
     takeEnvironment();
     var channels = channels();
+    var access = access();
     var config =
         new Config(
-            server(),
+            server(access),
             new Config.Cluster(
                 text("cluster.context"),
                 path("cluster.dump"),
@@ -87,14 +90,15 @@ final class Settings {
             new Config.Links(text("links.alertmanager"), text("links.dashboard")),
             storage(),
             channels,
-            routes(channels));
+            routes(channels),
+            access);
     if (!problems.isEmpty()) {
       throw new ConfigProblem(problems);
     }
     return config;
   }
 
-  private Config.Server server() {
+  private Config.Server server(List<Account> access) {
     var auth =
         switch (text("server.auth")) {
           case "none" -> Auth.NONE;
@@ -107,16 +111,26 @@ final class Settings {
       problems.add(
           "server.auth is token and server.tokenFile is empty; set it to the file with the token");
     } else if (auth == Auth.TOKEN) {
-      token = SecretFile.read("server.tokenFile", tokenFile, "token", problems);
+      token = SecretFile.lines("server.tokenFile", tokenFile, "token", problems);
     } else if (!tokenFile.isEmpty()) {
       problems.add("server.tokenFile is set and server.auth is not token; set server.auth: token");
     }
+    if (auth == Auth.NONE && !access.isEmpty()) {
+      problems.add("server.auth is none and access names callers; remove one of the two");
+    }
+    var audit =
+        switch (text("server.audit")) {
+          case "off" -> Config.Audit.OFF;
+          case "questions" -> Config.Audit.QUESTIONS;
+          default -> Config.Audit.ON;
+        };
     return new Config.Server(
         text("server.host"),
         whole("server.port"),
         text("server.url").replaceAll("/+$", ""),
         auth,
         token,
+        audit,
         whole("server.maxBodyMiB"),
         new Config.Questions(
             whole("server.questionsPerCaller"),
@@ -228,6 +242,12 @@ final class Settings {
         .orElse(List.of());
   }
 
+  private List<Account> access() {
+    return access
+        .map(value -> new AccessSettings(value.where(), problems).read(value.node()))
+        .orElse(List.of());
+  }
+
   private void take(String file, Node root) {
     switch (root) {
       case Nothing nothing -> {}
@@ -247,6 +267,8 @@ final class Settings {
       channels = Optional.of(new Value(file, section.value()));
     } else if (section.name().equals("routes")) {
       routes = Optional.of(new Value(file, section.value()));
+    } else if (section.name().equals("access")) {
+      access = Optional.of(new Value(file, section.value()));
     } else if (!Key.sections().contains(section.name())) {
       problems.add(unknown(where, "key", section.name(), Key.sections()));
     } else {
@@ -281,11 +303,14 @@ final class Settings {
         channels = parsed(name, value).or(() -> channels);
       } else if (name.equals(Key.ROUTES)) {
         routes = parsed(name, value).or(() -> routes);
+      } else if (name.equals(Key.ACCESS)) {
+        access = parsed(name, value).or(() -> access);
       } else if (name.startsWith("SITREP_")
           && !LAUNCHER.contains(name)
           && !SERVICE_LINK.matcher(name).matches()) {
         var names =
-            Stream.concat(known.keySet().stream(), Stream.of(Key.CHANNELS, Key.ROUTES, CONFIG));
+            Stream.concat(
+                known.keySet().stream(), Stream.of(Key.CHANNELS, Key.ROUTES, Key.ACCESS, CONFIG));
         problems.add(unknown("", "variable", name, names.sorted().toList()));
       }
     });

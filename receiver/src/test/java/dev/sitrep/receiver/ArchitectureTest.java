@@ -74,6 +74,8 @@ class ArchitectureTest {
               resideInAPackage("dev.sitrep..")
                   .and(DescribedPredicate.not(resideInAPackage("dev.sitrep.receiver.store.."))));
 
+  @ArchTest static final ArchRule access_knows_nobody = only("receiver.access");
+
   @ArchTest
   static final ArchRule the_doors_do_not_know_the_commands =
       noClasses()

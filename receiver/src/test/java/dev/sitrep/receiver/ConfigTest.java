@@ -34,6 +34,7 @@ class ConfigTest {
               "",
               Auth.UNDECIDED,
               Secret.NONE,
+              Config.Audit.ON,
               32,
               new Config.Questions(2, 8, 10)),
           new Config.Cluster(
@@ -62,6 +63,7 @@ class ConfigTest {
           Config.Links.NONE,
           new Config.Storage(Path.of("data/sitrep.db"), Optional.empty(), 30, 10_000),
           List.of(new Channel("console", "console", Map.of())),
+          List.of(),
           List.of());
 
   @TempDir private Path folder;
@@ -118,6 +120,7 @@ class ConfigTest {
             Map.entry("server.url", "https://sitrep.example.org/"),
             Map.entry("server.auth", "token"),
             Map.entry("server.tokenFile", secret("token", "t0ken\n").toString()),
+            Map.entry("server.audit", "questions"),
             Map.entry("server.maxBodyMiB", "8"),
             Map.entry("server.questionsPerCaller", "3"),
             Map.entry("server.questionsAtOnce", "20"),
@@ -175,6 +178,7 @@ class ConfigTest {
             "https://sitrep.example.org",
             Auth.TOKEN,
             new Secret("t0ken"),
+            Config.Audit.QUESTIONS,
             8,
             new Config.Questions(3, 20, 60)),
         new Config.Cluster(
@@ -226,13 +230,14 @@ class ConfigTest {
                 Map.of(
                     "url", new Secret("https://hooks.example.org/abc"),
                     "secret", new Secret("s1gn")))),
+        List.of(),
         List.of());
   }
 
   @Test
   void describes_every_key_with_its_variable_and_default() {
     var rows = Config.describe();
-    assertEquals(Key.ALL.size() + 3 + Channels.types().size() + 7, rows.size());
+    assertEquals(Key.ALL.size() + 3 + Channels.types().size() + 7 + 10, rows.size());
     assertTrue(
         rows.contains(
             new Config.Row(

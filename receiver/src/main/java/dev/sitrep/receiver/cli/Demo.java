@@ -127,6 +127,7 @@ final class Demo implements Callable<Integer> {
             "",
             Config.Auth.NONE,
             plain.server().token(),
+            Config.Audit.OFF,
             plain.server().maxBodyMiB(),
             plain.server().questions()),
         plain.cluster(),
@@ -134,6 +135,7 @@ final class Demo implements Callable<Integer> {
         model.named(found).within(MODEL_PATIENCE),
         plain.links(),
         plain.store().at(folder.resolve("sitrep.db")),
+        List.of(),
         List.of(),
         List.of());
   }

@@ -136,6 +136,7 @@ final class Diagnose implements Callable<Integer> {
       case Asked.Reported(var report) -> report;
       case Asked.Invalid(var why, var wayOut) -> throw new Unable(why + "; " + wayOut);
       case Asked.Unknown(var why, var wayOut) -> throw new Unable(why + "; " + wayOut);
+      case Asked.Closed(var why, var wayOut) -> throw new Unable(why + "; " + wayOut);
       case Asked.Unreadable(var why, var wayOut) -> throw new Unable(why + "; " + wayOut);
     };
   }

@@ -26,10 +26,10 @@ final class Serve implements Callable<Integer> {
   @Override
   public Integer call() throws Unable, InterruptedException {
     var config = model.load();
-    if (config.server().auth() == Config.Auth.UNDECIDED) {
+    if (!config.decided()) {
       throw new Unable(
-          "server.auth is not set: set it to token and server.tokenFile to a file with the token, "
-              + "or write `auth: none` to let everybody in");
+          "it is not said who may call: name the callers in `access:`, or set server.auth: token and"
+              + " server.tokenFile to a file with the token, or write server.auth: none to let everybody in");
     }
     var app = start(config);
     spec.commandLine().getOut().println("Sitrep listens at " + app.url(config));

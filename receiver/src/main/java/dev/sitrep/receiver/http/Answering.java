@@ -23,7 +23,7 @@ final class Answering {
   private static final Duration GLANCE = Duration.ofMillis(250);
 
   /// What nginx calls a request whose caller left: for logs and metrics, nobody receives it.
-  private static final int CALLER_LEFT = 499;
+  static final int CALLER_LEFT = 499;
 
   private final Turnstile turnstile;
   private final Duration keepAlive;
@@ -159,6 +159,7 @@ final class Answering {
     if (!telling.begun()) {
       throw why;
     }
+    Guard.failed(ctx);
     telling.tell("error", error(ctx, why));
   }
 

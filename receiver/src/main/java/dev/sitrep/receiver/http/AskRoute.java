@@ -24,6 +24,7 @@ final class AskRoute {
     if (question.isBlank()) {
       throw new Problem(400, "no_question", "there is no question", "send {\"question\": \"...\"}");
     }
+    Guard.question(ctx, question);
     var history = Questions.history(body);
     answering.handle(ctx, stages -> answer(question, history, stages));
   }

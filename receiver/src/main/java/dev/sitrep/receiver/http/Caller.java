@@ -1,5 +1,6 @@
 package dev.sitrep.receiver.http;
 
+import dev.sitrep.receiver.access.Identity;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,9 +25,13 @@ final class Caller {
             .getEndPoint();
   }
 
-  /// Where the request comes from.
+  /// Where the request comes from, or the person where a proxy says who it is: all of them have its
+  /// address.
   String name() {
-    return ctx.ip();
+    return Guard.who(ctx)
+        .filter(Identity::personal)
+        .map(identity -> "person " + identity.name())
+        .orElseGet(ctx::ip);
   }
 
   /// Whether he hung up. Never waits. A caller who closes his sending side only counts as gone, as

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import dev.sitrep.receiver.Diagnoses;
 import dev.sitrep.receiver.Diagnoses.Asked;
 import dev.sitrep.receiver.Diagnoses.Question;
+import dev.sitrep.receiver.access.Role;
 import dev.sitrep.report.Report;
 import dev.sitrep.report.ReportJson;
 import dev.sitrep.safety.PlainWords;
@@ -30,11 +31,16 @@ final class DiagnoseRoute {
             Questions.text(body, "incident"),
             Questions.text(body, "question"),
             Questions.history(body));
-    answering.handle(ctx, stages -> answer(question, stages));
+    Guard.about(ctx, "namespace", question.namespace());
+    Guard.about(ctx, "target", question.target());
+    Guard.about(ctx, "incident", question.incident());
+    Guard.question(ctx, question.question());
+    var seen = diagnoses.within(Guard.namespaces(ctx, Role.ASKER));
+    answering.handle(ctx, stages -> answer(seen, question, stages));
   }
 
-  private Answering.Answer answer(Question question, Answering.Stages stages)
-      throws InterruptedException {
+  private static Answering.Answer answer(
+      Diagnoses diagnoses, Question question, Answering.Stages stages) throws InterruptedException {
     var asked =
         stages.wanted() ? diagnoses.ask(question, audience(stages)) : diagnoses.ask(question);
     return switch (asked) {
@@ -42,6 +48,7 @@ final class DiagnoseRoute {
           new Answering.Answer(ReportJson.write(report), "report", fields(report));
       case Asked.Invalid(var why, var wayOut) -> throw new Problem(400, "bad_request", why, wayOut);
       case Asked.Unknown(var why, var wayOut) -> throw new Problem(404, "not_found", why, wayOut);
+      case Asked.Closed(var why, var wayOut) -> throw new Problem(403, "not_allowed", why, wayOut);
       case Asked.Unreadable(var why, var wayOut) ->
           throw new Problem(503, "no_cluster", why, wayOut);
     };

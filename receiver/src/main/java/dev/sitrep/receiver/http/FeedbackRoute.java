@@ -58,7 +58,7 @@ final class FeedbackRoute {
         ctx,
         json,
         () -> {
-          var kept = reports.of(ctx.pathParam("id"));
+          var kept = reports.of(ctx);
           var chosen = Optional.ofNullable(ctx.queryParam("says")).map(FeedbackRoute::reaction);
           var said = store.feedback().about(kept.incidentId());
           if (json) {
@@ -70,6 +70,7 @@ final class FeedbackRoute {
   }
 
   void take(Context ctx) {
+    Guard.about(ctx, "incident", ctx.pathParam("id"));
     body(ctx).ifPresent(body -> take(ctx, body));
   }
 
@@ -108,7 +109,7 @@ final class FeedbackRoute {
   }
 
   private void take(Context ctx, boolean json, Fields fields) {
-    var kept = reports.of(ctx.pathParam("id"));
+    var kept = reports.of(ctx);
     var reaction = reaction(fields.says());
     var said =
         new Said(

@@ -3,6 +3,7 @@ package dev.sitrep.receiver.http;
 import dev.sitrep.diagnosis.Diagnostician;
 import dev.sitrep.engine.EngineState.Able;
 import dev.sitrep.engine.EngineState.Unable;
+import dev.sitrep.receiver.access.Callers;
 import dev.sitrep.receiver.store.Store;
 import dev.sitrep.receiver.store.StoreFailure;
 import io.javalin.http.Context;
@@ -12,21 +13,46 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// `GET /healthz`: alive, and how the parts are. `GET /readyz`: may work be sent here. Neither asks
-/// the cluster or the model: Sitrep takes alerts without them.
+/// the cluster or the model: Sitrep takes alerts without them. Both are open, and tell strangers no
+/// more than that.
 final class Health {
+  private static final String FAILING = "store failing";
+
   private final Store store;
   private final Diagnostician diagnostician;
   private final Map<String, String> facts;
+  private final Guard guard;
+  private final Callers callers;
   private final AtomicBoolean ready = new AtomicBoolean(true);
 
   /// @param facts what does not change while it runs: which cluster, which channels
-  Health(Store store, Diagnostician diagnostician, Map<String, String> facts) {
+  Health(
+      Store store,
+      Diagnostician diagnostician,
+      Map<String, String> facts,
+      Guard guard,
+      Callers callers) {
     this.store = store;
     this.diagnostician = diagnostician;
     this.facts = facts;
+    this.guard = guard;
+    this.callers = callers;
   }
 
   void alive(Context ctx) {
+    ctx.json(guard.knows(ctx) ? all() : Map.of("status", status()));
+  }
+
+  private String status() {
+    try {
+      store.counts();
+      return "ok";
+    } catch (StoreFailure e) {
+      return FAILING;
+    }
+  }
+
+  private Map<String, Object> all() {
     var body = new LinkedHashMap<String, Object>();
     body.put("status", "ok");
     body.putAll(facts);
@@ -40,10 +66,13 @@ final class Health {
       body.put("deadLetters", counts.deadLetters());
       body.putAll(heartbeat());
     } catch (StoreFailure e) {
-      body.put("status", "store failing");
+      body.put("status", FAILING);
       body.put("store", String.valueOf(e.getMessage()));
     }
-    ctx.json(body);
+    if (!callers.failures().isEmpty()) {
+      body.put("access", callers.failures());
+    }
+    return body;
   }
 
   private Map<String, Object> heartbeat() {
@@ -92,7 +121,11 @@ final class Health {
       store.counts();
       store.inbox().check();
     } catch (StoreFailure e) {
-      throw new Problem(503, "store_failing", String.valueOf(e.getMessage()), "mend the store");
+      throw new Problem(
+          503,
+          "store_failing",
+          guard.knows(ctx) ? String.valueOf(e.getMessage()) : "the store fails",
+          "mend the store: the log says what is wrong with it");
     }
     ctx.json(Map.of("status", "ready"));
   }

@@ -47,7 +47,7 @@ final class Html {
   /// @param content HTML
   static void answer(Context ctx, String title, String content) {
     ctx.header("Content-Security-Policy", POLICY)
-        .header("Referrer-Policy", "no-referrer")
+        .header("Referrer-Policy", "same-origin")
         .header("Cache-Control", "no-store")
         .header("X-Robots-Tag", "noindex")
         .contentType("text/html; charset=utf-8")

@@ -1,15 +1,23 @@
 package dev.sitrep.receiver.http;
 
+import dev.sitrep.receiver.access.Role;
 import dev.sitrep.receiver.store.Incidents.StoredIncident;
 import dev.sitrep.receiver.store.Reports.StoredReport;
 import dev.sitrep.receiver.store.Store;
+import io.javalin.http.Context;
 
-/// Reports by their incident's id, as a path names it: what is not there is a 404.
+/// Reports by their incident's id, as a path names it. What is not there is a 404, and so is what
+/// the caller may not see: he learns nothing of it.
 record KeptReports(Store store) {
 
   /// The latest one.
-  StoredReport of(String id) {
+  StoredReport of(Context ctx) {
+    var id = ctx.pathParam("id");
     var incident = store.incidents().incident(id).orElseThrow(() -> unknown(id));
+    if (!new Seen(Guard.namespaces(ctx, Role.VIEWER)).shows(incident)) {
+      Guard.hidden(ctx);
+      throw unknown(id);
+    }
     return store.reports().latestReport(id).orElseThrow(() -> unreported(incident));
   }
 

@@ -24,7 +24,7 @@ final class PreviewRoute {
   }
 
   void handle(Context ctx) {
-    var report = ReportJson.read(reports.of(ctx.pathParam("id")).document());
+    var report = ReportJson.read(reports.of(ctx).document());
     var message = Message.first(report, ZoneId.systemDefault(), site.get());
     ctx.contentType("text/plain; charset=utf-8")
         .result(channel(ctx.pathParam("channel")).preview(message).stripTrailing() + "\n");

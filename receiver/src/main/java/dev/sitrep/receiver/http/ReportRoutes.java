@@ -2,6 +2,7 @@ package dev.sitrep.receiver.http;
 
 import dev.sitrep.notifier.Terminal;
 import dev.sitrep.notifier.TerminalText;
+import dev.sitrep.receiver.access.Role;
 import dev.sitrep.receiver.store.Incidents.StoredIncident;
 import dev.sitrep.receiver.store.Store;
 import dev.sitrep.report.ReportJson;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /// What was reported: as text for people, as JSON for programs.
 final class ReportRoutes {
@@ -26,7 +28,7 @@ final class ReportRoutes {
 
   /// `GET /i/{id}`: the latest report of an incident.
   void report(Context ctx) {
-    var json = new KeptReports(store).of(ctx.pathParam("id")).document();
+    var json = new KeptReports(store).of(ctx).document();
     var accept = ctx.header("Accept");
     if (accept != null && accept.contains("application/json")) {
       ctx.contentType("application/json").result(json);
@@ -37,19 +39,28 @@ final class ReportRoutes {
     }
   }
 
-  /// `GET /api/v1/incidents?before=ID`: the newest first, or those before that one.
+  /// `GET /api/v1/incidents?before=ID`: the newest first, or those before that one; where there may
+  /// be more, `next` says what to put there.
   void incidents(Context ctx) {
-    var before = ctx.queryParam("before");
-    var all =
-        before == null || before.isEmpty()
-            ? store.incidents().newest(MOST)
-            : store.incidents().before(before, MOST);
-    ctx.json(Map.of("incidents", all.stream().map(ReportRoutes::row).toList()));
+    var page = page(ctx, Objects.requireNonNullElse(ctx.queryParam("before"), ""));
+    var body = new LinkedHashMap<String, Object>();
+    body.put("incidents", page.incidents().stream().map(ReportRoutes::row).toList());
+    put(body, "next", page.next());
+    ctx.json(body);
+  }
+
+  private Seen.Page page(Context ctx, String before) {
+    var incidents = store.incidents();
+    return new Seen(Guard.namespaces(ctx, Role.VIEWER))
+        .page(
+            (id, limit) -> id.isEmpty() ? incidents.newest(limit) : incidents.before(id, limit),
+            before,
+            MOST);
   }
 
   /// `GET /`: one line an incident.
   void index(Context ctx) {
-    List<StoredIncident> all = store.incidents().newest(MOST);
+    List<StoredIncident> all = page(ctx, "").incidents();
     var text = new StringBuilder();
     text.append(all.isEmpty() ? "No incident. Sitrep waits for Alertmanager.\n" : "");
     for (var incident : all) {

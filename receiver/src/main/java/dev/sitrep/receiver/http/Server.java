@@ -6,6 +6,8 @@ import dev.sitrep.receiver.Config;
 import dev.sitrep.receiver.Crowd;
 import dev.sitrep.receiver.Diagnoses;
 import dev.sitrep.receiver.Metrics;
+import dev.sitrep.receiver.access.Access;
+import dev.sitrep.receiver.access.Role;
 import dev.sitrep.receiver.store.Store;
 import dev.sitrep.receiver.store.StoreFailure;
 import dev.sitrep.report.Site;
@@ -39,13 +41,14 @@ public final class Server implements AutoCloseable {
   /// @param host an address of this machine, `0.0.0.0` for all
   /// @param port 0 takes a free one
   /// @param maxBodyBytes of a webhook
+  /// @param access who may call
   /// @param questions how much people may ask
   /// @param keepAlive the longest silence in an answer that is streamed
   public record Settings(
       String host,
       int port,
       int maxBodyBytes,
-      Auth auth,
+      Access access,
       Config.Questions questions,
       Duration keepAlive) {}
 
@@ -76,10 +79,14 @@ public final class Server implements AutoCloseable {
   /// @throws IllegalStateException when the address cannot be had; the message is for the person
   ///   who starts it
   public static Server start(Settings settings, Parts parts) {
-    var health = new Health(parts.store(), parts.diagnostician(), parts.facts());
+    var access = settings.access();
+    var guard = new Guard(access, parts.metrics(), parts.cleaner());
+    var health =
+        new Health(parts.store(), parts.diagnostician(), parts.facts(), guard, access.callers());
     var answering =
         new Answering(new Turnstile(settings.questions(), parts.clock()), settings.keepAlive());
-    var javalin = Javalin.create(config -> configure(config, settings, parts, health, answering));
+    var javalin =
+        Javalin.create(config -> configure(config, settings, parts, guard, health, answering));
     try {
       javalin.start();
     } catch (JavalinBindException e) {
@@ -108,7 +115,12 @@ public final class Server implements AutoCloseable {
   }
 
   private static void configure(
-      JavalinConfig config, Settings settings, Parts parts, Health health, Answering answering) {
+      JavalinConfig config,
+      Settings settings,
+      Parts parts,
+      Guard guard,
+      Health health,
+      Answering answering) {
     config.concurrency.useVirtualThreads = true;
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
@@ -118,16 +130,22 @@ public final class Server implements AutoCloseable {
     config.jetty.port = settings.port();
     config.jetty.modifyServer(server -> server.setStopTimeout(4_000));
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-    routes(config, settings, parts, health, answering);
+    routes(config, settings, parts, guard, health, answering);
     errors(config, settings);
-    config.requestLogger.http((ctx, millis) ->
-        parts
-            .metrics()
-            .answered(route(ctx), ctx.statusCode(), Duration.ofNanos((long) (millis * 1_000_000))));
+    config.requestLogger.http((ctx, millis) -> {
+      var took = Duration.ofNanos((long) (millis * 1_000_000));
+      parts.metrics().answered(route(ctx), ctx.statusCode(), took);
+      guard.over(ctx, route(ctx), took.toMillis());
+    });
   }
 
   private static void routes(
-      JavalinConfig config, Settings settings, Parts parts, Health health, Answering answering) {
+      JavalinConfig config,
+      Settings settings,
+      Parts parts,
+      Guard guard,
+      Health health,
+      Answering answering) {
     var webhook =
         new WebhookRoute(
             parts.store().inbox(),
@@ -144,25 +162,31 @@ public final class Server implements AutoCloseable {
     routes.before(ctx -> ctx.header("X-Content-Type-Options", "nosniff"));
     routes.get("/healthz", health::alive);
     routes.get("/readyz", health::ready);
-    routes.get("/metrics", ctx -> metrics(ctx, parts.metrics()));
-    routes.post("/webhooks/alertmanager", ctx -> guarded(ctx, settings, webhook::handle));
-    routes.post("/ask", ctx -> guarded(ctx, settings, ask::handle));
-    routes.post("/diagnose", ctx -> guarded(ctx, settings, diagnose::handle));
-    routes.get("/", ctx -> guarded(ctx, settings, reports::index));
-    routes.get("/i/{id}", ctx -> guarded(ctx, settings, reports::report));
-    routes.get("/i/{id}/preview/{channel}", ctx -> guarded(ctx, settings, preview::handle));
-    routes.get("/i/{id}/feedback", ctx -> guarded(ctx, settings, feedback::ask));
-    routes.post("/i/{id}/feedback", ctx -> guarded(ctx, settings, feedback::take));
-    routes.get("/api/v1/incidents", ctx -> guarded(ctx, settings, reports::incidents));
+    routes.get(
+        "/metrics",
+        settings.access().callers().metricsAreOpen()
+            ? ctx -> metrics(ctx, parts.metrics())
+            : ctx -> guarded(ctx, guard, Role.METRICS, one -> metrics(one, parts.metrics())));
+    routes.post(
+        "/webhooks/alertmanager", ctx -> guarded(ctx, guard, Role.WEBHOOK, webhook::handle));
+    routes.post("/ask", ctx -> guarded(ctx, guard, Role.ASKER, ask::handle));
+    routes.post("/diagnose", ctx -> guarded(ctx, guard, Role.ASKER, diagnose::handle));
+    routes.get("/", ctx -> guarded(ctx, guard, Role.VIEWER, reports::index));
+    routes.get("/i/{id}", ctx -> guarded(ctx, guard, Role.VIEWER, reports::report));
+    routes.get(
+        "/i/{id}/preview/{channel}", ctx -> guarded(ctx, guard, Role.VIEWER, preview::handle));
+    routes.get("/i/{id}/feedback", ctx -> guarded(ctx, guard, Role.VIEWER, feedback::ask));
+    routes.post("/i/{id}/feedback", ctx -> guarded(ctx, guard, Role.ASKER, feedback::take));
+    routes.get("/api/v1/incidents", ctx -> guarded(ctx, guard, Role.VIEWER, reports::incidents));
   }
 
   private interface Route {
     void handle(Context ctx) throws InterruptedException;
   }
 
-  private static void guarded(Context ctx, Settings settings, Route route)
+  private static void guarded(Context ctx, Guard guard, Role role, Route route)
       throws InterruptedException {
-    settings.auth().check(ctx);
+    guard.enter(ctx, role);
     route.handle(ctx);
   }
 

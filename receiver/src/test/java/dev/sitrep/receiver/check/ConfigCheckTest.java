@@ -50,6 +50,38 @@ class ConfigCheckTest {
   }
 
   @Test
+  void callers_are_told_with_what_they_may() throws Exception {
+    var token = secret("token", "rw-r-----");
+    var verdicts =
+        look(
+            """
+            access:
+              - {name: am, tokenFile: %s, roles: webhook}
+              - {name: proxy, header: X-User, from: 10.1.2.3, roles: asker, namespaces: [shop]}
+              - {name: pods, header: X-User, from: 10.0.0.0/8, roles: viewer}
+            """
+                .formatted(token));
+    assertEquals(Result.OK, verdict(verdicts, "access").result());
+    assertEquals("by token: webhook, sees all", verdict(verdicts, "access am").detail());
+    assertEquals(
+        "by X-User of a proxy: asker, sees shop", verdict(verdicts, "access proxy").detail());
+    var wide = verdict(verdicts, "access pods");
+    assertEquals(Result.WARNING, wide.result());
+    assertTrue(wide.fix().contains("NetworkPolicy"), wide.fix());
+    assertEquals(Result.OK, verdict(verdicts, token.toString()).result());
+  }
+
+  @Test
+  void alerts_that_nobody_may_send_are_a_warning() throws Exception {
+    var token = secret("token", "rw-r-----");
+    var verdict =
+        verdict(
+            look("access: [{name: x, tokenFile: %s, roles: viewer}]".formatted(token)), "access");
+    assertEquals(Result.WARNING, verdict.result());
+    assertTrue(verdict.detail().contains("nobody has the role webhook"), verdict.detail());
+  }
+
+  @Test
   void without_an_address_links_lead_nowhere() throws Exception {
     var url = verdict(look("server: {auth: none}"), "server.url");
     assertEquals(Result.WARNING, url.result());

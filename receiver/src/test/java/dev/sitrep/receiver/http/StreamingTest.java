@@ -19,6 +19,7 @@ import dev.sitrep.receiver.FakeCluster;
 import dev.sitrep.receiver.Metrics;
 import dev.sitrep.receiver.Parts;
 import dev.sitrep.receiver.Service;
+import dev.sitrep.receiver.access.Access;
 import dev.sitrep.receiver.store.Inbox;
 import dev.sitrep.report.ReportJson;
 import dev.sitrep.report.Site;
@@ -370,7 +371,7 @@ class StreamingTest {
       return new Doors(
           Server.start(
               new Server.Settings(
-                  "127.0.0.1", 0, 1000, new Auth(""), new Config.Questions(2, 8, 10), keepAlive),
+                  "127.0.0.1", 0, 1000, Access.open(), new Config.Questions(2, 8, 10), keepAlive),
               new Server.Parts(
                   new FakeStore(new Inbox.Accepted("1")),
                   new Diagnoses(
