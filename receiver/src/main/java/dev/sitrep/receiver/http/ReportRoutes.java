@@ -9,10 +9,8 @@ import dev.sitrep.report.Sections;
 import dev.sitrep.report.Site;
 import io.javalin.http.Context;
 import java.time.ZoneId;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /// What was reported: as text for people, as JSON for programs.
 final class ReportRoutes {
@@ -37,16 +35,6 @@ final class ReportRoutes {
     }
   }
 
-  /// `GET /api/v1/incidents?before=ID`: the newest first, or those before that one.
-  void incidents(Context ctx) {
-    var before = ctx.queryParam("before");
-    var all =
-        before == null || before.isEmpty()
-            ? store.incidents().newest(MOST)
-            : store.incidents().before(before, MOST);
-    ctx.json(Map.of("incidents", all.stream().map(ReportRoutes::row).toList()));
-  }
-
   /// `GET /`: one line an incident.
   void index(Context ctx) {
     List<StoredIncident> all = store.incidents().newest(MOST);
@@ -66,31 +54,6 @@ final class ReportRoutes {
         .ending()
         .map(ReportRoutes::word)
         .orElse(incident.flapping() ? "flapping" : word(incident.state()));
-  }
-
-  private static Map<String, Object> row(StoredIncident incident) {
-    var row = new LinkedHashMap<String, Object>();
-    row.put("id", incident.id());
-    row.put("state", word(incident.state()));
-    row.put("severity", incident.severity());
-    row.put("target", incident.target());
-    row.put("openedAt", incident.openedAt().toString());
-    incident.resolvedAt().ifPresent(at -> row.put("resolvedAt", at.toString()));
-    row.put("kind", word(incident.kind()));
-    incident.ending().ifPresent(how -> row.put("ending", word(how)));
-    put(row, "continuesIn", incident.continuesIn());
-    put(row, "previous", incident.previous());
-    put(row, "storm", incident.storm());
-    if (incident.flapping()) {
-      row.put("firings", incident.firings());
-    }
-    return row;
-  }
-
-  private static void put(Map<String, Object> row, String name, String value) {
-    if (!value.isEmpty()) {
-      row.put(name, value);
-    }
   }
 
   private static String word(Enum<?> value) {

@@ -35,6 +35,7 @@ public final class Server implements AutoCloseable {
   private final Javalin javalin;
   private final Health health;
   private final Answering answering;
+  private final Changes changes;
 
   /// @param host an address of this machine, `0.0.0.0` for all
   /// @param port 0 takes a free one
@@ -67,10 +68,11 @@ public final class Server implements AutoCloseable {
       Supplier<Site> site,
       Map<String, String> facts) {}
 
-  private Server(Javalin javalin, Health health, Answering answering) {
+  private Server(Javalin javalin, Health health, Answering answering, Changes changes) {
     this.javalin = javalin;
     this.health = health;
     this.answering = answering;
+    this.changes = changes;
   }
 
   /// @throws IllegalStateException when the address cannot be had; the message is for the person
@@ -79,13 +81,17 @@ public final class Server implements AutoCloseable {
     var health = new Health(parts.store(), parts.diagnostician(), parts.facts());
     var answering =
         new Answering(new Turnstile(settings.questions(), parts.clock()), settings.keepAlive());
-    var javalin = Javalin.create(config -> configure(config, settings, parts, health, answering));
+    var rows = new Rows(parts.cleaner(), parts.diagnostician().configured());
+    var changes =
+        new Changes(parts.store()::overview, parts.clock(), rows::line, Changes.Limits.DEFAULT);
+    var javalin =
+        Javalin.create(config -> configure(config, settings, parts, health, answering, rows, changes));
     try {
       javalin.start();
     } catch (JavalinBindException e) {
       throw new IllegalStateException(refused(settings), e);
     }
-    return new Server(javalin, health, answering);
+    return new Server(javalin, health, answering, changes);
   }
 
   private static String refused(Settings settings) {
@@ -108,7 +114,13 @@ public final class Server implements AutoCloseable {
   }
 
   private static void configure(
-      JavalinConfig config, Settings settings, Parts parts, Health health, Answering answering) {
+      JavalinConfig config,
+      Settings settings,
+      Parts parts,
+      Health health,
+      Answering answering,
+      Rows rows,
+      Changes changes) {
     config.concurrency.useVirtualThreads = true;
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
@@ -118,7 +130,7 @@ public final class Server implements AutoCloseable {
     config.jetty.port = settings.port();
     config.jetty.modifyServer(server -> server.setStopTimeout(4_000));
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-    routes(config, settings, parts, health, answering);
+    routes(config, settings, parts, health, answering, rows, changes);
     errors(config, settings);
     config.requestLogger.http((ctx, millis) ->
         parts
@@ -127,7 +139,13 @@ public final class Server implements AutoCloseable {
   }
 
   private static void routes(
-      JavalinConfig config, Settings settings, Parts parts, Health health, Answering answering) {
+      JavalinConfig config,
+      Settings settings,
+      Parts parts,
+      Health health,
+      Answering answering,
+      Rows rows,
+      Changes changes) {
     var webhook =
         new WebhookRoute(
             parts.store().inbox(),
@@ -153,7 +171,13 @@ public final class Server implements AutoCloseable {
     routes.get("/i/{id}/preview/{channel}", ctx -> guarded(ctx, settings, preview::handle));
     routes.get("/i/{id}/feedback", ctx -> guarded(ctx, settings, feedback::ask));
     routes.post("/i/{id}/feedback", ctx -> guarded(ctx, settings, feedback::take));
-    routes.get("/api/v1/incidents", ctx -> guarded(ctx, settings, reports::incidents));
+    var incidents = new IncidentRoutes(parts.store(), rows, Sight.everything());
+    routes.get("/api/v1/incidents", ctx -> guarded(ctx, settings, incidents::list));
+    routes.get("/api/v1/incidents/{id}", ctx -> guarded(ctx, settings, incidents::incident));
+    routes.get("/api/v1/reports/{id}", ctx -> guarded(ctx, settings, incidents::report));
+    var events = new EventRoutes(changes, incidents, Sight.everything(), settings.keepAlive());
+    routes.get("/api/v1/events", ctx -> guarded(ctx, settings, events::all));
+    routes.get("/api/v1/incidents/{id}/events", ctx -> guarded(ctx, settings, events::one));
   }
 
   private interface Route {
@@ -235,6 +259,7 @@ public final class Server implements AutoCloseable {
   public void close() {
     health.stopping();
     answering.stop();
+    changes.close();
     try {
       javalin.stop();
     } catch (JavalinException e) {
