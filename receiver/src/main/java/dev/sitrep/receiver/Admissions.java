@@ -19,6 +19,7 @@ import dev.sitrep.receiver.store.Incidents.Firing;
 import dev.sitrep.receiver.store.Incidents.Over;
 import dev.sitrep.receiver.store.Store;
 import dev.sitrep.safety.Cleaner;
+import dev.sitrep.safety.Names;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -149,12 +150,18 @@ final class Admissions {
         cleaner.line(incident.severity(), LONGEST_SEVERITY),
         Severity.rank(incident.severity()),
         incident.target().ref().qualified(),
+        namespace(incident.target()),
         partOf,
         incident.target() instanceof Target.Node,
         own,
         own && !silent ? OWN_CALM : Duration.ZERO,
         IncidentJson.write(incident.with(List.of()).as(id)),
         incident.alerts().stream().map(this::firing).toList());
+  }
+
+  /// Empty where the label cannot be the name of one.
+  private static String namespace(Target target) {
+    return Names.isLabel(target.namespace()) ? target.namespace() : "";
   }
 
   private void admit(List<Candidate> batch, List<Episode> again, List<Over> over, Instant now) {
@@ -189,6 +196,7 @@ final class Admissions {
         worst.map(Candidate::severity).orElse(""),
         worst.map(Candidate::severityRank).orElse(Severity.rank("")),
         STORM,
+        "",
         "",
         false,
         true,

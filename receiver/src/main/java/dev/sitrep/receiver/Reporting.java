@@ -9,6 +9,7 @@ import dev.sitrep.receiver.store.Incidents.Job;
 import dev.sitrep.receiver.store.Incidents.Kind;
 import dev.sitrep.receiver.store.Incidents.State;
 import dev.sitrep.receiver.store.Incidents.StoredIncident;
+import dev.sitrep.receiver.store.Overview.Gist;
 import dev.sitrep.receiver.store.Reports.StoredReport;
 import dev.sitrep.receiver.store.Store;
 import dev.sitrep.report.Enricher;
@@ -226,6 +227,7 @@ final class Reporting implements AutoCloseable {
                 claimed.id(),
                 over ? current.revision() : claimed.revision(),
                 ReportJson.write(told),
+                gist(told),
                 silent ? Map.of() : recipients(told),
                 pending(told) && !over,
                 clock.instant());
@@ -259,6 +261,7 @@ final class Reporting implements AutoCloseable {
             incident.id(),
             incident.revision(),
             ReportJson.write(told),
+            gist(told),
             incident.quiet() ? Map.of() : recipients(told),
             false,
             clock.instant());
@@ -277,6 +280,7 @@ final class Reporting implements AutoCloseable {
             storm.id(),
             storm.revision(),
             ReportJson.write(told),
+            gist(told),
             over || news.isPresent() ? recipients(told) : Map.of(),
             false,
             clock.instant());
@@ -303,6 +307,7 @@ final class Reporting implements AutoCloseable {
                   id,
                   stored.sequence(),
                   ReportJson.write(followUp),
+                  gist(followUp),
                   explained ? recipients(followUp) : Map.of(),
                   clock.instant());
       if (saved.isEmpty()) {
@@ -321,6 +326,12 @@ final class Reporting implements AutoCloseable {
         .of(told, store.reports().channels(told.id()), clock.instant())
         .forEach(one -> recipients.put(one.channel(), one.from()));
     return recipients;
+  }
+
+  /// What lists show of it.
+  private static Gist gist(Report told) {
+    var cause = told.cause();
+    return new Gist(told.headline(), cause.sentence(), cause.certainty().word());
   }
 
   private static boolean pending(Report report) {

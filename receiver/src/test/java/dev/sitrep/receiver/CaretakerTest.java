@@ -124,6 +124,7 @@ class CaretakerTest {
   }
 
   private static Candidate candidate(String id, String key, List<Firing> alerts) {
-    return new Candidate(id, key, "warning", 2, key, "", false, true, Duration.ZERO, "{}", alerts);
+    return new Candidate(
+        id, key, "warning", 2, key, "", "", false, true, Duration.ZERO, "{}", alerts);
   }
 }

@@ -1,7 +1,9 @@
 package dev.sitrep.receiver.http;
 
+import dev.sitrep.receiver.access.Namespaces;
 import dev.sitrep.receiver.access.Role;
-import dev.sitrep.receiver.store.Incidents.StoredIncident;
+import dev.sitrep.receiver.store.Overview.Line;
+import dev.sitrep.receiver.store.Overview.Stage;
 import dev.sitrep.receiver.store.Reports.StoredReport;
 import dev.sitrep.receiver.store.Store;
 import io.javalin.http.Context;
@@ -12,13 +14,27 @@ record KeptReports(Store store) {
 
   /// The latest one.
   StoredReport of(Context ctx) {
+    return latest(incident(ctx));
+  }
+
+  Line incident(Context ctx) {
     var id = ctx.pathParam("id");
-    var incident = store.incidents().incident(id).orElseThrow(() -> unknown(id));
-    if (!new Seen(Guard.namespaces(ctx, Role.VIEWER)).shows(incident)) {
+    var incident = store.overview().line(id).orElseThrow(() -> unknown(id));
+    if (!namespaces(ctx).include(incident.namespace())) {
       Guard.hidden(ctx);
       throw unknown(id);
     }
-    return store.reports().latestReport(id).orElseThrow(() -> unreported(incident));
+    return incident;
+  }
+
+  StoredReport latest(Line incident) {
+    return store.reports().latestReport(incident.id()).orElseThrow(() -> unreported(incident));
+  }
+
+  /// What the caller may see. What is in no namespace (nodes, the cluster, storms, which go across
+  /// namespaces) is for those who see everything.
+  static Namespaces namespaces(Context ctx) {
+    return Guard.namespaces(ctx, Role.VIEWER);
   }
 
   static Problem unknown(String id) {
@@ -27,8 +43,9 @@ record KeptReports(Store store) {
   }
 
   /// The last ones of a large storm are only counted.
-  private static Problem unreported(StoredIncident incident) {
-    boolean counted = incident.quiet() && incident.told() >= incident.revision();
+  private static Problem unreported(Line incident) {
+    boolean counted =
+        incident.quiet() && (incident.stage() == Stage.COUNTED || incident.stage() == Stage.OVER);
     return counted
         ? new Problem(
             404,

@@ -7,7 +7,6 @@ import dev.sitrep.receiver.Crowd;
 import dev.sitrep.receiver.Diagnoses;
 import dev.sitrep.receiver.Metrics;
 import dev.sitrep.receiver.access.Access;
-import dev.sitrep.receiver.access.Role;
 import dev.sitrep.receiver.store.Store;
 import dev.sitrep.receiver.store.StoreFailure;
 import dev.sitrep.report.Site;
@@ -37,6 +36,7 @@ public final class Server implements AutoCloseable {
   private final Javalin javalin;
   private final Health health;
   private final Answering answering;
+  private final Changes changes;
 
   /// @param host an address of this machine, `0.0.0.0` for all
   /// @param port 0 takes a free one
@@ -70,10 +70,11 @@ public final class Server implements AutoCloseable {
       Supplier<Site> site,
       Map<String, String> facts) {}
 
-  private Server(Javalin javalin, Health health, Answering answering) {
+  private Server(Javalin javalin, Health health, Answering answering, Changes changes) {
     this.javalin = javalin;
     this.health = health;
     this.answering = answering;
+    this.changes = changes;
   }
 
   /// @throws IllegalStateException when the address cannot be had; the message is for the person
@@ -85,14 +86,17 @@ public final class Server implements AutoCloseable {
         new Health(parts.store(), parts.diagnostician(), parts.facts(), guard, access.callers());
     var answering =
         new Answering(new Turnstile(settings.questions(), parts.clock()), settings.keepAlive());
-    var javalin =
-        Javalin.create(config -> configure(config, settings, parts, guard, health, answering));
+    var rows = new Rows(parts.cleaner(), parts.diagnostician().configured());
+    var changes =
+        new Changes(parts.store()::overview, parts.clock(), rows::line, Changes.Limits.DEFAULT);
+    var routes = new Routes(settings, parts, guard, health, answering, rows, changes);
+    var javalin = Javalin.create(config -> configure(config, settings, parts.metrics(), routes));
     try {
       javalin.start();
     } catch (JavalinBindException e) {
       throw new IllegalStateException(refused(settings), e);
     }
-    return new Server(javalin, health, answering);
+    return new Server(javalin, health, answering, changes);
   }
 
   private static String refused(Settings settings) {
@@ -115,12 +119,7 @@ public final class Server implements AutoCloseable {
   }
 
   private static void configure(
-      JavalinConfig config,
-      Settings settings,
-      Parts parts,
-      Guard guard,
-      Health health,
-      Answering answering) {
+      JavalinConfig config, Settings settings, Metrics metrics, Routes routes) {
     config.concurrency.useVirtualThreads = true;
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
@@ -130,68 +129,13 @@ public final class Server implements AutoCloseable {
     config.jetty.port = settings.port();
     config.jetty.modifyServer(server -> server.setStopTimeout(4_000));
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-    routes(config, settings, parts, guard, health, answering);
+    routes.register(config.routes);
     errors(config, settings);
     config.requestLogger.http((ctx, millis) -> {
       var took = Duration.ofNanos((long) (millis * 1_000_000));
-      parts.metrics().answered(route(ctx), ctx.statusCode(), took);
-      guard.over(ctx, route(ctx), took.toMillis());
+      metrics.answered(route(ctx), ctx.statusCode(), took);
+      routes.guard().over(ctx, route(ctx), took.toMillis());
     });
-  }
-
-  private static void routes(
-      JavalinConfig config,
-      Settings settings,
-      Parts parts,
-      Guard guard,
-      Health health,
-      Answering answering) {
-    var webhook =
-        new WebhookRoute(
-            parts.store().inbox(),
-            parts.clock(),
-            parts.metrics(),
-            parts.crowd(),
-            settings.maxBodyBytes());
-    var ask = new AskRoute(parts.diagnostician(), answering);
-    var diagnose = new DiagnoseRoute(parts.diagnoses(), answering);
-    var reports = new ReportRoutes(parts.store());
-    var preview = new PreviewRoute(parts.store(), parts.channels(), parts.site());
-    var feedback = new FeedbackRoute(parts.store(), parts.cleaner(), parts.clock());
-    var routes = config.routes;
-    routes.before(ctx -> ctx.header("X-Content-Type-Options", "nosniff"));
-    routes.get("/healthz", health::alive);
-    routes.get("/readyz", health::ready);
-    routes.get(
-        "/metrics",
-        settings.access().callers().metricsAreOpen()
-            ? ctx -> metrics(ctx, parts.metrics())
-            : ctx -> guarded(ctx, guard, Role.METRICS, one -> metrics(one, parts.metrics())));
-    routes.post(
-        "/webhooks/alertmanager", ctx -> guarded(ctx, guard, Role.WEBHOOK, webhook::handle));
-    routes.post("/ask", ctx -> guarded(ctx, guard, Role.ASKER, ask::handle));
-    routes.post("/diagnose", ctx -> guarded(ctx, guard, Role.ASKER, diagnose::handle));
-    routes.get("/", ctx -> guarded(ctx, guard, Role.VIEWER, reports::index));
-    routes.get("/i/{id}", ctx -> guarded(ctx, guard, Role.VIEWER, reports::report));
-    routes.get(
-        "/i/{id}/preview/{channel}", ctx -> guarded(ctx, guard, Role.VIEWER, preview::handle));
-    routes.get("/i/{id}/feedback", ctx -> guarded(ctx, guard, Role.VIEWER, feedback::ask));
-    routes.post("/i/{id}/feedback", ctx -> guarded(ctx, guard, Role.ASKER, feedback::take));
-    routes.get("/api/v1/incidents", ctx -> guarded(ctx, guard, Role.VIEWER, reports::incidents));
-  }
-
-  private interface Route {
-    void handle(Context ctx) throws InterruptedException;
-  }
-
-  private static void guarded(Context ctx, Guard guard, Role role, Route route)
-      throws InterruptedException {
-    guard.enter(ctx, role);
-    route.handle(ctx);
-  }
-
-  private static void metrics(Context ctx, Metrics metrics) {
-    ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(metrics.scrape());
   }
 
   private static void errors(JavalinConfig config, Settings settings) {
@@ -259,6 +203,7 @@ public final class Server implements AutoCloseable {
   public void close() {
     health.stopping();
     answering.stop();
+    changes.close();
     try {
       javalin.stop();
     } catch (JavalinException e) {

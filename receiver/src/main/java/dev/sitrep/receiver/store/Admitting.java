@@ -226,11 +226,12 @@ final class Admitting {
     session.update(
         """
         UPDATE incidents SET state = ?, resolved_at = NULL, ending = '', continues_in = '',
-          updated_at = ?, firings = ?, calm_millis = ?, calm_since = NULL,
+          updated_at = ?, staged_at = ?, firings = ?, calm_millis = ?, calm_since = NULL,
           revision = revision + 1, due_at = ?
         WHERE id = ?
         """,
         word(previous.told() > 0 ? State.REPORTED : State.RECEIVED),
+        now,
         now,
         firings,
         candidate.calm().isZero() ? policy.flapWindow().toMillis() : candidate.calm().toMillis(),
@@ -305,11 +306,11 @@ final class Admitting {
     session.update(
         """
         INSERT INTO incidents (id, kind, dedup_key, state, severity, severity_rank, target,
-          opened_at, updated_at, ending, continues_in, previous, storm, part_of, quiet, rules_only,
-          firings, calm_millis, revision, told_revision, due_at, attempts, claimed_by, asking_by,
-          document)
-        VALUES (?, ?, ?, 'received', ?, ?, ?, ?, ?, '', '', ?, ?, ?, ?, ?, 1, ?, 1, ?, ?, 0, '',
-          '', ?)
+          namespace, opened_at, updated_at, staged_at, ending, continues_in, previous, storm,
+          part_of, quiet, rules_only, firings, calm_millis, revision, told_revision, due_at,
+          attempts, claimed_by, asking_by, headline, cause, certainty, document)
+        VALUES (?, ?, ?, 'received', ?, ?, ?, ?, ?, ?, ?, '', '', ?, ?, ?, ?, ?, 1, ?, 1, ?, ?, 0, '',
+          '', '', '', '', ?)
         """,
         candidate.id(),
         kind,
@@ -317,6 +318,8 @@ final class Admitting {
         candidate.severity(),
         candidate.severityRank(),
         candidate.target(),
+        candidate.namespace(),
+        now,
         now,
         now,
         previous,

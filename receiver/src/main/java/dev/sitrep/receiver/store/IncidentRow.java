@@ -50,7 +50,7 @@ final class IncidentRow {
   }
 
   /// What is about Sitrep itself has to be calm for a while too, however often it fired.
-  private static boolean flaps(ResultSet row) throws SQLException {
+  static boolean flaps(ResultSet row) throws SQLException {
     return row.getLong("calm_millis") > 0
         && row.getInt("firings") >= Incidents.Policy.DEFAULT.flaps()
         && row.getInt("rules_only") == 0;

@@ -157,6 +157,7 @@ public interface Incidents {
   /// @param severityRank 0 is the worst
   /// @param partOf key of the incident that takes it in where one is open; may be empty
   /// @param takesIn whether it takes in those that are open and part of it
+  /// @param namespace of the target, empty where it is in none
   /// @param rulesOnly whether the model is not to be asked
   /// @param calm how long it has to be calm before it counts as over; usually zero
   record Candidate(
@@ -165,6 +166,7 @@ public interface Incidents {
       String severity,
       int severityRank,
       String target,
+      String namespace,
       String partOf,
       boolean takesIn,
       boolean rulesOnly,

@@ -1,5 +1,6 @@
 package dev.sitrep.receiver.store;
 
+import dev.sitrep.receiver.store.Overview.Gist;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -14,20 +15,45 @@ public interface Reports {
   /// @param revision of the incident when the work on the report began
   /// @param channels that it goes to, and when at the earliest
   /// @param asking whether the model is still being asked
+  /// @param gist what lists show of it
   Optional<StoredReport> saveReport(
+      String incidentId,
+      long revision,
+      String document,
+      Gist gist,
+      Map<String, Instant> channels,
+      boolean asking,
+      Instant now);
+
+  /// One of which lists show nothing.
+  default Optional<StoredReport> saveReport(
       String incidentId,
       long revision,
       String document,
       Map<String, Instant> channels,
       boolean asking,
-      Instant now);
+      Instant now) {
+    return saveReport(incidentId, revision, document, Gist.NONE, channels, asking, now);
+  }
 
   /// Stores what the model said after the report went out. Empty when something newer was told
   /// since, or the incident is over.
   ///
   /// @param after the sequence of the report that it belongs to
+  /// @param gist what lists show of it
   Optional<StoredReport> saveFollowUp(
-      String incidentId, int after, String document, Map<String, Instant> channels, Instant now);
+      String incidentId,
+      int after,
+      String document,
+      Gist gist,
+      Map<String, Instant> channels,
+      Instant now);
+
+  /// One of which lists show nothing.
+  default Optional<StoredReport> saveFollowUp(
+      String incidentId, int after, String document, Map<String, Instant> channels, Instant now) {
+    return saveFollowUp(incidentId, after, document, Gist.NONE, channels, now);
+  }
 
   /// The channels that hear of the incident, or will.
   Set<String> channels(String incidentId);

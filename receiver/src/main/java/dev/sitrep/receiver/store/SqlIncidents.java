@@ -48,7 +48,7 @@ final class SqlIncidents implements Incidents {
         WITH due AS MATERIALIZED (SELECT id FROM incidents
           WHERE revision > told_revision AND (due_at <= ? OR updated_at > ?) AND %s
           ORDER BY quiet, severity_rank, id LIMIT ? %s)
-        UPDATE incidents SET claimed_by = ?, attempts = attempts + 1
+        UPDATE incidents SET claimed_by = ?, attempts = attempts + 1, staged_at = ?
         WHERE id IN (SELECT id FROM due)
         RETURNING attempts, %s
         """
@@ -161,7 +161,8 @@ final class SqlIncidents implements Incidents {
                         at,
                         at,
                         limit,
-                        claims.instance())),
+                        claims.instance(),
+                        at)),
             job -> job.incident().id());
     return jobs.stream().sorted(MOST_URGENT_FIRST).toList();
   }
@@ -231,10 +232,13 @@ final class SqlIncidents implements Incidents {
     return database.write(session ->
         session.update(
                 """
-                UPDATE incidents SET state = ?, updated_at = ?
+                UPDATE incidents SET state = ?, updated_at = ?,
+                  staged_at = CASE WHEN ? = 1 THEN ? ELSE staged_at END
                 WHERE id = ? AND claimed_by = ? AND resolved_at IS NULL
                 """,
                 state.name().toLowerCase(Locale.ROOT),
+                now.toEpochMilli(),
+                state == State.COLLECTED ? 1 : 0,
                 now.toEpochMilli(),
                 id,
                 claims.instance())

@@ -1,5 +1,6 @@
 package dev.sitrep.receiver.store;
 
+import dev.sitrep.receiver.store.Overview.Gist;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +31,7 @@ final class SqlReports implements Reports {
       String incidentId,
       long revision,
       String document,
+      Gist gist,
       Map<String, Instant> channels,
       boolean asking,
       Instant now) {
@@ -57,7 +59,9 @@ final class SqlReports implements Reports {
                   UPDATE incidents SET claimed_by = '', attempts = 0, asking_by = ?,
                     told_revision = CASE WHEN told_revision > ? THEN told_revision ELSE ? END,
                     due_at = CASE WHEN revision > ? AND resolved_at IS NULL THEN ? ELSE due_at END,
-                    state = CASE WHEN resolved_at IS NULL THEN 'reported' ELSE state END
+                    state = CASE WHEN resolved_at IS NULL THEN 'reported' ELSE state END,
+                    staged_at = CASE WHEN ? = 1 THEN staged_at ELSE ? END,
+                    headline = ?, cause = ?, certainty = ?
                   WHERE id = ?
                   """,
                   asking ? claims.instance() : "",
@@ -65,6 +69,11 @@ final class SqlReports implements Reports {
                   revision,
                   revision,
                   at + policy.settle().toMillis(),
+                  asking ? 1 : 0,
+                  at,
+                  gist.headline(),
+                  gist.cause(),
+                  gist.certainty(),
                   incidentId);
               boolean toldElsewhere = told.get() >= revision;
               return Optional.of(
@@ -74,17 +83,28 @@ final class SqlReports implements Reports {
 
   @Override
   public Optional<StoredReport> saveFollowUp(
-      String incidentId, int after, String document, Map<String, Instant> channels, Instant now) {
+      String incidentId,
+      int after,
+      String document,
+      Gist gist,
+      Map<String, Instant> channels,
+      Instant now) {
     long at = now.toEpochMilli();
     var rows = rows(channels, now);
     return database.write(session -> {
       int current =
           session.update(
               """
-              UPDATE incidents SET updated_at = ?, asking_by = '' WHERE id = ? AND resolved_at IS NULL
+              UPDATE incidents SET updated_at = ?, staged_at = ?, asking_by = '', headline = ?,
+                cause = ?, certainty = ?
+              WHERE id = ? AND resolved_at IS NULL
                 AND (SELECT max(sequence) FROM reports WHERE incident_id = incidents.id) = ?
               """,
               at,
+              at,
+              gist.headline(),
+              gist.cause(),
+              gist.certainty(),
               incidentId,
               after);
       return current == 1

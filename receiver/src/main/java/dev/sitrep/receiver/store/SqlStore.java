@@ -13,6 +13,7 @@ final class SqlStore implements Store {
   private final DeadLetters deadLetters;
   private final Feedback feedback;
   private final Heartbeats heartbeats;
+  private final Overview overview;
   private final Retention retention;
 
   SqlStore(Database database, Ids ids, Lease lease) {
@@ -27,6 +28,7 @@ final class SqlStore implements Store {
     this.deadLetters = new SqlDeadLetters(database);
     this.feedback = new SqlFeedback(database, ids);
     this.heartbeats = new SqlHeartbeats(database);
+    this.overview = new SqlOverview(database);
     this.retention = new Retention(database);
   }
 
@@ -63,6 +65,11 @@ final class SqlStore implements Store {
   @Override
   public Heartbeats heartbeats() {
     return heartbeats;
+  }
+
+  @Override
+  public Overview overview() {
+    return overview;
   }
 
   @Override

@@ -21,6 +21,8 @@ public interface Store extends AutoCloseable {
 
   Heartbeats heartbeats();
 
+  Overview overview();
+
   Counts counts();
 
   /// Deletes a part of what need not be kept any more, oldest first. To be called every now and

@@ -7,6 +7,7 @@ import dev.sitrep.receiver.store.Inbox;
 import dev.sitrep.receiver.store.Incidents;
 import dev.sitrep.receiver.store.MemoryHeartbeats;
 import dev.sitrep.receiver.store.Outbox;
+import dev.sitrep.receiver.store.Overview;
 import dev.sitrep.receiver.store.Reports;
 import dev.sitrep.receiver.store.Store;
 import java.time.Duration;
@@ -59,6 +60,11 @@ record FakeStore(Inbox.Receipt receipt) implements Store, Inbox {
   @Override
   public Heartbeats heartbeats() {
     return new MemoryHeartbeats();
+  }
+
+  @Override
+  public Overview overview() {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -35,7 +35,18 @@ final class Arriving {
 
   static Candidate storm(String id) {
     return new Candidate(
-        id, "storm", "warning", WARNING, "storm", "", false, true, Duration.ZERO, "{}", List.of());
+        id,
+        "storm",
+        "warning",
+        WARNING,
+        "storm",
+        "",
+        "",
+        false,
+        true,
+        Duration.ZERO,
+        "{}",
+        List.of());
   }
 
   /// A warning, `KubePodCrashLooping` from all fingerprints.
@@ -53,6 +64,7 @@ final class Arriving {
         "warning",
         WARNING,
         "shop/deployment api",
+        "shop",
         "",
         false,
         false,
@@ -76,6 +88,7 @@ final class Arriving {
         "critical",
         CRITICAL,
         candidate.target(),
+        candidate.namespace(),
         candidate.partOf(),
         candidate.takesIn(),
         candidate.rulesOnly(),
@@ -91,6 +104,7 @@ final class Arriving {
         candidate.severity(),
         candidate.severityRank(),
         candidate.target(),
+        candidate.namespace(),
         key,
         candidate.takesIn(),
         candidate.rulesOnly(),
@@ -106,6 +120,7 @@ final class Arriving {
         candidate.severity(),
         candidate.severityRank(),
         candidate.target(),
+        candidate.namespace(),
         candidate.partOf(),
         true,
         candidate.rulesOnly(),
@@ -121,6 +136,7 @@ final class Arriving {
         candidate.severity(),
         candidate.severityRank(),
         candidate.target(),
+        candidate.namespace(),
         candidate.partOf(),
         candidate.takesIn(),
         true,

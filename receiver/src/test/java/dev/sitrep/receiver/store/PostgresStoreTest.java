@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
-class PostgresStoreTest implements StoreContract, IncidentsContract {
+class PostgresStoreTest implements StoreContract, IncidentsContract, OverviewContract {
   private static final PostgresServer SERVER = PostgresServer.shared();
 
   private static PostgresAddress address;

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-class SqliteStoreTest implements StoreContract, IncidentsContract {
+class SqliteStoreTest implements StoreContract, IncidentsContract, OverviewContract {
   private static final Logger LOG = LoggerFactory.getLogger("tests");
 
   @TempDir private Path folder;

@@ -32,6 +32,8 @@ CREATE TABLE bodies (
 -- calm_millis: how long it has to be calm before it ends; more than 0 when it is flapping
 -- revision: counts what has to be told; told_revision: what was
 -- asking_by: whose model is still being asked after the report went out
+-- staged_at: when the stage began that the work is in; the question to the model is one stage
+-- headline, cause, certainty: of the latest report
 CREATE TABLE incidents (
   id TEXT PRIMARY KEY,
   kind TEXT NOT NULL,
@@ -40,8 +42,10 @@ CREATE TABLE incidents (
   severity TEXT NOT NULL,
   severity_rank BIGINT NOT NULL,
   target TEXT NOT NULL,
+  namespace TEXT NOT NULL,
   opened_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL,
+  staged_at BIGINT NOT NULL,
   resolved_at BIGINT,
   ending TEXT NOT NULL,
   continues_in TEXT NOT NULL,
@@ -59,6 +63,9 @@ CREATE TABLE incidents (
   attempts BIGINT NOT NULL,
   claimed_by TEXT NOT NULL,
   asking_by TEXT NOT NULL,
+  headline TEXT NOT NULL,
+  cause TEXT NOT NULL,
+  certainty TEXT NOT NULL,
   document TEXT NOT NULL);
 
 CREATE UNIQUE INDEX incidents_open ON incidents (dedup_key) WHERE resolved_at IS NULL;
@@ -76,6 +83,8 @@ CREATE INDEX incidents_part_of ON incidents (part_of) WHERE resolved_at IS NULL 
 CREATE INDEX incidents_calm ON incidents (calm_since) WHERE calm_since IS NOT NULL;
 
 CREATE INDEX incidents_due ON incidents (due_at) WHERE revision > told_revision;
+
+CREATE INDEX incidents_namespace ON incidents (namespace);
 
 CREATE INDEX incidents_asking ON incidents (asking_by) WHERE asking_by <> '';
 

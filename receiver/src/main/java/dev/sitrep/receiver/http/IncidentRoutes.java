@@ -1,0 +1,149 @@
+package dev.sitrep.receiver.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sitrep.receiver.store.Incidents.Kind;
+import dev.sitrep.receiver.store.Overview.Line;
+import dev.sitrep.receiver.store.Overview.Page;
+import dev.sitrep.receiver.store.Overview.Query;
+import dev.sitrep.receiver.store.Overview.Which;
+import dev.sitrep.receiver.store.Store;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/// `/api/v1/incidents` and `/api/v1/reports`: what the page shows, as JSON.
+final class IncidentRoutes {
+  private static final int MOST = 200;
+  private static final int LONGEST_TEXT = 100;
+  private static final int REPORTS = 50;
+
+  private static final String ID = "[0-9A-Za-z][0-9A-Za-z._-]{0,39}";
+  private static final String AN_ID = "the id of an incident";
+
+  private final Store store;
+  private final KeptReports reports;
+  private final Rows rows;
+
+  IncidentRoutes(Store store, Rows rows) {
+    this.store = store;
+    this.reports = new KeptReports(store);
+    this.rows = rows;
+  }
+
+  /// `GET /api/v1/incidents`: the newest first, page after page.
+  void list(Context ctx) {
+    var page = store.overview().page(query(ctx));
+    var answer = Answering.object();
+    var incidents = answer.putArray("incidents");
+    page.lines().forEach(line -> incidents.add(rows.line(line)));
+    var counts = answer.putArray("counts");
+    page.counts()
+        .forEach(count ->
+            counts
+                .addObject()
+                .put("severity", count.severity())
+                .put("incidents", count.incidents()));
+    if (page.more()) {
+      answer.put("next", page.lines().getLast().id());
+    }
+    answer(ctx, answer);
+  }
+
+  private Query query(Context ctx) {
+    var params =
+        Params.of(
+            ctx,
+            "state",
+            "severity",
+            "namespace",
+            "storm",
+            "q",
+            "since",
+            "until",
+            "before",
+            "limit");
+    var state = params.text("state", "open|over|all", "open, over or all");
+    return new Query(
+        state.isEmpty() ? Which.ALL : Which.valueOf(state.toUpperCase(Locale.ROOT)),
+        params.words("severity", 20),
+        params.text("namespace", "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", "the name of a namespace"),
+        params.text("storm", ID, AN_ID),
+        params.words("q", LONGEST_TEXT),
+        params.time("since"),
+        params.time("until"),
+        params.text("before", ID, AN_ID),
+        params.whole("limit", 1, MOST, MOST),
+        KeptReports.namespaces(ctx)::include);
+  }
+
+  /// `GET /api/v1/incidents/{id}`: the incident with all that belongs to it.
+  void incident(Context ctx) {
+    Params.of(ctx);
+    var line = reports.incident(ctx);
+    var overview = store.overview();
+    var answer = Answering.object();
+    answer.set("incident", rows.line(line));
+    list(answer, "alerts", overview.alerts(line.id(), MOST), rows::alert);
+    list(answer, "reports", overview.reports(line.id(), REPORTS), rows::report);
+    list(answer, "deliveries", overview.deliveries(line.id(), MOST), rows::delivery);
+    list(answer, "feedback", store.feedback().about(line.id()), Rows::said);
+    var members = members(ctx, line);
+    list(answer, "members", members.lines(), rows::line);
+    answer.put("moreMembers", members.more());
+    answer(ctx, answer);
+  }
+
+  private Page members(Context ctx, Line line) {
+    var all = Query.ALL;
+    return line.kind() == Kind.STORM
+        ? store
+            .overview()
+            .page(
+                new Query(
+                    all.which(),
+                    "",
+                    "",
+                    line.id(),
+                    "",
+                    all.since(),
+                    all.until(),
+                    "",
+                    MOST,
+                    KeptReports.namespaces(ctx)::include))
+        : new Page(List.of(), List.of(), false);
+  }
+
+  private static <T> void list(
+      ObjectNode answer, String name, List<T> all, Function<T, ObjectNode> json) {
+    var array = answer.putArray(name);
+    all.forEach(one -> array.add(json.apply(one)));
+  }
+
+  /// `GET /api/v1/reports/{id}?sequence=`: a report as it is stored, the latest where none is
+  /// named.
+  void report(Context ctx) {
+    int sequence = Params.of(ctx, "sequence").whole("sequence", 1, 1_000_000, 0);
+    var incident = reports.incident(ctx);
+    var id = incident.id();
+    var report =
+        sequence == 0
+            ? reports.latest(incident)
+            : store
+                .overview()
+                .report(id, sequence)
+                .orElseThrow(() ->
+                    new Problem(
+                        404,
+                        "not_found",
+                        "the incident has no report %d".formatted(sequence),
+                        "GET /api/v1/incidents/%s lists them".formatted(id)));
+    ctx.header("Cache-Control", "no-store");
+    ctx.contentType("application/json").result(report.document());
+  }
+
+  private static void answer(Context ctx, ObjectNode answer) {
+    ctx.header("Cache-Control", "no-store");
+    ctx.contentType("application/json").result(answer.toString());
+  }
+}
