@@ -64,6 +64,9 @@ record Routes(
   private void api(RoutesConfig routes) {
     var incidents = new IncidentRoutes(parts.store(), rows);
     var events = new EventRoutes(changes, new KeptReports(parts.store()), settings.keepAlive());
+    var status = new StatusRoutes(parts, health, rows);
+    routes.get("/api/v1/me", guarded(Role.VIEWER, status::me));
+    routes.get("/api/v1/status", guarded(Role.VIEWER, status::status));
     routes.get("/api/v1/incidents", guarded(Role.VIEWER, incidents::list));
     routes.get("/api/v1/incidents/{id}", guarded(Role.VIEWER, incidents::incident));
     routes.get("/api/v1/incidents/{id}/events", guarded(Role.VIEWER, events::one));
