@@ -66,7 +66,8 @@ export function view(main, query) {
       form.requestSubmit();
     }
   });
-  fill(main, h("div", { class: "ask" }, h("h1", {}, "Ask"), said, form));
+  const intro = h("p", { class: "soft" }, "Nothing was asked yet. Answers are kept in this browser alone.");
+  fill(main, h("div", { class: "ask" }, h("h1", {}, "Ask"), turns.length === 0 ? intro : null, said, form));
   turns.forEach((turn) => said.append(shown(turn)));
   choose(live);
   if (!about) namespaces();
@@ -114,6 +115,7 @@ export function view(main, query) {
     else if (live) Object.assign(body, { namespace: namespace.value, target: target.value.trim() });
     question.value = "";
     const item = shown(turn, true);
+    intro.remove();
     said.append(item);
     item.scrollIntoView({ block: "nearest" });
     await answered(turn, body, item);

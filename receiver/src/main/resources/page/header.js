@@ -35,6 +35,7 @@ export async function start(changed) {
       who ??= await get("/api/v1/me");
       status = await get("/api/v1/status");
       failure = null;
+      if (status.open !== undefined) counted(status.open);
     } catch (problem) {
       failure = problem;
     }

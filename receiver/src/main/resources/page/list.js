@@ -8,7 +8,13 @@ import { age, clock, exact, many, span, seconds, stage, symptom, underway, weigh
 const PAGE = 200;
 const MOST_OPEN = 10_000;
 const AROUND = 6;
-const RANGES = { "": "any time", 1: "last hour", 24: "last day", 168: "last week", 720: "last 30 days" };
+const RANGES = [
+  ["", "any time"],
+  ["1", "last hour"],
+  ["24", "last day"],
+  ["168", "last week"],
+  ["720", "last 30 days"],
+];
 const WEIGHTS = { severe: 0, noted: 1, light: 2 };
 
 /** @param {HTMLElement} host takes the list */
@@ -28,7 +34,7 @@ export function list(host) {
 
   const search = h("input", { type: "search", id: "search", placeholder: "Filter", "aria-label": "Filter by text (press /)", maxlength: 100, autocomplete: "off", spellcheck: "false" });
   const namespace = h("select", { "aria-label": "Namespace" });
-  const range = h("select", { "aria-label": "Time" }, Object.entries(RANGES).map(([hours, words]) => h("option", { value: hours }, words)));
+  const range = h("select", { "aria-label": "Time" }, RANGES.map(([hours, words]) => h("option", { value: hours }, words)));
   const severities = h("div", { class: "severities", role: "group", "aria-label": "Severity" });
   const note = h("p", { class: "note", role: "status" });
   const items = h("ul", { role: "list", "aria-label": "Incidents", class: "rows" });
@@ -230,8 +236,14 @@ export function list(host) {
           h("strong", {}, line.kind === "storm" ? "storm" : line.target),
           when(line),
         ),
-        h("span", { class: "what" }, line.kind === "storm" ? (line.headline ?? "many incidents at once") : symptom(line), line.flapping ? h("em", {}, ` flapping, ${line.firings} times`) : null),
-        under(line),
+        h(
+          "span",
+          { class: "what" },
+          h("span", { class: "symptom" }, line.kind === "storm" ? (line.headline ?? "many incidents at once") : symptom(line)),
+          line.flapping ? h("em", {}, `flapping, ${line.firings} times`) : null,
+          line.state === "over" || line.stage === "sent" ? null : progress(line),
+        ),
+        h("span", { class: "why" }, line.cause ?? ""),
       ),
     );
     item.style.transform = `translateY(${at * one}px)`;
@@ -245,11 +257,10 @@ export function list(host) {
     return h("time", { datetime: line.openedAt, title, "data-since": over ? null : line.openedAt }, text);
   }
 
-  function under(line) {
-    if (underway(line) || (line.cause ?? "") === "") {
-      return h("span", { class: "stage" }, stage(line), underway(line) ? h("span", { "data-since": line.stageSince, "data-prefix": " · " }, " · " + age(line.stageSince)) : null);
-    }
-    return h("span", { class: "why" }, line.cause);
+  /** Where the work on it stands, and for how long. */
+  function progress(line) {
+    const since = underway(line) ? h("span", { "data-since": line.stageSince, "data-prefix": " · " }, " · " + age(line.stageSince)) : null;
+    return h("span", { class: "stage" }, stage(line), since);
   }
 
   /** Whether a line that came by itself belongs here; names of alerts are only known to the server. */
@@ -292,6 +303,7 @@ export function list(host) {
     past = isPast;
     filter.severity = "";
     range.hidden = !past;
+    if (!past) range.value = filter.range = "";
     lines = new Map();
     next = null;
     rows = [];

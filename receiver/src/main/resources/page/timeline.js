@@ -9,8 +9,11 @@ const LANES = { change: "Changes", pod: "Pods", event: "Events", alert: "Alerts"
 /** A silence longer than this part of all that happened is shortened to it. */
 const SHARE = 0.12;
 
+/** One that was so many times longer than it is drawn is marked. */
+const MARKED = 4;
+
 /** Marks nearer than this part of the width are one. */
-const NEAR = 0.012;
+const NEAR = 0.026;
 
 const MOST = 400;
 
@@ -77,7 +80,7 @@ function scale(marks) {
   const gaps = [];
   let sum = 0;
   steps.forEach((step, i) => {
-    if (step > cap * 1.5) gaps.push({ from: sum / total, to: (sum + widths[i]) / total, long: step / 1000 });
+    if (step > cap * MARKED) gaps.push({ from: sum / total, to: (sum + widths[i]) / total, long: step / 1000 });
     sum += widths[i];
     at.set(times[i + 1], sum / total);
   });
@@ -132,24 +135,29 @@ function dot(group) {
   return item;
 }
 
-/** Clock times under the first mark, the last, and some between that have room. */
+/** Clock times under the first mark, the last, and those between that have room. */
 function ticks(marks, place) {
   const times = [...new Set(marks.map((mark) => mark.at))];
-  const chosen = [];
-  const room = 0.11;
   const last = times.at(-1);
+  const chosen = [];
   for (const time of times) {
-    const at = place.of(time);
-    const free = chosen.length === 0 || at - chosen.at(-1).at > room;
-    if (free && (time === last || place.of(last) - at > room)) chosen.push({ at, time });
+    const before = chosen.at(-1);
+    const dated = before === undefined || day(before.time) !== day(time);
+    const tick = { at: place.of(time), time, words: dated ? clock(time) : clock(time).split(" ").at(-1) };
+    const free = before === undefined || tick.at - before.at > room(before) + room(tick);
+    if (time === last && !free && chosen.length > 1) chosen.pop();
+    if (time === last || free) chosen.push(tick);
   }
-  if (chosen.at(-1)?.time !== last) chosen.push({ at: place.of(last), time: last });
-  return chosen.map(({ at, time }, i) => {
-    const newDay = i > 0 && day(chosen[i - 1].time) !== day(time);
-    const tick = h("span", { class: "tick" + (at > 0.94 ? " end" : at < 0.04 ? " start" : "") }, newDay || i === 0 ? clock(time) : clock(time).split(" ").at(-1));
+  return chosen.map(({ at, words }) => {
+    const tick = h("span", { class: "tick" + (at > 0.94 ? " end" : at < 0.04 ? " start" : "") }, words);
     tick.style.left = at * 100 + "%";
     return tick;
   });
+}
+
+/** Half of what its words take of the width. */
+function room(tick) {
+  return tick.words.length * 0.009;
 }
 
 function gap({ from, to, long }) {
