@@ -7,10 +7,14 @@ import dev.sitrep.receiver.store.Overview.Page;
 import dev.sitrep.receiver.store.Overview.Query;
 import dev.sitrep.receiver.store.Overview.Which;
 import dev.sitrep.receiver.store.Store;
+import dev.sitrep.report.ReportJson;
+import dev.sitrep.report.Site;
+import dev.sitrep.report.Site.Link;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// `/api/v1/incidents` and `/api/v1/reports`: what the page shows, as JSON.
 final class IncidentRoutes {
@@ -24,11 +28,14 @@ final class IncidentRoutes {
   private final Store store;
   private final KeptReports reports;
   private final Rows rows;
+  private final Supplier<Site> site;
 
-  IncidentRoutes(Store store, Rows rows) {
+  /// @param site what links in a report lead to
+  IncidentRoutes(Store store, Rows rows, Supplier<Site> site) {
     this.store = store;
     this.reports = new KeptReports(store);
     this.rows = rows;
+    this.site = site;
   }
 
   /// `GET /api/v1/incidents`: the newest first, page after page.
@@ -84,6 +91,7 @@ final class IncidentRoutes {
     var overview = store.overview();
     var answer = Answering.object();
     answer.set("incident", rows.line(line));
+    list(answer, "links", links(line), Rows::link);
     list(answer, "alerts", overview.alerts(line.id(), MOST), rows::alert);
     list(answer, "reports", overview.reports(line.id(), REPORTS), rows::report);
     list(answer, "deliveries", overview.deliveries(line.id(), MOST), rows::delivery);
@@ -92,6 +100,14 @@ final class IncidentRoutes {
     list(answer, "members", members.lines(), rows::line);
     answer.put("moreMembers", members.more());
     Answering.whole(ctx, answer);
+  }
+
+  private List<Link> links(Line line) {
+    return store
+        .reports()
+        .latestReport(line.id())
+        .map(stored -> site.get().elsewhere(ReportJson.read(stored.document())))
+        .orElse(List.of());
   }
 
   private Page members(Context ctx, Line line) {

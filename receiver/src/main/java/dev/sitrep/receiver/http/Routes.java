@@ -57,7 +57,7 @@ record Routes(
   }
 
   private void api(RoutesConfig routes) {
-    var incidents = new IncidentRoutes(parts.store(), rows);
+    var incidents = new IncidentRoutes(parts.store(), rows, parts.site());
     var events = new EventRoutes(changes, new KeptReports(parts.store()), settings.keepAlive());
     var status = new StatusRoutes(parts, health, rows);
     routes.get("/api/v1/me", guarded(Role.VIEWER, status::me));

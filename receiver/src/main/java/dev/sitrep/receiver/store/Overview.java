@@ -170,6 +170,7 @@ public interface Overview {
     DEAD
   }
 
+  /// @param at when it was delivered, or tried last
   /// @param next when it is tried again, while it waits
   /// @param reason why the last try failed, or empty
   record Sent(
@@ -177,6 +178,7 @@ public interface Overview {
       int sequence,
       Outcome outcome,
       int attempts,
+      Optional<Instant> at,
       Optional<Instant> next,
       String reason) {}
 

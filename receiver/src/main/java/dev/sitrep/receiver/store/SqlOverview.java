@@ -264,7 +264,7 @@ final class SqlOverview implements Overview {
     return database.read(session ->
         session.rows(
             """
-            SELECT channel, sequence, state, attempts, next_at, reason FROM outbox
+            SELECT channel, sequence, state, attempts, next_at, reason, tried_at FROM outbox
             WHERE incident_id = ? ORDER BY sequence DESC, channel LIMIT ?
             """,
             row -> {
@@ -275,6 +275,7 @@ final class SqlOverview implements Overview {
                   row.getInt(2),
                   outcome,
                   row.getInt(4),
+                  IncidentRow.instant(row, 7),
                   outcome == Outcome.WAITING && next > 0
                       ? Optional.of(Instant.ofEpochMilli(next))
                       : Optional.empty(),

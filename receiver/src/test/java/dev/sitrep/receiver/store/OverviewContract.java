@@ -257,6 +257,7 @@ interface OverviewContract {
     assertEquals("{\"n\":1}", overview().report("id-1", 1).orElseThrow().document());
     assertEquals(Optional.empty(), overview().report("id-1", 3));
 
+    assertTrue(overview().deliveries("id-1", 10).stream().allMatch(one -> one.at().isEmpty()));
     var queues = overview().queues();
     assertEquals(
         List.of("mail", "slack"), queues.channels().stream().map(q -> q.channel()).toList());
@@ -271,8 +272,16 @@ interface OverviewContract {
     var sent = overview().deliveries("id-1", 10);
     assertEquals(Outcome.DELIVERED, sent.get(0).outcome());
     assertEquals(Optional.empty(), sent.get(0).next());
+    assertTrue(sent.stream().allMatch(one -> one.at().isPresent()), sent.toString());
     assertEquals(
-        new Overview.Sent("slack", 1, Outcome.WAITING, 1, Optional.of(NOON.plusSeconds(30)), "429"),
+        new Overview.Sent(
+            "slack",
+            1,
+            Outcome.WAITING,
+            1,
+            sent.get(1).at(),
+            Optional.of(NOON.plusSeconds(30)),
+            "429"),
         sent.get(1));
     assertEquals(
         List.of("slack"), overview().queues().channels().stream().map(q -> q.channel()).toList());

@@ -126,6 +126,7 @@ CREATE TABLE reports (
 
 -- One row per report and channel.
 -- state: waiting, delivered, dead
+-- tried_at: when it was tried last, by the database's clock; absent before the first try
 -- set_at: when next_at was set, by the database's clock: later than now once the clock went back
 -- reference: what the channel calls the message
 CREATE TABLE outbox (
@@ -137,6 +138,7 @@ CREATE TABLE outbox (
   attempts BIGINT NOT NULL,
   next_at BIGINT NOT NULL,
   set_at BIGINT NOT NULL,
+  tried_at BIGINT,
   claimed_by TEXT NOT NULL,
   reference TEXT NOT NULL,
   reason TEXT NOT NULL,
