@@ -23,8 +23,9 @@ record Routes(
     routes.get("/metrics", open ? this::metrics : guarded(Role.METRICS, this::metrics));
     alerts(routes);
     questions(routes);
-    reports(routes);
-    api(routes);
+    var feedback = new FeedbackRoute(parts.store(), parts.cleaner(), parts.clock());
+    reports(routes, feedback);
+    api(routes, feedback);
   }
 
   private void alerts(RoutesConfig routes) {
@@ -45,10 +46,9 @@ record Routes(
     routes.post("/diagnose", guarded(Role.ASKER, diagnose::handle));
   }
 
-  private void reports(RoutesConfig routes) {
+  private void reports(RoutesConfig routes, FeedbackRoute feedback) {
     var reports = new ReportRoutes(parts.store());
     var preview = new PreviewRoute(parts.store(), parts.channels(), parts.site());
-    var feedback = new FeedbackRoute(parts.store(), parts.cleaner(), parts.clock());
     routes.get("/", guarded(Role.VIEWER, reports::index));
     routes.get("/i/{id}", guarded(Role.VIEWER, reports::report));
     routes.get("/i/{id}/preview/{channel}", guarded(Role.VIEWER, preview::handle));
@@ -56,7 +56,7 @@ record Routes(
     routes.post("/i/{id}/feedback", guarded(Role.ASKER, feedback::take));
   }
 
-  private void api(RoutesConfig routes) {
+  private void api(RoutesConfig routes, FeedbackRoute feedback) {
     var incidents = new IncidentRoutes(parts.store(), rows, parts.site());
     var events = new EventRoutes(changes, new KeptReports(parts.store()), settings.keepAlive());
     var status = new StatusRoutes(parts, health, rows);
@@ -64,6 +64,7 @@ record Routes(
     routes.get("/api/v1/status", guarded(Role.VIEWER, status::status));
     routes.get("/api/v1/incidents", guarded(Role.VIEWER, incidents::list));
     routes.get("/api/v1/incidents/{id}", guarded(Role.VIEWER, incidents::incident));
+    routes.post("/api/v1/incidents/{id}/feedback", guarded(Role.ASKER, feedback::keep));
     routes.get("/api/v1/incidents/{id}/events", guarded(Role.VIEWER, events::one));
     routes.get("/api/v1/reports/{id}", guarded(Role.VIEWER, incidents::report));
     routes.get("/api/v1/events", guarded(Role.VIEWER, events::all));
