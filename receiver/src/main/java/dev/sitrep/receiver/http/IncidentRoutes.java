@@ -136,6 +136,33 @@ final class IncidentRoutes {
     all.forEach(one -> array.add(json.apply(one)));
   }
 
+  /// `GET /api/v1/incidents/{id}/prompt`: what the model was told last, as it was sent.
+  void prompt(Context ctx) {
+    Params.of(ctx);
+    var id = reports.incident(ctx).id();
+    var kept = store.overview().prompt(id).orElseThrow(() -> unasked(id));
+    var prompt = kept.prompt();
+    Answering.whole(
+        ctx,
+        Answering.object()
+            .put("report", kept.sequence())
+            .put("system", prompt.system())
+            .put("user", prompt.user())
+            .put("promptTokens", prompt.promptTokens())
+            .put("answerTokens", prompt.answerTokens())
+            .put("leftOut", prompt.leftOut())
+            .put("model", prompt.model())
+            .put("promptDigest", prompt.promptDigest()));
+  }
+
+  private static Problem unasked(String id) {
+    return new Problem(
+        404,
+        "no_prompt",
+        "no model has answered about this incident",
+        "GET /api/v1/reports/%s says why, under diagnosis".formatted(id));
+  }
+
   /// `GET /api/v1/reports/{id}?sequence=`: a report as it is stored, the latest where none is
   /// named.
   void report(Context ctx) {

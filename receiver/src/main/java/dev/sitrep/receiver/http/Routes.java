@@ -64,6 +64,7 @@ record Routes(
     routes.get("/api/v1/status", guarded(Role.VIEWER, status::status));
     routes.get("/api/v1/incidents", guarded(Role.VIEWER, incidents::list));
     routes.get("/api/v1/incidents/{id}", guarded(Role.VIEWER, incidents::incident));
+    routes.get("/api/v1/incidents/{id}/prompt", guarded(Role.VIEWER, incidents::prompt));
     routes.post("/api/v1/incidents/{id}/feedback", guarded(Role.ASKER, feedback::keep));
     routes.get("/api/v1/incidents/{id}/events", guarded(Role.VIEWER, events::one));
     routes.get("/api/v1/reports/{id}", guarded(Role.VIEWER, incidents::report));

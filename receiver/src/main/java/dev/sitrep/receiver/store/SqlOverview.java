@@ -3,6 +3,7 @@ package dev.sitrep.receiver.store;
 import dev.sitrep.receiver.store.Incidents.Ending;
 import dev.sitrep.receiver.store.Incidents.Kind;
 import dev.sitrep.receiver.store.Incidents.State;
+import dev.sitrep.receiver.store.Reports.Prompt;
 import dev.sitrep.receiver.store.Reports.StoredReport;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -257,6 +258,29 @@ final class SqlOverview implements Overview {
   private static StoredReport report(ResultSet row) throws SQLException {
     return new StoredReport(
         row.getString(1), row.getInt(2), row.getString(3), Instant.ofEpochMilli(row.getLong(4)));
+  }
+
+  @Override
+  public Optional<StoredPrompt> prompt(String incidentId) {
+    return database.read(session ->
+        session.row(
+            """
+            SELECT sequence, system_text, user_text, prompt_tokens, answer_tokens, left_out, model,
+              digest
+            FROM prompts WHERE incident_id = ?
+            """,
+            row ->
+                new StoredPrompt(
+                    row.getInt(1),
+                    new Prompt(
+                        row.getString(2),
+                        row.getString(3),
+                        row.getInt(4),
+                        row.getInt(5),
+                        row.getInt(6),
+                        row.getString(7),
+                        row.getString(8))),
+            incidentId));
   }
 
   @Override

@@ -123,7 +123,8 @@ class FeedbackRouteTest {
       visitors.post("reader", path, "{\"says\":\"helpful\"}").problem(403, "not_allowed", "asker");
       visitors.post("shop", path, "{\"says\":\"nice\"}").problem(400, "unknown_word", "nice");
       visitors.post("shop", path, "says=helpful").problem(400, "no_json", "JSON");
-      visitors.post("shop", path, "{\"says\":\"helpful\",\"report\":2}")
+      visitors
+          .post("shop", path, "{\"says\":\"helpful\",\"report\":2}")
           .problem(400, "no_such_report", "1 to 1");
       visitors.post("shop", path + "?says=helpful", "{}").problem(400, "bad_parameter", "says");
       visitors
