@@ -101,8 +101,12 @@ public final class Metrics implements AutoCloseable {
         .register(registry);
   }
 
-  /// Whether a question would be answered.
+  /// Whether a question would be answered. Where nobody is to be asked there is no such number, for a
+  /// 0 would be an alarm about what somebody wanted.
   void watch(Diagnostician diagnostician) {
+    if (!diagnostician.configured()) {
+      return;
+    }
     Gauge.builder(
             "sitrep.model.up",
             diagnostician,
