@@ -4,6 +4,7 @@ import dev.sitrep.diagnosis.Diagnosis;
 import dev.sitrep.diagnosis.Diagnosis.Explained;
 import dev.sitrep.diagnosis.Diagnosis.Unexplained;
 import dev.sitrep.diagnosis.Diagnostician;
+import dev.sitrep.diagnosis.Effort;
 import dev.sitrep.engine.EngineState.Able;
 import dev.sitrep.incident.Admission;
 import dev.sitrep.notifier.Courier;
@@ -101,8 +102,8 @@ public final class Metrics implements AutoCloseable {
         .register(registry);
   }
 
-  /// Whether a question would be answered. Where nobody is to be asked there is no such number, for a
-  /// 0 would be an alarm about what somebody wanted.
+  /// Whether a question would be answered. Where nobody is to be asked there is no such number, for
+  /// a 0 would be an alarm about what somebody wanted.
   void watch(Diagnostician diagnostician) {
     if (!diagnostician.configured()) {
       return;
@@ -197,18 +198,15 @@ public final class Metrics implements AutoCloseable {
   }
 
   /// What asking the model about an incident came to.
-  void consulted(Report report) {
-    var effort = report.effort();
+  void consulted(Effort effort, Diagnosis diagnosis) {
     if (effort.calls() == 0) {
       return;
     }
-    registry
-        .timer("sitrep.model.questions", "outcome", outcome(report.diagnosis()))
-        .record(effort.took());
+    registry.timer("sitrep.model.questions", "outcome", outcome(diagnosis)).record(effort.took());
     registry.counter("sitrep.model.calls").increment(effort.calls());
     registry.counter("sitrep.model.tokens", "of", "prompt").increment(effort.promptTokens());
     registry.counter("sitrep.model.tokens", "of", "answer").increment(effort.answerTokens());
-    if (report.diagnosis() instanceof Explained explained) {
+    if (diagnosis instanceof Explained explained) {
       double held = explained.verified();
       registry.counter("sitrep.model.claims", "verified", "true").increment(held);
       registry

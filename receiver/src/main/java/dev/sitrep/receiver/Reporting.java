@@ -295,7 +295,7 @@ final class Reporting implements AutoCloseable {
   /// why there is none is only kept, so that nobody goes on waiting for it.
   private void finish(
       String id, Investigation investigation, StoredReport stored, Report told, Report last) {
-    metrics.consulted(last);
+    metrics.consulted(last.effort(), last.diagnosis());
     boolean explained = last.diagnosis() instanceof Explained;
     boolean current = underway.remove(id, investigation);
     if (!current || !pending(told) || (stopping && !explained)) {
