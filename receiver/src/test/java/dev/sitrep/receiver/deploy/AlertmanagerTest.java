@@ -85,7 +85,7 @@ class AlertmanagerTest {
 
   @Test
   void sitrep_knows_its_receiver_by_the_name_that_the_operator_gives_it() throws Exception {
-    var object = Rendered.read(FOLDER.resolve("alertmanagerconfig.yaml")).getFirst();
+    var object = Rendered.read(FOLDER.resolve("operator/alertmanagerconfig.yaml")).getFirst();
     var name =
         "%s/%s/%s"
             .formatted(
@@ -120,6 +120,24 @@ class AlertmanagerTest {
                 "/" + credentials.path("name").asText() + "/" + credentials.path("key").asText()));
   }
 
+  @Test
+  void with_kube_prometheus_sitrep_may_ask_and_only_prometheus_gets_rights() throws Exception {
+    var rendered = Rendered.of(FOLDER.resolve("kube-prometheus"));
+    var policy = rendered.one("NetworkPolicy", "alertmanager-from-sitrep").path("spec");
+    var url =
+        Configured.of(Rendered.overlay("standard"), folder).alertmanager().url().orElseThrow();
+    assertEquals(url.getPort(), policy.at("/ingress/0/ports/0/port").asInt());
+    assertTrue(
+        KubeLinterTest.selects(
+            policy.at("/ingress/0/from/0/podSelector/matchLabels"),
+            Rendered.overlay("standard")
+                .one("Deployment", "sitrep")
+                .at("/spec/template/metadata/labels")));
+    assertEquals(
+        "[{\"kind\":\"ServiceAccount\",\"name\":\"prometheus-k8s\",\"namespace\":\"monitoring\"}]",
+        rendered.one("RoleBinding", "prometheus-k8s").path("subjects").toString());
+  }
+
   private static JsonNode plain() throws IOException {
     return Rendered.read(FOLDER.resolve("alertmanager.yaml")).getFirst();
   }
@@ -131,6 +149,8 @@ class AlertmanagerTest {
   }
 
   private static JsonNode operator() throws IOException {
-    return Rendered.read(FOLDER.resolve("alertmanagerconfig.yaml")).getFirst().path("spec");
+    return Rendered.read(FOLDER.resolve("operator/alertmanagerconfig.yaml"))
+        .getFirst()
+        .path("spec");
   }
 }

@@ -23,6 +23,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,6 +54,7 @@ class StrictFieldsTest {
               NetworkPolicy.class,
               PersistentVolumeClaim.class,
               PodDisruptionBudget.class,
+              Role.class,
               RoleBinding.class,
               Service.class,
               ServiceAccount.class)
@@ -128,6 +130,7 @@ class StrictFieldsTest {
     for (var rendered : Rendered.overlays()) {
       all.addAll(rendered.objects());
     }
+    all.addAll(Rendered.of(Tools.DEPLOY.resolve("alertmanager/kube-prometheus")).objects());
     for (var component :
         List.of(
             "cilium",
@@ -146,7 +149,7 @@ class StrictFieldsTest {
             "argocd/imageupdater.yaml",
             "flux/sync.yaml",
             "flux/images.yaml",
-            "alertmanager/alertmanagerconfig.yaml")) {
+            "alertmanager/operator/alertmanagerconfig.yaml")) {
       all.addAll(Rendered.read(Tools.DEPLOY.resolve(file)));
     }
     assertTrue(all.size() > 100);
