@@ -1,11 +1,14 @@
 package dev.sitrep.browser;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.options.AriaRole;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +19,7 @@ import java.util.regex.Pattern;
 /// may be asked of another site and no dialog may open: its end looks after that.
 final class Visit implements AutoCloseable {
   private static final Set<String> COMPLAINTS = Set.of("error", "warning", "assert");
-  private static final int PATIENCE = 15_000;
+  static final int PATIENCE = 15_000;
 
   private final BrowserContext context;
   private final URI site;
@@ -67,6 +70,49 @@ final class Visit implements AutoCloseable {
   Visit open(String path) {
     page.navigate(site.resolve(path).toString());
     return this;
+  }
+
+  /// The list of incidents.
+  Locator list() {
+    return page.getByRole(
+        AriaRole.LIST, new Page.GetByRoleOptions().setName("Incidents").setExact(true));
+  }
+
+  /// The rows that are there now: only those in sight are.
+  Locator rows() {
+    return list().getByRole(AriaRole.LISTITEM);
+  }
+
+  Locator row(String words) {
+    return rows().filter(new Locator.FilterOptions().setHasText(words));
+  }
+
+  /// How many rows the list has, those out of sight too.
+  Visit lists(int incidents) {
+    assertThat(rows().first()).hasAttribute("aria-setsize", String.valueOf(incidents));
+    return this;
+  }
+
+  Locator main() {
+    return page.getByRole(AriaRole.MAIN);
+  }
+
+  Locator heading() {
+    return main().getByRole(AriaRole.HEADING, new Locator.GetByRoleOptions().setLevel(1));
+  }
+
+  Locator button(String name) {
+    return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+  }
+
+  Locator link(String name) {
+    return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  /// A part of a report, as screen readers name it.
+  Locator region(String name) {
+    return main()
+        .getByRole(AriaRole.REGION, new Locator.GetByRoleOptions().setName(name).setExact(true));
   }
 
   Page page() {
