@@ -135,7 +135,10 @@ public final class App implements AutoCloseable {
                       cleaner,
                       byName,
                       site,
-                      facts(cluster, byName))));
+                      facts(cluster, byName),
+                      cluster,
+                      config,
+                      courier::works)));
       port = server.port();
       bound.set(port);
       access.audit().started(config.server().host() + ":" + port, access.callers());

@@ -1,6 +1,7 @@
 package dev.sitrep.receiver.cli;
 
 import dev.sitrep.receiver.ConfigProblem;
+import dev.sitrep.receiver.Release;
 import dev.sitrep.receiver.store.StoreFailure;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
     name = "sitrep",
     description = "Every alert arrives with its situation report.",
     mixinStandardHelpOptions = true,
-    version = "sitrep 0.1.0",
+    version = "sitrep " + Release.VERSION,
     subcommands = {
       Demo.class,
       Serve.class,

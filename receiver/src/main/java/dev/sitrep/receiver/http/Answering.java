@@ -79,6 +79,12 @@ final class Answering {
     return JsonNodeFactory.instance.objectNode();
   }
 
+  /// An answer that is there at once, and that nobody in between may keep.
+  static void whole(Context ctx, ObjectNode answer) {
+    ctx.header("Cache-Control", "no-store");
+    ctx.contentType("application/json").result(answer.toString());
+  }
+
   /// Returns when the caller has his answer or has left.
   ///
   /// @throws Problem while nothing has been sent yet; later it is the last thing that is told

@@ -88,7 +88,7 @@ final class Health {
   }
 
   /// As it was seen last; Sitrep is ready without it.
-  private Map<String, Object> model() {
+  Map<String, Object> model() {
     var model = new LinkedHashMap<String, Object>();
     if (!diagnostician.configured()) {
       model.put("state", "none");

@@ -47,7 +47,7 @@ final class IncidentRoutes {
     if (page.more()) {
       answer.put("next", page.lines().getLast().id());
     }
-    answer(ctx, answer);
+    Answering.whole(ctx, answer);
   }
 
   private Query query(Context ctx) {
@@ -91,7 +91,7 @@ final class IncidentRoutes {
     var members = members(ctx, line);
     list(answer, "members", members.lines(), rows::line);
     answer.put("moreMembers", members.more());
-    answer(ctx, answer);
+    Answering.whole(ctx, answer);
   }
 
   private Page members(Context ctx, Line line) {
@@ -140,10 +140,5 @@ final class IncidentRoutes {
                         "GET /api/v1/incidents/%s lists them".formatted(id)));
     ctx.header("Cache-Control", "no-store");
     ctx.contentType("application/json").result(report.document());
-  }
-
-  private static void answer(Context ctx, ObjectNode answer) {
-    ctx.header("Cache-Control", "no-store");
-    ctx.contentType("application/json").result(answer.toString());
   }
 }

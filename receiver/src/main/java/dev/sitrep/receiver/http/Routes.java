@@ -23,7 +23,7 @@ record Routes(
     routes.get("/metrics", open ? this::metrics : guarded(Role.METRICS, this::metrics));
     alerts(routes);
     questions(routes);
-    reports(routes);
+    pages(routes);
     api(routes);
   }
 
@@ -45,20 +45,28 @@ record Routes(
     routes.post("/diagnose", guarded(Role.ASKER, diagnose::handle));
   }
 
-  private void reports(RoutesConfig routes) {
+  private void pages(RoutesConfig routes) {
+    var page = new PageRoutes(guard);
     var reports = new ReportRoutes(parts.store());
     var preview = new PreviewRoute(parts.store(), parts.channels(), parts.site());
     var feedback = new FeedbackRoute(parts.store(), parts.cleaner(), parts.clock());
-    routes.get("/", guarded(Role.VIEWER, reports::index));
-    routes.get("/i/{id}", guarded(Role.VIEWER, reports::report));
+    routes.get("/", page.or(reports::index));
+    routes.get("/history", page::index);
+    routes.get("/ask", page::index);
+    routes.get("/settings", page::index);
+    routes.get("/page/{file}", page::file);
+    routes.get("/i/{id}", page.or(reports::report));
     routes.get("/i/{id}/preview/{channel}", guarded(Role.VIEWER, preview::handle));
-    routes.get("/i/{id}/feedback", guarded(Role.VIEWER, feedback::ask));
+    routes.get("/i/{id}/feedback", page.orKnown(feedback::ask));
     routes.post("/i/{id}/feedback", guarded(Role.ASKER, feedback::take));
   }
 
   private void api(RoutesConfig routes) {
     var incidents = new IncidentRoutes(parts.store(), rows);
     var events = new EventRoutes(changes, new KeptReports(parts.store()), settings.keepAlive());
+    var status = new StatusRoutes(parts, health, rows);
+    routes.get("/api/v1/me", guarded(Role.VIEWER, status::me));
+    routes.get("/api/v1/status", guarded(Role.VIEWER, status::status));
     routes.get("/api/v1/incidents", guarded(Role.VIEWER, incidents::list));
     routes.get("/api/v1/incidents/{id}", guarded(Role.VIEWER, incidents::incident));
     routes.get("/api/v1/incidents/{id}/events", guarded(Role.VIEWER, events::one));

@@ -1,5 +1,6 @@
 package dev.sitrep.receiver.http;
 
+import dev.sitrep.cluster.Cluster;
 import dev.sitrep.diagnosis.Diagnostician;
 import dev.sitrep.notifier.Channel;
 import dev.sitrep.receiver.Config;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +60,7 @@ public final class Server implements AutoCloseable {
   /// @param channels by name, for previews
   /// @param site what links in a report lead to
   /// @param facts shown by `/healthz`
+  /// @param works whether a channel takes messages
   public record Parts(
       Store store,
       Diagnoses diagnoses,
@@ -68,7 +71,10 @@ public final class Server implements AutoCloseable {
       Cleaner cleaner,
       Map<String, Channel> channels,
       Supplier<Site> site,
-      Map<String, String> facts) {}
+      Map<String, String> facts,
+      Cluster cluster,
+      Config config,
+      Predicate<String> works) {}
 
   private Server(Javalin javalin, Health health, Answering answering, Changes changes) {
     this.javalin = javalin;

@@ -53,8 +53,12 @@ final class WebhookRoute {
   }
 
   private void store(Context ctx, byte[] body, int alerts) {
-    switch (inbox.accept(body, clock.instant())) {
-      case Inbox.Accepted(var id) -> ctx.status(202).json(Map.of("accepted", alerts, "id", id));
+    var now = clock.instant();
+    switch (inbox.accept(body, now)) {
+      case Inbox.Accepted(var id) -> {
+        inbox.heard(now);
+        ctx.status(202).json(Map.of("accepted", alerts, "id", id));
+      }
       case Inbox.Full(var why) -> throw unavailable(why);
       case Inbox.Failing(var why) -> throw unavailable(why);
     }

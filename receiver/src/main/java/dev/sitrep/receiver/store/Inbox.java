@@ -14,6 +14,13 @@ public interface Inbox {
   /// [Accepted] has to be answered 503.
   Receipt accept(byte[] body, Instant receivedAt);
 
+  /// Somebody outside has sent a body, which was kept: what Sitrep sends itself does not count.
+  /// Known to all instances within some seconds.
+  void heard(Instant at);
+
+  /// When somebody outside sent a body last; empty for never.
+  Optional<Instant> lastHeard();
+
   /// Whether bodies would be taken: a [StoreFailure] while the last one could not be stored and
   /// neither can another.
   void check();

@@ -33,6 +33,14 @@ public interface Overview {
 
   Queues queues();
 
+  /// What is open of all that may be seen.
+  ///
+  /// @param visible which namespaces; the empty one is the cluster's own
+  Underway underway(Predicate<String> visible);
+
+  /// The namespaces of all incidents that are kept, sorted.
+  List<String> namespaces();
+
   enum Which {
     ALL,
     OPEN,
@@ -181,4 +189,7 @@ public interface Overview {
   }
 
   record Queue(String channel, long waiting, Instant oldest) {}
+
+  /// @param asking how many of the open ones the model is being asked about
+  record Underway(long open, long asking) {}
 }

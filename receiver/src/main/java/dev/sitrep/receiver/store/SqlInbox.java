@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// The inbox of one process, and of others on the same database.
 final class SqlInbox implements Inbox {
@@ -37,6 +38,12 @@ final class SqlInbox implements Inbox {
   private final Semaphore waiting = new Semaphore(0);
 
   private final AtomicLong lookAt = new AtomicLong(System.nanoTime());
+
+  /// Others hear so late of what this process was sent: then it costs one write.
+  private static final Duration HEARING = Duration.ofSeconds(10);
+
+  private final AtomicReference<Instant> heard = new AtomicReference<>(Instant.EPOCH);
+  private final AtomicLong writeHeardAt = new AtomicLong(System.nanoTime());
 
   private final Held held = new Held();
 
@@ -107,6 +114,33 @@ final class SqlInbox implements Inbox {
       failing = true;
       return new Failing(e.getMessage());
     }
+  }
+
+  @Override
+  public void heard(Instant at) {
+    heard.accumulateAndGet(at, (one, other) -> one.isAfter(other) ? one : other);
+    long due = writeHeardAt.get();
+    long now = System.nanoTime();
+    if (now - due >= 0 && writeHeardAt.compareAndSet(due, now + HEARING.toNanos())) {
+      writeHeard(at.toEpochMilli());
+    }
+  }
+
+  private void writeHeard(long at) {
+    try {
+      database.write(
+          session -> session.update("UPDATE hearing SET heard_at = ? WHERE heard_at < ?", at, at));
+    } catch (StoreFailure e) {
+      // the next body is heard again
+    }
+  }
+
+  @Override
+  public Optional<Instant> lastHeard() {
+    var own = heard.get();
+    long all = database.read(session -> session.number("SELECT heard_at FROM hearing"));
+    return Optional.of(all > own.toEpochMilli() ? Instant.ofEpochMilli(all) : own)
+        .filter(at -> at.isAfter(Instant.EPOCH));
   }
 
   @Override

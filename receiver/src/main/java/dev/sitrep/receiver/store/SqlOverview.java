@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 final class SqlOverview implements Overview {
@@ -301,5 +302,39 @@ final class SqlOverview implements Overview {
                 row ->
                     new Queue(
                         row.getString(1), row.getLong(2), Instant.ofEpochMilli(row.getLong(3))))));
+  }
+
+  @Override
+  public Underway underway(Predicate<String> visible) {
+    long open = 0;
+    long asking = 0;
+    for (var one : open()) {
+      if (visible.test(one.namespace())) {
+        open += one.open();
+        asking += one.asking();
+      }
+    }
+    return new Underway(open, asking);
+  }
+
+  private record InNamespace(String namespace, long open, long asking) {}
+
+  private List<InNamespace> open() {
+    return database.read(session ->
+        session.rows(
+            """
+            SELECT namespace, count(*), count(*) FILTER (WHERE state = 'collected'
+              OR (state = 'reported' AND claimed_by = '' AND asking_by <> ''))
+            FROM incidents WHERE resolved_at IS NULL GROUP BY namespace
+            """,
+            row -> new InNamespace(row.getString(1), row.getLong(2), row.getLong(3))));
+  }
+
+  @Override
+  public List<String> namespaces() {
+    return database.read(session ->
+        session.rows(
+            "SELECT DISTINCT namespace FROM incidents WHERE namespace <> '' ORDER BY namespace",
+            row -> row.getString(1)));
   }
 }

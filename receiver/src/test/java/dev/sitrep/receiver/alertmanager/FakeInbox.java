@@ -32,6 +32,14 @@ final class FakeInbox implements Inbox {
   }
 
   @Override
+  public void heard(Instant at) {}
+
+  @Override
+  public Optional<Instant> lastHeard() {
+    return Optional.empty();
+  }
+
+  @Override
   public void check() {}
 
   @Override

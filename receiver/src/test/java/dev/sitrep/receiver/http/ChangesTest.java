@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -242,6 +243,16 @@ class ChangesTest {
 
     @Override
     public List<Sent> deliveries(String incidentId, int limit) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Underway underway(Predicate<String> visible) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<String> namespaces() {
       throw new UnsupportedOperationException();
     }
 

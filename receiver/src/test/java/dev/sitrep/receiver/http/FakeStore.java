@@ -29,6 +29,14 @@ record FakeStore(Inbox.Receipt receipt) implements Store, Inbox {
   }
 
   @Override
+  public void heard(Instant at) {}
+
+  @Override
+  public Optional<Instant> lastHeard() {
+    return Optional.empty();
+  }
+
+  @Override
   public void check() {}
 
   @Override

@@ -386,7 +386,10 @@ class StreamingTest {
                   Parts.cleaner(),
                   Map.of(),
                   () -> Site.NONE,
-                  Map.of())));
+                  Map.of(),
+                  cluster,
+                  config,
+                  _ -> true)));
     }
 
     URI url() {

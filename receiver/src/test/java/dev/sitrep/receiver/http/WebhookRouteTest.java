@@ -341,7 +341,10 @@ class WebhookRouteTest {
                   Parts.cleaner(),
                   Map.of(),
                   () -> Site.NONE,
-                  Map.of()));
+                  Map.of(),
+                  cluster,
+                  Config.load(Map.of()),
+                  _ -> true));
       return new Doors(server, HttpClient.newHttpClient());
     }
 

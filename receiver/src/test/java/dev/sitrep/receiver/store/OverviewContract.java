@@ -287,4 +287,33 @@ interface OverviewContract {
     assertEquals(Optional.of(NOON), overview().queues().inboxOldest());
     assertTrue(overview().queues().channels().isEmpty());
   }
+
+  @Test
+  default void it_is_known_how_much_is_open_of_what_may_be_seen() {
+    opened(
+        in("shop", "shop/deployment api", candidate("id-1", "a", "f1")),
+        in("shop", "shop/deployment web", candidate("id-2", "b", "f2")),
+        in("", "node worker-3", candidate("id-3", "c", "f3")));
+    store().incidents().claim(NOON, 10);
+    store().incidents().advance("id-1", State.COLLECTED, NOON);
+    store().incidents().advance("id-3", State.COLLECTED, NOON);
+    store().incidents().admit(over(NOON, "f2"), NOON);
+
+    assertEquals(new Overview.Underway(2, 2), overview().underway(_ -> true));
+    assertEquals(new Overview.Underway(1, 1), overview().underway("shop"::equals));
+    assertEquals(new Overview.Underway(0, 0), overview().underway(_ -> false));
+    assertEquals(List.of("shop"), overview().namespaces());
+  }
+
+  @Test
+  default void it_is_known_when_a_body_came_last() {
+    assertEquals(Optional.empty(), store().inbox().lastHeard());
+    store().inbox().accept(new byte[1], NOON);
+    assertEquals(Optional.empty(), store().inbox().lastHeard(), "that was our own");
+    store().inbox().heard(NOON);
+    store().inbox().heard(NOON.plusSeconds(3));
+    assertEquals(Optional.of(NOON.plusSeconds(3)), store().inbox().lastHeard());
+    store().inbox().heard(NOON);
+    assertEquals(Optional.of(NOON.plusSeconds(3)), store().inbox().lastHeard());
+  }
 }
