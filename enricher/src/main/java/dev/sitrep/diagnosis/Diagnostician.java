@@ -2,6 +2,7 @@ package dev.sitrep.diagnosis;
 
 import dev.sitrep.diagnosis.Answer.Answered;
 import dev.sitrep.diagnosis.Answer.Unanswered;
+import dev.sitrep.diagnosis.Consulted.Words;
 import dev.sitrep.diagnosis.Diagnosis.Explained;
 import dev.sitrep.diagnosis.Diagnosis.Unexplained;
 import dev.sitrep.engine.Engine;
@@ -159,25 +160,24 @@ public final class Diagnostician implements AutoCloseable {
             settings.patience(),
             settings.total(),
             () -> {
-              effort.calls++;
+              effort.sent();
               turn.run();
             },
             words);
     try {
       effort.modelDigest = admitted();
-      return new Consulted(explained(file, findings, conversation, call, effort), effort.of(call));
+      return effort.with(explained(file, findings, conversation, call, effort), call);
     } catch (NoAnswer e) {
       lookAgainAfter(e);
-      return new Consulted(
-          new Unexplained(e.reason(), cleaner.apply(e.why()), e.wayOut()), effort.of(call));
+      return effort.with(new Unexplained(e.reason(), cleaner.apply(e.why()), e.wayOut()), call);
     } catch (RuntimeException | StackOverflowError e) {
       log.error("the explanation of {} failed", file.incident().id(), e);
-      return new Consulted(
+      return effort.with(
           new Unexplained(
               Reason.FAILED,
               "the explanation failed inside Sitrep: " + e.getClass().getSimpleName(),
               "its log has the details; please report it"),
-          effort.of(call));
+          call);
     }
   }
 
@@ -363,6 +363,8 @@ public final class Diagnostician implements AutoCloseable {
     private int claims;
     private int verified;
     private int leftOut;
+    private Optional<Words> next = Optional.empty();
+    private Optional<Words> words = Optional.empty();
 
     void used(Judged judged) {
       claims = judged.claims();
@@ -371,6 +373,13 @@ public final class Diagnostician implements AutoCloseable {
 
     void asked(Prompt.Built built) {
       leftOut = built.leftOut();
+      next = Optional.of(new Words(built.system(), built.user()));
+    }
+
+    /// The engine is being asked, and no longer waits for its turn.
+    void sent() {
+      calls++;
+      words = next;
     }
 
     /// Returns the prompt's tokens of this call, 0 where the engine does not count.
@@ -380,7 +389,11 @@ public final class Diagnostician implements AutoCloseable {
       return reply.promptTokens();
     }
 
-    Effort of(Call call) {
+    Consulted with(Diagnosis diagnosis, Call call) {
+      return new Consulted(diagnosis, of(call), words);
+    }
+
+    private Effort of(Call call) {
       return new Effort(
           settings.name(),
           modelDigest,

@@ -5,6 +5,7 @@ import dev.sitrep.diagnosis.Diagnosis.Unexplained;
 import dev.sitrep.diagnosis.Effort;
 import dev.sitrep.engine.Reason;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -79,6 +80,11 @@ public final class Investigation implements AutoCloseable {
   /// already.
   public void later(Consumer<Report> then) {
     var _ = asked.thenAccept(consulted -> then.accept(written(consulted)));
+  }
+
+  /// What the model was told, and what that took; empty while it is being asked.
+  public Optional<Consulted> consulted() {
+    return Optional.ofNullable(asked.getNow(null));
   }
 
   /// Nobody waits for the model any more: who does gets the report without it.

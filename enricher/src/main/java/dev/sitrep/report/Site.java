@@ -82,6 +82,13 @@ public record Site(String base, String alertmanager, String dashboard) {
     return List.copyOf(links);
   }
 
+  /// The links of a message that lead on to other places: for who has the report before him.
+  public List<Link> elsewhere(Report report) {
+    return links(report).stream()
+        .filter(link -> !link.asks() && !link.url().equals(report(report.id())))
+        .toList();
+  }
+
   /// Alertmanager's form for a new silence, filled in with what the alerts are about.
   private Optional<String> silence(Report report) {
     if (alertmanager.isEmpty() || report.alerts().isEmpty() || report.storm().isPresent()) {

@@ -1,7 +1,9 @@
 package dev.sitrep.receiver;
 
+import dev.sitrep.diagnosis.Consulted.Words;
 import dev.sitrep.diagnosis.Diagnosis.Explained;
 import dev.sitrep.diagnosis.Diagnosis.Unexplained;
+import dev.sitrep.diagnosis.Effort;
 import dev.sitrep.engine.Reason;
 import dev.sitrep.notifier.Router;
 import dev.sitrep.receiver.store.Incidents;
@@ -10,7 +12,9 @@ import dev.sitrep.receiver.store.Incidents.Kind;
 import dev.sitrep.receiver.store.Incidents.State;
 import dev.sitrep.receiver.store.Incidents.StoredIncident;
 import dev.sitrep.receiver.store.Overview.Gist;
+import dev.sitrep.receiver.store.Reports.Prompt;
 import dev.sitrep.receiver.store.Reports.StoredReport;
+import dev.sitrep.receiver.store.Reports.Written;
 import dev.sitrep.receiver.store.Store;
 import dev.sitrep.report.Enricher;
 import dev.sitrep.report.Investigation;
@@ -178,7 +182,7 @@ final class Reporting implements AutoCloseable {
     boolean rulesOnly = incident.rulesOnly() || incident.resolvedAt().isPresent();
     var there = dossier.incident(incident);
     if (rulesOnly) {
-      tell(incident, enricher.facts(there));
+      tell(incident, enricher.facts(there), Optional.empty());
       return;
     }
     var before = underway.remove(incident.id());
@@ -196,7 +200,8 @@ final class Reporting implements AutoCloseable {
       turn.looked();
       var report = investigation.first(patience);
       store.incidents().advance(incident.id(), State.DIAGNOSED, clock.instant());
-      var stored = tell(incident, report);
+      var stored =
+          tell(incident, report, pending(report) ? Optional.empty() : prompt(investigation));
       if (stored.isPresent()) {
         investigation.later(
             last -> finish(incident.id(), investigation, stored.get(), report, last));
@@ -212,7 +217,10 @@ final class Reporting implements AutoCloseable {
 
   /// Stores a report and its messages. An incident that ended while its report was written is told
   /// once, as ended. A report in which a person would read nothing new is kept, and not sent.
-  private Optional<StoredReport> tell(StoredIncident claimed, Report written) {
+  ///
+  /// @param prompt what the model was told for it, if it was
+  private Optional<StoredReport> tell(
+      StoredIncident claimed, Report written, Optional<Prompt> prompt) {
     var current = store.incidents().incident(claimed.id()).orElse(claimed);
     var report = written.with(dossier.tally(current));
     var last = dossier.latest(claimed.id());
@@ -226,8 +234,7 @@ final class Reporting implements AutoCloseable {
             .saveReport(
                 claimed.id(),
                 over ? current.revision() : claimed.revision(),
-                ReportJson.write(told),
-                gist(told),
+                new Written(ReportJson.write(told), gist(told), prompt),
                 silent ? Map.of() : recipients(told),
                 pending(told) && !over,
                 clock.instant());
@@ -260,8 +267,7 @@ final class Reporting implements AutoCloseable {
         .saveReport(
             incident.id(),
             incident.revision(),
-            ReportJson.write(told),
-            gist(told),
+            new Written(ReportJson.write(told), gist(told), Optional.empty()),
             incident.quiet() ? Map.of() : recipients(told),
             false,
             clock.instant());
@@ -279,8 +285,7 @@ final class Reporting implements AutoCloseable {
         .saveReport(
             storm.id(),
             storm.revision(),
-            ReportJson.write(told),
-            gist(told),
+            new Written(ReportJson.write(told), gist(told), Optional.empty()),
             over || news.isPresent() ? recipients(told) : Map.of(),
             false,
             clock.instant());
@@ -306,8 +311,7 @@ final class Reporting implements AutoCloseable {
               .saveFollowUp(
                   id,
                   stored.sequence(),
-                  ReportJson.write(followUp),
-                  gist(followUp),
+                  new Written(ReportJson.write(followUp), gist(followUp), prompt(investigation)),
                   explained ? recipients(followUp) : Map.of(),
                   clock.instant());
       if (saved.isEmpty()) {
@@ -326,6 +330,24 @@ final class Reporting implements AutoCloseable {
         .of(told, store.reports().channels(told.id()), clock.instant())
         .forEach(one -> recipients.put(one.channel(), one.from()));
     return recipients;
+  }
+
+  /// What the model was told, once it has answered or failed.
+  private static Optional<Prompt> prompt(Investigation investigation) {
+    return investigation
+        .consulted()
+        .flatMap(consulted -> consulted.words().map(words -> prompt(words, consulted.effort())));
+  }
+
+  private static Prompt prompt(Words words, Effort effort) {
+    return new Prompt(
+        words.system(),
+        words.user(),
+        effort.promptTokens(),
+        effort.answerTokens(),
+        effort.leftOut(),
+        effort.model(),
+        effort.promptDigest());
   }
 
   /// What lists show of it.

@@ -46,6 +46,16 @@ class FollowUpTest {
       assertEquals(1, second.effort().calls());
       assertFalse(second.effort().modelDigest().isEmpty());
       assertEquals(1, ollama.loads(), "the load was given up and began again");
+      var prompt = service.get("/api/v1/incidents/" + first.id() + "/prompt").json();
+      assertEquals(2, prompt.path("report").asInt());
+      var asked = ollama.asked().getLast();
+      assertEquals(asked.at("/messages/0/content"), prompt.path("system"));
+      assertEquals(asked.at("/messages/1/content"), prompt.path("user"));
+      assertEquals(second.effort().promptTokens(), prompt.path("promptTokens").asInt());
+      assertEquals(second.effort().answerTokens(), prompt.path("answerTokens").asInt());
+      assertEquals(second.effort().leftOut(), prompt.path("leftOut").asInt(-1));
+      assertEquals("qwen3:8b", prompt.path("model").asText());
+      assertEquals(second.effort().promptDigest(), prompt.path("promptDigest").asText());
       service.settle();
       assertEquals(2, service.told().messages().size());
       assertEquals(
@@ -63,6 +73,9 @@ class FollowUpTest {
       service.alert(Payloads.bytes(ALERT));
       var first = service.told().await("of the rules", _ -> true);
       assertEquals("pending", reasonKept(service, first.id()));
+      service
+          .get("/api/v1/incidents/" + first.id() + "/prompt")
+          .problem(404, "no_prompt", "no model", first.id());
       Service.eventually(
           "why there is no explanation",
           () -> reasonKept(service, first.id()).equals("ungrounded"));

@@ -42,7 +42,7 @@ public final class Audit {
 
   /// A call that is over.
   ///
-  /// @param what `ask`, `diagnose`, `feedback`
+  /// @param what `ask`, `diagnose`, `feedback`, `logs`
   /// @param who empty for a stranger
   /// @param about by name: namespace, target, incident; an empty value is left out
   /// @param question empty where there is none

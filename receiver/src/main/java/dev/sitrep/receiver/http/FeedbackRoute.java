@@ -14,6 +14,7 @@ import dev.sitrep.safety.Cleaner;
 import io.javalin.http.Context;
 import java.net.URLDecoder;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,25 +92,50 @@ final class FeedbackRoute {
         ctx,
         json,
         () -> {
-          switch (turnstile.enter(new Caller(ctx).name())) {
-            case Turnstile.Refused(_, _, _, var after) ->
-                throw new Problem(
-                    429,
-                    "too_many_opinions",
-                    "too much was said from your address within a minute",
-                    "say it again in a moment",
-                    after);
-            case Turnstile.Admitted entry -> {
-              try (entry) {
-                take(ctx, json, sentJson ? Fields.json(body) : Fields.form(body));
-              }
-            }
+          try (var _ = admitted(ctx)) {
+            take(ctx, json, sentJson ? Fields.json(body) : Fields.form(body));
           }
         });
   }
 
+  /// `POST /api/v1/incidents/{id}/feedback`: the same for programs, answered with what was kept.
+  void keep(Context ctx) {
+    Params.of(ctx);
+    Guard.about(ctx, "incident", ctx.pathParam("id"));
+    var body = Body.read(ctx, LONGEST_BODY);
+    try (var _ = admitted(ctx)) {
+      var said = said(reports.of(ctx), Fields.json(body));
+      ctx.status(201);
+      Answering.whole(ctx, Rows.said(said));
+    }
+  }
+
+  private Turnstile.Admitted admitted(Context ctx) {
+    return switch (turnstile.enter(new Caller(ctx).name())) {
+      case Turnstile.Refused(_, _, _, var after) ->
+          throw new Problem(
+              429,
+              "too_many_opinions",
+              "too much was said from your address within a minute",
+              "say it again in a moment",
+              after);
+      case Turnstile.Admitted entry -> entry;
+    };
+  }
+
   private void take(Context ctx, boolean json, Fields fields) {
     var kept = reports.of(ctx);
+    var said = said(kept, fields);
+    var all = store.feedback().about(kept.incidentId());
+    if (json) {
+      ctx.status(201).json(asked(kept, all).toString());
+    } else {
+      Html.answer(ctx, "Thank you", page(kept, all).thanks(said));
+    }
+  }
+
+  /// Keeps it.
+  private Said said(StoredReport kept, Fields fields) {
     var reaction = reaction(fields.says());
     var said =
         new Said(
@@ -117,7 +143,7 @@ final class FeedbackRoute {
             sequence(fields.report(), kept.sequence()),
             reaction == Reaction.HELPFUL,
             words(fields.words()),
-            clock.instant());
+            clock.instant().truncatedTo(ChronoUnit.MILLIS));
     if (!store.feedback().say(said)) {
       throw store.incidents().incident(kept.incidentId()).isEmpty()
           ? KeptReports.unknown(kept.incidentId())
@@ -128,12 +154,7 @@ final class FeedbackRoute {
               "tell whoever runs Sitrep");
     }
     log.info("incident {}, report {}: {}", said.incidentId(), said.sequence(), reaction.word());
-    var all = store.feedback().about(kept.incidentId());
-    if (json) {
-      ctx.status(201).json(asked(kept, all).toString());
-    } else {
-      Html.answer(ctx, "Thank you", page(kept, all).thanks(said));
-    }
+    return said;
   }
 
   private static void answering(Context ctx, boolean json, Runnable answer) {
@@ -175,7 +196,7 @@ final class FeedbackRoute {
   }
 
   private static Reaction reaction(String word) {
-    return Reaction.of(word)
+    return Reaction.of(word.equals("wrong") ? Reaction.WRONG_CAUSE.word() : word)
         .orElseThrow(() ->
             new Problem(
                 400,

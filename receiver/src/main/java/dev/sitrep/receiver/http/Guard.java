@@ -159,11 +159,13 @@ final class Guard {
     if (refused != null) {
       metrics.refused(refused);
       access.audit().refused(entry(ctx, "refused", route, refused, millis));
-    } else if (ctx.req().getMethod().equals("POST")) {
-      switch (route) {
-        case "/ask" -> tell(ctx, "ask", route, millis);
-        case "/diagnose" -> tell(ctx, "diagnose", route, millis);
-        case "/i/{id}/feedback" -> tell(ctx, "feedback", route, millis);
+    } else {
+      switch (ctx.req().getMethod() + " " + route) {
+        case "POST /ask" -> tell(ctx, "ask", route, millis);
+        case "POST /diagnose" -> tell(ctx, "diagnose", route, millis);
+        case "POST /i/{id}/feedback", "POST /api/v1/incidents/{id}/feedback" ->
+            tell(ctx, "feedback", route, millis);
+        case "GET /api/v1/incidents/{id}/logs" -> tell(ctx, "logs", route, millis);
         default -> {}
       }
     }

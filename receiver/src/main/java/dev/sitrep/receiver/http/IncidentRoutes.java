@@ -7,10 +7,14 @@ import dev.sitrep.receiver.store.Overview.Page;
 import dev.sitrep.receiver.store.Overview.Query;
 import dev.sitrep.receiver.store.Overview.Which;
 import dev.sitrep.receiver.store.Store;
+import dev.sitrep.report.ReportJson;
+import dev.sitrep.report.Site;
+import dev.sitrep.report.Site.Link;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// `/api/v1/incidents` and `/api/v1/reports`: what the page shows, as JSON.
 final class IncidentRoutes {
@@ -24,11 +28,14 @@ final class IncidentRoutes {
   private final Store store;
   private final KeptReports reports;
   private final Rows rows;
+  private final Supplier<Site> site;
 
-  IncidentRoutes(Store store, Rows rows) {
+  /// @param site what links in a report lead to
+  IncidentRoutes(Store store, Rows rows, Supplier<Site> site) {
     this.store = store;
     this.reports = new KeptReports(store);
     this.rows = rows;
+    this.site = site;
   }
 
   /// `GET /api/v1/incidents`: the newest first, page after page.
@@ -84,6 +91,7 @@ final class IncidentRoutes {
     var overview = store.overview();
     var answer = Answering.object();
     answer.set("incident", rows.line(line));
+    list(answer, "links", links(line), Rows::link);
     list(answer, "alerts", overview.alerts(line.id(), MOST), rows::alert);
     list(answer, "reports", overview.reports(line.id(), REPORTS), rows::report);
     list(answer, "deliveries", overview.deliveries(line.id(), MOST), rows::delivery);
@@ -92,6 +100,14 @@ final class IncidentRoutes {
     list(answer, "members", members.lines(), rows::line);
     answer.put("moreMembers", members.more());
     Answering.whole(ctx, answer);
+  }
+
+  private List<Link> links(Line line) {
+    return store
+        .reports()
+        .latestReport(line.id())
+        .map(stored -> site.get().elsewhere(ReportJson.read(stored.document())))
+        .orElse(List.of());
   }
 
   private Page members(Context ctx, Line line) {
@@ -118,6 +134,33 @@ final class IncidentRoutes {
       ObjectNode answer, String name, List<T> all, Function<T, ObjectNode> json) {
     var array = answer.putArray(name);
     all.forEach(one -> array.add(json.apply(one)));
+  }
+
+  /// `GET /api/v1/incidents/{id}/prompt`: what the model was told last, as it was sent.
+  void prompt(Context ctx) {
+    Params.of(ctx);
+    var id = reports.incident(ctx).id();
+    var kept = store.overview().prompt(id).orElseThrow(() -> unasked(id));
+    var prompt = kept.prompt();
+    Answering.whole(
+        ctx,
+        Answering.object()
+            .put("report", kept.sequence())
+            .put("system", prompt.system())
+            .put("user", prompt.user())
+            .put("promptTokens", prompt.promptTokens())
+            .put("answerTokens", prompt.answerTokens())
+            .put("leftOut", prompt.leftOut())
+            .put("model", prompt.model())
+            .put("promptDigest", prompt.promptDigest()));
+  }
+
+  private static Problem unasked(String id) {
+    return new Problem(
+        404,
+        "no_prompt",
+        "no model has answered about this incident",
+        "GET /api/v1/reports/%s says why, under diagnosis".formatted(id));
   }
 
   /// `GET /api/v1/reports/{id}?sequence=`: a report as it is stored, the latest where none is

@@ -23,8 +23,9 @@ record Routes(
     routes.get("/metrics", open ? this::metrics : guarded(Role.METRICS, this::metrics));
     alerts(routes);
     questions(routes);
-    pages(routes);
-    api(routes);
+    var feedback = new FeedbackRoute(parts.store(), parts.cleaner(), parts.clock());
+    pages(routes, feedback);
+    api(routes, feedback);
   }
 
   private void alerts(RoutesConfig routes) {
@@ -45,11 +46,10 @@ record Routes(
     routes.post("/diagnose", guarded(Role.ASKER, diagnose::handle));
   }
 
-  private void pages(RoutesConfig routes) {
+  private void pages(RoutesConfig routes, FeedbackRoute feedback) {
     var page = new PageRoutes(guard);
     var reports = new ReportRoutes(parts.store());
     var preview = new PreviewRoute(parts.store(), parts.channels(), parts.site());
-    var feedback = new FeedbackRoute(parts.store(), parts.cleaner(), parts.clock());
     routes.get("/", page.or(reports::index));
     routes.get("/history", page::index);
     routes.get("/ask", page::index);
@@ -61,14 +61,16 @@ record Routes(
     routes.post("/i/{id}/feedback", guarded(Role.ASKER, feedback::take));
   }
 
-  private void api(RoutesConfig routes) {
-    var incidents = new IncidentRoutes(parts.store(), rows);
+  private void api(RoutesConfig routes, FeedbackRoute feedback) {
+    var incidents = new IncidentRoutes(parts.store(), rows, parts.site());
     var events = new EventRoutes(changes, new KeptReports(parts.store()), settings.keepAlive());
     var status = new StatusRoutes(parts, health, rows);
     routes.get("/api/v1/me", guarded(Role.VIEWER, status::me));
     routes.get("/api/v1/status", guarded(Role.VIEWER, status::status));
     routes.get("/api/v1/incidents", guarded(Role.VIEWER, incidents::list));
     routes.get("/api/v1/incidents/{id}", guarded(Role.VIEWER, incidents::incident));
+    routes.get("/api/v1/incidents/{id}/prompt", guarded(Role.VIEWER, incidents::prompt));
+    routes.post("/api/v1/incidents/{id}/feedback", guarded(Role.ASKER, feedback::keep));
     routes.get("/api/v1/incidents/{id}/events", guarded(Role.VIEWER, events::one));
     routes.get("/api/v1/reports/{id}", guarded(Role.VIEWER, incidents::report));
     routes.get("/api/v1/events", guarded(Role.VIEWER, events::all));

@@ -12,6 +12,7 @@ import dev.sitrep.receiver.store.Overview.Sent;
 import dev.sitrep.receiver.store.Overview.Stage;
 import dev.sitrep.receiver.store.Reports.StoredReport;
 import dev.sitrep.report.Reaction;
+import dev.sitrep.report.Site.Link;
 import dev.sitrep.safety.Cleaner;
 import java.time.Instant;
 import java.util.Locale;
@@ -115,9 +116,14 @@ record Rows(Cleaner cleaner, boolean model) {
             .put("report", sent.sequence())
             .put("state", word(sent.outcome()))
             .put("attempts", sent.attempts());
+    put(delivery, "at", sent.at());
     put(delivery, "nextAt", sent.next());
     put(delivery, "reason", withoutAddresses(sent.reason()));
     return delivery;
+  }
+
+  static ObjectNode link(Link link) {
+    return Answering.object().put("text", link.label()).put("url", link.url());
   }
 
   String withoutAddresses(String reason) {

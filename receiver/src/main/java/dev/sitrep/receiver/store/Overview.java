@@ -2,6 +2,7 @@ package dev.sitrep.receiver.store;
 
 import dev.sitrep.receiver.store.Incidents.Ending;
 import dev.sitrep.receiver.store.Incidents.Kind;
+import dev.sitrep.receiver.store.Reports.Prompt;
 import dev.sitrep.receiver.store.Reports.StoredReport;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,9 @@ public interface Overview {
   List<StoredReport> reports(String incidentId, int limit);
 
   Optional<StoredReport> report(String incidentId, int sequence);
+
+  /// What the model was told of an incident last; empty where it was not asked.
+  Optional<StoredPrompt> prompt(String incidentId);
 
   /// What became of an incident's messages, those of the latest report first.
   List<Sent> deliveries(String incidentId, int limit);
@@ -164,12 +168,16 @@ public interface Overview {
       Optional<Ending> ending,
       String document) {}
 
+  /// @param sequence of the report for which it was asked
+  record StoredPrompt(int sequence, Prompt prompt) {}
+
   enum Outcome {
     WAITING,
     DELIVERED,
     DEAD
   }
 
+  /// @param at when it was delivered, or tried last
   /// @param next when it is tried again, while it waits
   /// @param reason why the last try failed, or empty
   record Sent(
@@ -177,6 +185,7 @@ public interface Overview {
       int sequence,
       Outcome outcome,
       int attempts,
+      Optional<Instant> at,
       Optional<Instant> next,
       String reason) {}
 

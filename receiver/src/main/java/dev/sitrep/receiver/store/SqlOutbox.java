@@ -157,9 +157,11 @@ final class SqlOutbox implements Outbox {
     update(
         id,
         """
-        UPDATE outbox SET state = 'delivered', attempts = attempts + 1, reference = ?, reason = ''
+        UPDATE outbox SET state = 'delivered', attempts = attempts + 1, tried_at = %s,
+          reference = ?, reason = ''
         WHERE id = ? AND state = 'waiting'
-        """,
+        """
+            .formatted(claims.now()),
         reference,
         id);
   }
@@ -169,8 +171,8 @@ final class SqlOutbox implements Outbox {
     update(
         id,
         """
-        UPDATE outbox SET attempts = attempts + 1, reason = ?, next_at = ?, set_at = %s,
-          claimed_by = ''
+        UPDATE outbox SET attempts = attempts + 1, reason = ?, next_at = ?, set_at = %1$s,
+          tried_at = %1$s, claimed_by = ''
         WHERE id = ? AND claimed_by = ? AND state = 'waiting'
         """
             .formatted(claims.now()),
@@ -188,9 +190,11 @@ final class SqlOutbox implements Outbox {
           int parked =
               session.update(
                   """
-                  UPDATE outbox SET state = 'dead', attempts = attempts + 1, reason = ?
+                  UPDATE outbox SET state = 'dead', attempts = attempts + 1, tried_at = %s,
+                    reason = ?
                   WHERE id = ? AND claimed_by = ? AND state = 'waiting'
-                  """,
+                  """
+                      .formatted(claims.now()),
                   why,
                   id,
                   claims.instance());

@@ -3,6 +3,7 @@ package dev.sitrep.receiver.store;
 import dev.sitrep.receiver.store.Incidents.Ending;
 import dev.sitrep.receiver.store.Incidents.Kind;
 import dev.sitrep.receiver.store.Incidents.State;
+import dev.sitrep.receiver.store.Reports.Prompt;
 import dev.sitrep.receiver.store.Reports.StoredReport;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -260,11 +261,34 @@ final class SqlOverview implements Overview {
   }
 
   @Override
+  public Optional<StoredPrompt> prompt(String incidentId) {
+    return database.read(session ->
+        session.row(
+            """
+            SELECT sequence, system_text, user_text, prompt_tokens, answer_tokens, left_out, model,
+              digest
+            FROM prompts WHERE incident_id = ?
+            """,
+            row ->
+                new StoredPrompt(
+                    row.getInt(1),
+                    new Prompt(
+                        row.getString(2),
+                        row.getString(3),
+                        row.getInt(4),
+                        row.getInt(5),
+                        row.getInt(6),
+                        row.getString(7),
+                        row.getString(8))),
+            incidentId));
+  }
+
+  @Override
   public List<Sent> deliveries(String incidentId, int limit) {
     return database.read(session ->
         session.rows(
             """
-            SELECT channel, sequence, state, attempts, next_at, reason FROM outbox
+            SELECT channel, sequence, state, attempts, next_at, reason, tried_at FROM outbox
             WHERE incident_id = ? ORDER BY sequence DESC, channel LIMIT ?
             """,
             row -> {
@@ -275,6 +299,7 @@ final class SqlOverview implements Overview {
                   row.getInt(2),
                   outcome,
                   row.getInt(4),
+                  IncidentRow.instant(row, 7),
                   outcome == Outcome.WAITING && next > 0
                       ? Optional.of(Instant.ofEpochMilli(next))
                       : Optional.empty(),

@@ -1,6 +1,5 @@
 package dev.sitrep.receiver.store;
 
-import dev.sitrep.receiver.store.Overview.Gist;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -30,12 +29,12 @@ final class SqlReports implements Reports {
   public Optional<StoredReport> saveReport(
       String incidentId,
       long revision,
-      String document,
-      Gist gist,
+      Written written,
       Map<String, Instant> channels,
       boolean asking,
       Instant now) {
     long at = now.toEpochMilli();
+    var gist = written.gist();
     var rows = rows(channels, now);
     return held.answerOrKeep(
         incidentId,
@@ -77,19 +76,15 @@ final class SqlReports implements Reports {
                   incidentId);
               boolean toldElsewhere = told.get() >= revision;
               return Optional.of(
-                  insert(session, incidentId, document, toldElsewhere ? List.of() : rows, at));
+                  insert(session, incidentId, written, toldElsewhere ? List.of() : rows, at));
             }));
   }
 
   @Override
   public Optional<StoredReport> saveFollowUp(
-      String incidentId,
-      int after,
-      String document,
-      Gist gist,
-      Map<String, Instant> channels,
-      Instant now) {
+      String incidentId, int after, Written written, Map<String, Instant> channels, Instant now) {
     long at = now.toEpochMilli();
+    var gist = written.gist();
     var rows = rows(channels, now);
     return database.write(session -> {
       int current =
@@ -108,7 +103,7 @@ final class SqlReports implements Reports {
               incidentId,
               after);
       return current == 1
-          ? Optional.of(insert(session, incidentId, document, rows, at))
+          ? Optional.of(insert(session, incidentId, written, rows, at))
           : Optional.empty();
     });
   }
@@ -130,7 +125,7 @@ final class SqlReports implements Reports {
   }
 
   private StoredReport insert(
-      Session session, String incidentId, String document, List<Row> rows, long at)
+      Session session, String incidentId, Written written, List<Row> rows, long at)
       throws SQLException {
     long sequence =
         session.number(
@@ -141,8 +136,11 @@ final class SqlReports implements Reports {
             """,
             incidentId,
             at,
-            document,
+            written.document(),
             incidentId);
+    if (written.prompt().isPresent()) {
+      keep(session, incidentId, sequence, written.prompt().get());
+    }
     for (var row : rows) {
       session.update(
           """
@@ -157,7 +155,32 @@ final class SqlReports implements Reports {
           row.channel(),
           row.notBefore());
     }
-    return new StoredReport(incidentId, (int) sequence, document, Instant.ofEpochMilli(at));
+    return new StoredReport(
+        incidentId, (int) sequence, written.document(), Instant.ofEpochMilli(at));
+  }
+
+  private static void keep(Session session, String incidentId, long sequence, Prompt prompt)
+      throws SQLException {
+    session.update(
+        """
+        INSERT INTO prompts (incident_id, sequence, model, digest, prompt_tokens, answer_tokens,
+          left_out, system_text, user_text)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (incident_id) DO UPDATE SET sequence = excluded.sequence,
+          model = excluded.model, digest = excluded.digest,
+          prompt_tokens = excluded.prompt_tokens, answer_tokens = excluded.answer_tokens,
+          left_out = excluded.left_out, system_text = excluded.system_text,
+          user_text = excluded.user_text
+        """,
+        incidentId,
+        sequence,
+        prompt.model(),
+        prompt.promptDigest(),
+        prompt.promptTokens(),
+        prompt.answerTokens(),
+        prompt.leftOut(),
+        prompt.system(),
+        prompt.user());
   }
 
   @Override

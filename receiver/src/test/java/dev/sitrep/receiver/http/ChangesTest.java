@@ -242,6 +242,11 @@ class ChangesTest {
     }
 
     @Override
+    public Optional<StoredPrompt> prompt(String incidentId) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<Sent> deliveries(String incidentId, int limit) {
       throw new UnsupportedOperationException();
     }

@@ -107,6 +107,36 @@ class FeedbackRouteTest {
   }
 
   @Test
+  void the_api_answers_with_what_it_kept() throws Exception {
+    try (var visitors = Visitors.to(folder, Map.of()).told()) {
+      var id = visitors.incident("shop");
+      var path = "/api/v1/incidents/" + id + "/feedback";
+      var kept = visitors.post("shop", path, "{\"says\":\"wrong\",\"words\":\"the proxy\"}");
+      assertEquals(201, kept.status(), kept.body());
+      assertEquals("wrong-cause", kept.json().path("says").asText());
+      assertEquals("the proxy", kept.json().path("words").asText());
+      assertEquals(1, kept.json().path("report").asInt());
+      assertEquals(
+          "[" + kept.body() + "]",
+          visitors.get("reader", "/api/v1/incidents/" + id).json().path("feedback").toString());
+      assertEquals(1, visitors.service().metric(WRONG));
+      visitors.post("reader", path, "{\"says\":\"helpful\"}").problem(403, "not_allowed", "asker");
+      visitors.post("shop", path, "{\"says\":\"nice\"}").problem(400, "unknown_word", "nice");
+      visitors.post("shop", path, "says=helpful").problem(400, "no_json", "JSON");
+      visitors
+          .post("shop", path, "{\"says\":\"helpful\",\"report\":2}")
+          .problem(400, "no_such_report", "1 to 1");
+      visitors.post("shop", path + "?says=helpful", "{}").problem(400, "bad_parameter", "says");
+      visitors
+          .post(
+              "shop",
+              "/api/v1/incidents/" + visitors.incident("team-a") + "/feedback",
+              "{\"says\":\"helpful\"}")
+          .problem(404, "not_found", "no incident");
+    }
+  }
+
+  @Test
   void a_program_says_it_in_json() throws Exception {
     try (var service = service(Map.of())) {
       var id = incident(service);

@@ -12,8 +12,11 @@ import dev.sitrep.receiver.Parts;
 import dev.sitrep.receiver.Service;
 import dev.sitrep.receiver.Stage;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -130,11 +133,40 @@ class IncidentRoutesTest {
       assertEquals(1, detail.at("/reports/0/sequence").asInt());
       assertEquals("told", detail.at("/deliveries/0/channel").asText());
       assertEquals("delivered", detail.at("/deliveries/0/state").asText());
+      var tried = Instant.parse(detail.at("/deliveries/0/at").asText());
+      assertTrue(Duration.between(tried, Instant.now()).abs().toSeconds() < 60, tried.toString());
       assertEquals("right", detail.at("/feedback/0/words").asText());
       assertEquals(0, detail.path("members").size());
 
       service.get(LIST + "/none").problem(404, "not_found", "no incident none");
       service.get(LIST + "/" + id + "?x=1").problem(400, "bad_parameter", "takes none");
+    }
+  }
+
+  @Test
+  void an_incident_leads_to_where_its_messages_do() throws Exception {
+    var links =
+        Map.of(
+            "SITREP_SERVER_URL", "https://sitrep.example.org",
+            "SITREP_LINKS_ALERTMANAGER", "https://alerts.example.org",
+            "SITREP_LINKS_DASHBOARD", "https://graphs.example.org/d/{namespace}/{name}");
+    try (var service =
+        Service.start(folder, Stage.of(folder, List.of("01-firing-single")), links)) {
+      service.alert(Payloads.bytes("01-firing-single"));
+      service.told().await("of the alert", report -> true);
+      var sent =
+          service.told().messages().getFirst().sections().links().stream()
+              .filter(link -> !link.asks() && !link.label().equals("report"))
+              .toList();
+      var id = ids(service.get(LIST).json()).getFirst();
+      var told = service.get(LIST + "/" + id).json().path("links");
+      assertEquals(
+          sent.stream().map(link -> link.label() + " " + link.url()).toList(),
+          told.valueStream()
+              .map(link -> link.path("text").asText() + " " + link.path("url").asText())
+              .toList());
+      assertTrue(told.toString().contains("\"silence\""), told.toString());
+      assertTrue(told.toString().contains("https://graphs.example.org/d/"), told.toString());
     }
   }
 

@@ -185,13 +185,13 @@ interface OverviewContract {
     var facts = new Gist("api: crashes", "no DATABASE_URL", "seen");
     store()
         .reports()
-        .saveReport("id-1", job.revision(), "{}", facts, Map.of(), true, NOON.plusSeconds(63));
+        .saveReport("id-1", job.revision(), written(facts), Map.of(), true, NOON.plusSeconds(63));
     assertEquals(Stage.ASKING, line("id-1").stage());
     assertEquals(NOON.plusSeconds(2), line("id-1").stageSince(), "since it was asked first");
     assertEquals(facts, line("id-1").gist());
 
     var explained = new Gist("api: crashes", "explained", "seen");
-    store().reports().saveFollowUp("id-1", 1, "{}", explained, Map.of(), NOON.plusSeconds(90));
+    store().reports().saveFollowUp("id-1", 1, written(explained), Map.of(), NOON.plusSeconds(90));
     assertEquals(Stage.SENT, line("id-1").stage());
     assertEquals(NOON.plusSeconds(90), line("id-1").stageSince());
     assertEquals(explained, line("id-1").gist());
@@ -205,6 +205,46 @@ interface OverviewContract {
     assertEquals(Optional.of(Ending.RESOLVED), over.ending());
     assertEquals(0, over.firing());
     assertEquals(2, over.alerts());
+  }
+
+  private static Reports.Written written(Gist gist) {
+    return new Reports.Written("{}", gist, Optional.empty());
+  }
+
+  @Test
+  default void what_the_model_was_told_last_is_kept_with_the_report() {
+    opened(candidate("id-1", "a", "f1"));
+    var job = store().incidents().claim(NOON, 10).getFirst().incident();
+    store().reports().saveReport("id-1", job.revision(), "{}", Map.of(), true, NOON);
+    assertEquals(Optional.empty(), overview().prompt("id-1"));
+
+    store().reports().saveFollowUp("id-1", 1, told("first"), Map.of(), NOON);
+    var kept = overview().prompt("id-1").orElseThrow();
+    assertEquals(new Overview.StoredPrompt(2, told("first").prompt().orElseThrow()), kept);
+
+    store().reports().saveFollowUp("id-1", 1, told("too late"), Map.of(), NOON);
+    assertEquals(kept, overview().prompt("id-1").orElseThrow());
+    store().reports().saveFollowUp("id-1", 2, "{}", Map.of(), NOON);
+    assertEquals(kept, overview().prompt("id-1").orElseThrow(), "nobody was asked again");
+    store().reports().saveFollowUp("id-1", 3, told("second"), Map.of(), NOON);
+    assertEquals(
+        new Overview.StoredPrompt(4, told("second").prompt().orElseThrow()),
+        overview().prompt("id-1").orElseThrow());
+
+    var end = NOON.plusSeconds(60);
+    store().incidents().admit(over(end, "f1"), end);
+    var last = store().incidents().claim(end, 10).getFirst().incident();
+    store().reports().saveReport("id-1", last.revision(), "{}", Map.of(), false, end);
+    var swept = store().sweep(end.plus(Duration.ofDays(2)), Store.Keep.of(1, 10));
+    assertEquals(1, swept.incidents());
+    assertEquals(Optional.empty(), overview().prompt("id-1"));
+  }
+
+  private static Reports.Written told(String user) {
+    return new Reports.Written(
+        "{}",
+        Gist.NONE,
+        Optional.of(new Reports.Prompt("You explain.", user, 900, 80, 3, "small", "0011223344")));
   }
 
   @Test
@@ -257,6 +297,7 @@ interface OverviewContract {
     assertEquals("{\"n\":1}", overview().report("id-1", 1).orElseThrow().document());
     assertEquals(Optional.empty(), overview().report("id-1", 3));
 
+    assertTrue(overview().deliveries("id-1", 10).stream().allMatch(one -> one.at().isEmpty()));
     var queues = overview().queues();
     assertEquals(
         List.of("mail", "slack"), queues.channels().stream().map(q -> q.channel()).toList());
@@ -271,8 +312,16 @@ interface OverviewContract {
     var sent = overview().deliveries("id-1", 10);
     assertEquals(Outcome.DELIVERED, sent.get(0).outcome());
     assertEquals(Optional.empty(), sent.get(0).next());
+    assertTrue(sent.stream().allMatch(one -> one.at().isPresent()), sent.toString());
     assertEquals(
-        new Overview.Sent("slack", 1, Outcome.WAITING, 1, Optional.of(NOON.plusSeconds(30)), "429"),
+        new Overview.Sent(
+            "slack",
+            1,
+            Outcome.WAITING,
+            1,
+            sent.get(1).at(),
+            Optional.of(NOON.plusSeconds(30)),
+            "429"),
         sent.get(1));
     assertEquals(
         List.of("slack"), overview().queues().channels().stream().map(q -> q.channel()).toList());

@@ -124,8 +124,21 @@ CREATE TABLE reports (
   document TEXT NOT NULL,
   PRIMARY KEY (incident_id, sequence));
 
+-- What the model was told of an incident last, for the report of that sequence.
+CREATE TABLE prompts (
+  incident_id TEXT PRIMARY KEY REFERENCES incidents (id) ON DELETE CASCADE,
+  sequence BIGINT NOT NULL,
+  model TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  prompt_tokens BIGINT NOT NULL,
+  answer_tokens BIGINT NOT NULL,
+  left_out BIGINT NOT NULL,
+  system_text TEXT NOT NULL,
+  user_text TEXT NOT NULL);
+
 -- One row per report and channel.
 -- state: waiting, delivered, dead
+-- tried_at: when it was tried last, by the database's clock; absent before the first try
 -- set_at: when next_at was set, by the database's clock: later than now once the clock went back
 -- reference: what the channel calls the message
 CREATE TABLE outbox (
@@ -137,6 +150,7 @@ CREATE TABLE outbox (
   attempts BIGINT NOT NULL,
   next_at BIGINT NOT NULL,
   set_at BIGINT NOT NULL,
+  tried_at BIGINT,
   claimed_by TEXT NOT NULL,
   reference TEXT NOT NULL,
   reason TEXT NOT NULL,
