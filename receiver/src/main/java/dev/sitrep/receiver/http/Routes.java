@@ -66,6 +66,8 @@ record Routes(
     routes.get("/api/v1/incidents/{id}", guarded(Role.VIEWER, incidents::incident));
     routes.get("/api/v1/incidents/{id}/prompt", guarded(Role.VIEWER, incidents::prompt));
     routes.post("/api/v1/incidents/{id}/feedback", guarded(Role.ASKER, feedback::keep));
+    var logs = new LogRoute(parts);
+    routes.get("/api/v1/incidents/{id}/logs", guarded(Role.ASKER, logs::handle));
     routes.get("/api/v1/incidents/{id}/events", guarded(Role.VIEWER, events::one));
     routes.get("/api/v1/reports/{id}", guarded(Role.VIEWER, incidents::report));
     routes.get("/api/v1/events", guarded(Role.VIEWER, events::all));
