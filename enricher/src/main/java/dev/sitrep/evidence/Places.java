@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 
-/// Namespaces, and whether there is such a one. The API lists nothing, without an error, for one that does
-/// not exist.
+/// Namespaces, and whether there is such a one. The API lists nothing, without an error, for one
+/// that does not exist.
 public final class Places {
   private static final List<Kind<? extends HasMetadata>> TRACES =
       List.of(
