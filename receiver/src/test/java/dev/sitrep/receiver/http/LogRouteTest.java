@@ -121,8 +121,7 @@ class LogRouteTest {
       cluster.withoutPods = true;
       var answer = visitors.get("all", path(visitors.incident("shop"), "pod=" + POD));
       assertEquals(
-          "{\"pod\":\"%s\",\"containers\":[],\"why\":\"not found\"}".formatted(POD),
-          answer.body());
+          "{\"pod\":\"%s\",\"containers\":[],\"why\":\"not found\"}".formatted(POD), answer.body());
     }
   }
 
