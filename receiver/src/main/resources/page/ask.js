@@ -212,5 +212,5 @@ function shown(turn, streaming = false) {
 }
 
 function diagnosis(one) {
-  return wired(h("div", { class: "diagnosis" }, h("p", {}, h("strong", {}, one.headline)), report.cause(one), report.proof(one), report.explanation(one), report.next(one), report.changes(one), report.unseen(one), report.logs(one), report.exhibits(one)));
+  return wired(h("div", { class: "diagnosis" }, h("p", {}, h("strong", {}, one.headline)), report.cause(one), report.proof(one), report.explanation(one), report.next(one), report.changes(one), report.unseen(one), report.logs(one, false), report.exhibits(one)));
 }

@@ -135,7 +135,7 @@ export function incident(main, id, page) {
       timeline(detail, told),
       report.changes(told),
       report.explanation(told),
-      report.logs(told, mayAsk() ? rawLog : undefined),
+      report.logs(told, true, mayAsk() ? rawLog : undefined),
       report.unseen(told),
       report.exhibits(told),
     ];

@@ -157,15 +157,16 @@ export function isLog(item) {
 /**
  * The lines of logs that matter, by pod and run.
  *
+ * @param {boolean} open whether they are shown at once
  * @param {function(string, boolean): ?Node} raw what stands under the lines of a pod's run
  */
-export function logs(report, raw = () => null) {
+export function logs(report, open, raw = () => null) {
   const groups = Map.groupBy(report.exhibits.filter(isLog), (item) => `${item.object} · ${item.source}`);
   if (groups.size === 0) return null;
   return fold(
     "logs",
     `Logs (${report.exhibits.filter(isLog).length} lines that matter)`,
-    true,
+    open,
     [...groups].map(([name, items]) =>
       h(
         "div",
