@@ -132,13 +132,24 @@ export function incident(main, id, page) {
       report.cause(told),
       report.proof(told),
       report.next(told),
-      timeline(detail, told),
+      timeline(detail, told, room()),
       report.changes(told),
       report.explanation(told),
       report.logs(told, true, mayAsk() ? rawLog : undefined),
       report.unseen(told),
       report.exhibits(told),
     ];
+  }
+
+  /** What the timeline has from its first moment to its last, in pixels. */
+  function room() {
+    return Math.max(200, Math.min(main.clientWidth - 48, 992) - 145);
+  }
+
+  let resizing;
+  function resized() {
+    clearTimeout(resizing);
+    resizing = setTimeout(() => detail !== null && draw(), 200);
   }
 
   /** How it ended, and what was new since the report before. */
@@ -373,6 +384,7 @@ export function incident(main, id, page) {
     }
   }
 
+  addEventListener("resize", resized);
   load();
   return {
     heard({ event, data }) {
@@ -380,9 +392,10 @@ export function incident(main, id, page) {
       clearTimeout(timer);
       timer = setTimeout(load, 150);
     },
-    refresh() {},
     leave() {
       stopped = true;
+      removeEventListener("resize", resized);
+      clearTimeout(resizing);
       clearTimeout(timer);
       aborting.abort();
     },
