@@ -81,7 +81,7 @@ export function incident(main, id, page) {
       "div",
       { class: "actions" },
       mayAsk() && detail.incident.kind !== "storm" ? h("button", { type: "button", onclick: diagnoseAgain }, "Diagnose again") : null,
-      mayAsk() ? h("a", { class: "button", href: "/ask?incident=" + id }, "Ask about this") : null,
+      mayAsk() && detail.incident.kind !== "storm" ? h("a", { class: "button", href: "/ask?incident=" + id }, "Ask about this") : null,
       silence === undefined ? null : button(away(silence.url, "Silence")),
       links.filter((link) => link !== silence).map((link) => away(link.url, link.text)),
     );
