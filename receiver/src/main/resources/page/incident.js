@@ -20,6 +20,7 @@ export function incident(main, id, page) {
   let again = null;
   let stopped = false;
   let timer = null;
+  let asker = mayAsk();
   const aborting = new AbortController();
   const path = "/api/v1/incidents/" + encodeURIComponent(id);
   const says = new URLSearchParams(location.search).get("says") ?? "";
@@ -93,7 +94,8 @@ export function incident(main, id, page) {
   }
 
   function draw() {
-    const open = new Map([...main.querySelectorAll("details[data-fold]")].map((fold) => [fold.dataset.fold, fold.open]));
+    const turned = [...main.querySelectorAll("details[data-fold]")].filter((fold) => fold.open !== fold.hasAttribute("data-open"));
+    const open = new Map(turned.map((fold) => [fold.dataset.fold, fold.open]));
     const focus = document.activeElement?.dataset?.keep;
     const scroll = main.scrollTop;
     const { incident: line } = detail;
@@ -391,6 +393,12 @@ export function incident(main, id, page) {
       if (event !== "reset" && event !== "heard" && data.incident?.id !== id && data.incident?.storm !== id) return;
       clearTimeout(timer);
       timer = setTimeout(load, 150);
+    },
+    /** Who looks may only be known once the incident is shown. */
+    refresh() {
+      if (mayAsk() === asker) return;
+      asker = mayAsk();
+      if (detail !== null && told !== null) draw();
     },
     leave() {
       stopped = true;

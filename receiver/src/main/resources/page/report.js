@@ -198,5 +198,5 @@ export function section(name, ...content) {
 
 /** A section that can be closed; whoever renders it again keeps it as it was. */
 export function fold(id, name, open, ...content) {
-  return h("details", { class: "part", "data-fold": id, open }, h("summary", {}, h("h2", {}, name)), ...content);
+  return h("details", { class: "part", "data-fold": id, "data-open": open, open }, h("summary", {}, h("h2", {}, name)), ...content);
 }

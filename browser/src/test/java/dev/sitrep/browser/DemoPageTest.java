@@ -185,10 +185,10 @@ class DemoPageTest {
           .getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Namespace"))
           .selectOption("storefront");
       visit.lists(8);
-      visit.button("critical").click();
-      assertThat(visit.button("critical")).hasAttribute("aria-pressed", "true");
+      visit.button("warning").click();
+      assertThat(visit.button("warning")).hasAttribute("aria-pressed", "true");
       for (var row : visit.rows().all()) {
-        assertThat(row).containsText("critical");
+        assertThat(row).containsText("warning");
       }
     }
   }
@@ -203,13 +203,20 @@ class DemoPageTest {
         assertThat(page.getByRole(AriaRole.BANNER)).hasCount(1);
         assertThat(page.getByRole(AriaRole.NAVIGATION)).hasCount(1);
         assertThat(page.locator("html")).hasAttribute("lang", "en");
-        page.keyboard().press("Tab");
-        var skip = visit.link("Skip to the content");
-        assertThat(skip).isFocused();
-        assertThat(skip).isInViewport();
-        page.keyboard().press("Enter");
-        assertThat(visit.main()).isFocused();
       }
+    }
+  }
+
+  @Test
+  void a_keyboard_skips_what_is_on_every_page() {
+    try (var visit = visit(pathOf(API))) {
+      assertThat(visit.region("Cause")).isVisible();
+      visit.page().keyboard().press("Tab");
+      var skip = visit.link("Skip to the content");
+      assertThat(skip).isFocused();
+      assertThat(skip).isInViewport();
+      visit.page().keyboard().press("Enter");
+      assertThat(visit.main()).isFocused();
     }
   }
 
@@ -265,7 +272,6 @@ class DemoPageTest {
     var axe = new Axe();
     for (var path : List.of("/", pathOf(API), "/history", "/ask", "/settings")) {
       try (var visit = visit(look, path)) {
-        assertThat(visit.heading()).hasCount(1);
         settled(visit);
         var violations = axe.violations(visit.page());
         assertEquals(List.of(), violations.stream().filter(Axe::serious).toList(), path);
@@ -286,7 +292,7 @@ class DemoPageTest {
   }
 
   private static void settled(Visit visit) {
-    assertThat(visit.heading()).hasCount(1);
+    assertThat(visit.page().locator("main h1")).hasCount(1);
     visit.page().waitForTimeout(400);
   }
 

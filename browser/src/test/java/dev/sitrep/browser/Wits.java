@@ -21,7 +21,7 @@ final class Wits {
   private Wits() {}
 
   static FakeOllama model() {
-    var model = new FakeOllama(FakeOllama.says("{}"));
+    var model = FakeOllama.with(FakeOllama.model("qwen3:8b"));
     model.then(answering(model, Duration.ofMillis(40)));
     return model;
   }
