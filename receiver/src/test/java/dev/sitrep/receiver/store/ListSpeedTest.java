@@ -108,7 +108,16 @@ class ListSpeedTest {
 
   private static Query storm(String text) {
     return new Query(
-        Which.ALL, "", "", "01J00300", text, Optional.empty(), Optional.empty(), "", 200, _ -> true);
+        Which.ALL,
+        "",
+        "",
+        "01J00300",
+        text,
+        Optional.empty(),
+        Optional.empty(),
+        "",
+        200,
+        _ -> true);
   }
 
   private static void fill(Connection connection) throws Exception {
