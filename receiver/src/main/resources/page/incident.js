@@ -82,7 +82,7 @@ export function incident(main, id, page) {
       "div",
       { class: "actions" },
       mayAsk() && detail.incident.kind !== "storm" ? h("button", { type: "button", onclick: diagnoseAgain }, "Diagnose again") : null,
-      mayAsk() ? h("a", { class: "button", href: "/ask?incident=" + id }, "Ask about this") : null,
+      mayAsk() && detail.incident.kind !== "storm" ? h("a", { class: "button", href: "/ask?incident=" + id }, "Ask about this") : null,
       silence === undefined ? null : button(away(silence.url, "Silence")),
       links.filter((link) => link !== silence).map((link) => away(link.url, link.text)),
     );
@@ -134,13 +134,24 @@ export function incident(main, id, page) {
       report.cause(told),
       report.proof(told),
       report.next(told),
-      timeline(detail, told),
+      timeline(detail, told, room()),
       report.changes(told),
       report.explanation(told),
       report.logs(told, true, mayAsk() ? rawLog : undefined),
       report.unseen(told),
       report.exhibits(told),
     ];
+  }
+
+  /** What the timeline has from its first moment to its last, in pixels. */
+  function room() {
+    return Math.max(200, Math.min(main.clientWidth - 48, 992) - 145);
+  }
+
+  let resizing;
+  function resized() {
+    clearTimeout(resizing);
+    resizing = setTimeout(() => detail !== null && draw(), 200);
   }
 
   /** How it ended, and what was new since the report before. */
@@ -375,6 +386,7 @@ export function incident(main, id, page) {
     }
   }
 
+  addEventListener("resize", resized);
   load();
   return {
     heard({ event, data }) {
@@ -390,6 +402,8 @@ export function incident(main, id, page) {
     },
     leave() {
       stopped = true;
+      removeEventListener("resize", resized);
+      clearTimeout(resizing);
       clearTimeout(timer);
       aborting.abort();
     },

@@ -122,6 +122,7 @@ export function list(host) {
     const hidden = filter.q === "" && !unfolded ? all.filter(folded) : [];
     const hide = new Set(hidden);
     rows = all.filter((line) => !hide.has(line));
+    choices(rows);
     if (!past) {
       if (filter.severity !== "") rows = rows.filter((line) => line.severity === filter.severity);
       rows.sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? 1 : -1));
@@ -131,7 +132,6 @@ export function list(host) {
     const could = all.some(folded) && filter.q === "";
     fold.hidden = !could;
     fold.textContent = unfolded ? "Fold storms" : `${many(hidden.length, "more incident")} of storms`;
-    choices(all);
     say(all);
     shown = "";
     draw();
@@ -142,11 +142,11 @@ export function list(host) {
     return (line.kind === "storm" ? -1 : 0) + WEIGHTS[weight(line.severity)] * 10;
   }
 
-  function choices(all) {
+  function choices(visible) {
     const tally = new Map(counts.map((count) => [count.severity, count.incidents]));
     if (!past) {
       tally.clear();
-      all.forEach((line) => tally.set(line.severity, (tally.get(line.severity) ?? 0) + 1));
+      visible.forEach((line) => tally.set(line.severity, (tally.get(line.severity) ?? 0) + 1));
     }
     fill(
       severities,
@@ -164,7 +164,7 @@ export function list(host) {
         ),
       ),
     );
-    const names = new Set(all.map((line) => line.namespace).filter(Boolean));
+    const names = new Set([...lines.values()].map((line) => line.namespace).filter(Boolean));
     if (filter.namespace !== "") names.add(filter.namespace);
     if (filter.namespace === "" || namespace.options.length === 0) {
       fill(namespace, h("option", { value: "" }, "all namespaces"), [...names].sort().map((name) => h("option", { value: name }, name)));
