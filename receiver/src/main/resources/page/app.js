@@ -64,7 +64,7 @@ function watching() {
     h(
       "div",
       { class: "empty" },
-      h("h1", {}, past ? "History" : (status?.open ?? 0) === 0 ? "All is quiet" : "Choose an incident"),
+      h("h1", {}, past ? "History" : status === null ? "Incidents" : (status.open ?? 0) === 0 ? "All is quiet" : "Choose an incident"),
       status === null
         ? null
         : h(
