@@ -98,12 +98,15 @@ class AskPageTest {
   void a_diagnosis_shows_what_was_found_before_the_model_has_said_a_word(Chromium chromium)
       throws Exception {
     var door = new CountDownLatch(1);
-    model.then(exchange -> {
-      door.await();
-      FakeOllama.says("{}").answer(exchange);
-    });
     try (var service = service();
-        var visit = chromium.visit(service.url()).open("/ask")) {
+        var visit = chromium.visit(service.url())) {
+      Recorded.happen(service, "01-api-crash-loop");
+      service.told().await("of the api", _ -> true);
+      model.then(exchange -> {
+        door.await();
+        FakeOllama.says("{}").answer(exchange);
+      });
+      visit.open("/ask");
       visit
           .page()
           .getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Namespace"))
