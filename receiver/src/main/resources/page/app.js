@@ -91,7 +91,10 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-  if (event.key === "Escape" && typing) return typing.blur();
+  if (event.key === "Escape") {
+    health.open = false;
+    return typing?.blur();
+  }
   if (typing || event.metaKey || event.ctrlKey || event.altKey || document.querySelector("dialog[open]")) return;
   const current = /^\/i\/([^/]+)/.exec(location.pathname)?.[1];
   const focused = document.activeElement?.closest?.("#side li")?.dataset.id;
@@ -108,6 +111,12 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   event.preventDefault();
+});
+
+/** The word on Sitrep's own health is closed by looking at something else. */
+const health = document.getElementById("health");
+document.addEventListener("pointerdown", (event) => {
+  if (!health.contains(event.target)) health.open = false;
 });
 
 addEventListener("popstate", route);

@@ -111,7 +111,7 @@ export function incident(main, id, page) {
       alerts(),
       has ? context() : null,
       sent(),
-      has ? opinions() : null,
+      has && told.storm === undefined ? opinions() : null,
       has ? report.foot(told) : null,
     );
     article.querySelectorAll("details[data-fold]").forEach((fold) => {
@@ -350,11 +350,11 @@ export function incident(main, id, page) {
     };
     return report.fold(
       "feedback",
-      `Was it right?${said.length > 0 ? ` (${count("helpful")} helpful, ${count("wrong")} wrong)` : ""}`,
+      `Was it right?${said.length > 0 ? ` (${count("helpful")} helpful, ${count("wrong-cause")} wrong)` : ""}`,
       mayAsk(),
       said.length === 0 ? null : h("ul", { class: "opinions" }, said.slice(-10).map((one) => h("li", {}, h("strong", {}, one.says === "helpful" ? "helpful" : "wrong cause"), one.words ? `: ${one.words}` : "", h("span", { class: "soft" }, ` ${clock(one.at)}`)))),
       mayAsk()
-        ? h("div", { class: "feedback" }, words, h("div", { class: "actions" }, h("button", { type: "button", class: says === "helpful" ? "main" : null, onclick: () => say("helpful") }, "Helpful"), h("button", { type: "button", class: says === "wrong" ? "main" : null, onclick: () => say("wrong") }, "Wrong cause")), result)
+        ? h("div", { class: "feedback" }, words, h("div", { class: "actions" }, h("button", { type: "button", class: says === "helpful" ? "main" : null, onclick: () => say("helpful") }, "Helpful"), h("button", { type: "button", class: says === "wrong-cause" ? "main" : null, onclick: () => say("wrong-cause") }, "Wrong cause")), result)
         : h("p", { class: "soft" }, "Feedback needs the role asker."),
     );
   }
