@@ -154,8 +154,7 @@ class AskPageTest {
   void what_fails_is_said_where_the_answer_would_be(Chromium chromium) {
     model.then(FakeOllama.status(404, "{\"error\":\"model 'qwen3:8b' not found\"}"));
     try (var service = service();
-        var visit =
-            chromium.visit(service.url()).expecting("status of 50[23]").open("/ask")) {
+        var visit = chromium.visit(service.url()).expecting("status of 50[23]").open("/ask")) {
       ofTheModelAlone(visit, "hello?");
       assertThat(conversation(visit)).containsText("ollama pull");
     }
@@ -176,7 +175,8 @@ class AskPageTest {
       visit.page().reload();
       assertThat(visit.heading()).hasText(Pattern.compile("Ask"));
       assertFalse(
-          String.valueOf(visit.page().evaluate("JSON.stringify(localStorage)")).contains("lasting"));
+          String.valueOf(visit.page().evaluate("JSON.stringify(localStorage)"))
+              .contains("lasting"));
     }
   }
 }

@@ -258,9 +258,10 @@ class DemoPageTest {
     try (var visit = visit(pathOf(API))) {
       visit.button("Diagnose again").click();
       assertThat(visit.main()).containsText(Pattern.compile("DATABASE_URL"));
-      assertThat(visit.button("Diagnose again")).isEnabled(
-          new com.microsoft.playwright.assertions.LocatorAssertions.IsEnabledOptions()
-              .setTimeout(30_000));
+      assertThat(visit.button("Diagnose again"))
+          .isEnabled(
+              new com.microsoft.playwright.assertions.LocatorAssertions.IsEnabledOptions()
+                  .setTimeout(30_000));
     }
   }
 
