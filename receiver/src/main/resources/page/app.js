@@ -122,6 +122,7 @@ document.addEventListener("pointerdown", (event) => {
 addEventListener("popstate", route);
 
 document.getElementById("side").addEventListener("counted", ({ detail }) => {
+  document.body.classList.toggle("quiet", detail.rows === 0);
   if (detail.open !== null) header.counted(detail.open);
 });
 
