@@ -1,7 +1,7 @@
 // One incident: its story, how it is told, and what one can do.
 
 import { events, get, post, text } from "./api.js";
-import { wired } from "./chips.js";
+import { chosen, wired } from "./chips.js";
 import { announce, away, fill, h } from "./dom.js";
 import { latest, mayAsk } from "./header.js";
 import { mark } from "./list.js";
@@ -21,6 +21,8 @@ export function incident(main, id, page) {
   let stopped = false;
   let timer = null;
   let asker = mayAsk();
+  const words = h("textarea", { rows: 2, maxlength: 2000, "aria-label": "What was it really? (may be empty)", placeholder: "What was it really? (may be empty)" });
+  const result = h("p", { class: "soft", role: "status" });
   const aborting = new AbortController();
   const path = "/api/v1/incidents/" + encodeURIComponent(id);
   const says = new URLSearchParams(location.search).get("says") ?? "";
@@ -96,7 +98,9 @@ export function incident(main, id, page) {
   function draw() {
     const turned = [...main.querySelectorAll("details[data-fold]")].filter((fold) => fold.open !== fold.hasAttribute("data-open"));
     const open = new Map(turned.map((fold) => [fold.dataset.fold, fold.open]));
-    const focus = document.activeElement?.dataset?.keep;
+    const writing = document.activeElement === words;
+    const lit = main.querySelector('[data-exhibit][aria-current="true"]');
+    const reading = document.activeElement?.dataset?.exhibit !== undefined;
     const scroll = main.scrollTop;
     const { incident: line } = detail;
     const has = told.missing === undefined;
@@ -119,7 +123,9 @@ export function incident(main, id, page) {
     });
     fill(main, wired(article));
     main.scrollTop = scroll;
-    if (focus) main.querySelector(`[data-keep="${focus}"]`)?.focus({ preventScroll: true });
+    const still = lit === null ? undefined : relit(article, lit);
+    if (reading) still?.focus({ preventScroll: true });
+    if (writing) words.focus({ preventScroll: true });
     if (says !== "") {
       const form = main.querySelector('[data-fold="feedback"]');
       if (form !== null && !form.dataset.shown) {
@@ -127,6 +133,14 @@ export function incident(main, id, page) {
         form.open = true;
       }
     }
+  }
+
+  /** The same line, which may have another number in a newer report. */
+  function relit(article, lit) {
+    const words = (line) => line.querySelector(".from")?.textContent + " " + line.querySelector(".said")?.textContent;
+    const all = [...article.querySelectorAll("[data-exhibit]")].filter((line) => words(line) === words(lit));
+    const same = all.find((line) => line.dataset.exhibit === lit.dataset.exhibit) ?? all[0];
+    return same === undefined ? undefined : chosen(article, same.dataset.exhibit);
   }
 
   function story() {
@@ -301,7 +315,7 @@ export function incident(main, id, page) {
       false,
       h(
         "div",
-        { class: "wide-table" },
+        { class: "wide-table", tabindex: "0", role: "group", "aria-label": "Deliveries" },
         h(
           "table",
           {},
@@ -336,8 +350,6 @@ export function incident(main, id, page) {
   function opinions() {
     const said = detail.feedback;
     const count = (says) => said.filter((one) => one.says === says).length;
-    const words = h("textarea", { rows: 2, maxlength: 2000, "aria-label": "What was it really? (may be empty)", placeholder: "What was it really? (may be empty)" });
-    const result = h("p", { class: "soft", role: "status" });
     const say = async (how) => {
       try {
         await post(path + "/feedback", { says: how, words: words.value.trim(), report: detail.reports[0]?.sequence });
