@@ -100,6 +100,28 @@ class LivePageTest {
   }
 
   @Test
+  void what_somebody_writes_and_looks_at_stays_when_news_come(Chromium chromium) throws Exception {
+    try (var service = Recorded.start(folder, model, Map.of())) {
+      Recorded.happen(service, CRASH);
+      var id = service.told().await("of the api", _ -> true).id();
+      service.settle();
+      try (var visit = chromium.visit(service.url()).open("/i/" + id)) {
+        visit.region("Cause").getByRole(AriaRole.LINK).first().click();
+        var words = visit.main().getByLabel("What was it really?");
+        words.fill("It was");
+        var alerts = visit.main().getByText(Pattern.compile("Alerts \\(2"));
+        assertThat(alerts).hasCount(1);
+        Recorded.happen(service, "20-api-rollout-stuck");
+        assertThat(visit.main().getByText(Pattern.compile("Alerts \\(3"))).hasCount(1);
+        visit.page().keyboard().type(" the key");
+        assertThat(words).hasValue("It was the key");
+        assertThat(visit.main().locator("[aria-current=true]"))
+            .containsText("missing DATABASE_URL");
+      }
+    }
+  }
+
+  @Test
   void a_sitrep_that_is_gone_is_missed_and_one_that_is_back_is_heard_again(Chromium chromium)
       throws Exception {
     var service = Recorded.start(folder, model, Map.of());
