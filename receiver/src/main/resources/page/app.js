@@ -64,7 +64,7 @@ function watching() {
     h(
       "div",
       { class: "empty" },
-      h("h1", {}, past ? "History" : (status?.open ?? 0) === 0 ? "All is quiet" : "Choose an incident"),
+      h("h1", {}, past ? "History" : status === null ? "Incidents" : (status.open ?? 0) === 0 ? "All is quiet" : "Choose an incident"),
       status === null
         ? null
         : h(
@@ -122,6 +122,7 @@ document.addEventListener("pointerdown", (event) => {
 addEventListener("popstate", route);
 
 document.getElementById("side").addEventListener("counted", ({ detail }) => {
+  document.body.classList.toggle("quiet", detail.rows === 0);
   if (detail.open !== null) header.counted(detail.open);
 });
 

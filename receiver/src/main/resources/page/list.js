@@ -135,7 +135,7 @@ export function list(host) {
     say(all);
     shown = "";
     draw();
-    host.dispatchEvent(new CustomEvent("counted", { detail: { past, open: past ? null : all.length, more: next !== null } }));
+    host.dispatchEvent(new CustomEvent("counted", { detail: { past, rows: all.length, open: past ? null : all.length, more: next !== null } }));
   }
 
   function rank(line) {

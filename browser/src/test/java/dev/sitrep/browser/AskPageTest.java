@@ -98,12 +98,15 @@ class AskPageTest {
   void a_diagnosis_shows_what_was_found_before_the_model_has_said_a_word(Chromium chromium)
       throws Exception {
     var door = new CountDownLatch(1);
-    model.then(exchange -> {
-      door.await();
-      FakeOllama.says("{}").answer(exchange);
-    });
     try (var service = service();
-        var visit = chromium.visit(service.url()).open("/ask")) {
+        var visit = chromium.visit(service.url())) {
+      Recorded.happen(service, "01-api-crash-loop");
+      service.told().await("of the api", _ -> true);
+      model.then(exchange -> {
+        door.await();
+        FakeOllama.says("{}").answer(exchange);
+      });
+      visit.open("/ask");
       visit
           .page()
           .getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Namespace"))
@@ -151,8 +154,7 @@ class AskPageTest {
   void what_fails_is_said_where_the_answer_would_be(Chromium chromium) {
     model.then(FakeOllama.status(404, "{\"error\":\"model 'qwen3:8b' not found\"}"));
     try (var service = service();
-        var visit =
-            chromium.visit(service.url()).expecting("status of 50[23]").open("/ask")) {
+        var visit = chromium.visit(service.url()).expecting("status of 50[23]").open("/ask")) {
       ofTheModelAlone(visit, "hello?");
       assertThat(conversation(visit)).containsText("ollama pull");
     }
@@ -173,7 +175,8 @@ class AskPageTest {
       visit.page().reload();
       assertThat(visit.heading()).hasText(Pattern.compile("Ask"));
       assertFalse(
-          String.valueOf(visit.page().evaluate("JSON.stringify(localStorage)")).contains("lasting"));
+          String.valueOf(visit.page().evaluate("JSON.stringify(localStorage)"))
+              .contains("lasting"));
     }
   }
 }

@@ -112,7 +112,11 @@ class CrowdPageTest {
       long first = System.nanoTime() - begun;
       visit.lists(OPEN);
       long whole = System.nanoTime() - begun;
-      LOG.info("{} open: first rows after {} ms, all after {} ms", OPEN, first / 1_000_000, whole / 1_000_000);
+      LOG.info(
+          "{} open: first rows after {} ms, all after {} ms",
+          OPEN,
+          first / 1_000_000,
+          whole / 1_000_000);
       smooth(visit, "open", 40);
       toTheEnd(visit);
       assertThat(visit.row("api-5001")).hasCount(1);
@@ -197,8 +201,8 @@ class CrowdPageTest {
   }
 
   private static void few(Visit visit) {
-    var elements = ((Number) visit.page().evaluate("document.querySelectorAll('*').length")).intValue();
+    var elements =
+        ((Number) visit.page().evaluate("document.querySelectorAll('*').length")).intValue();
     assertTrue(elements < MOST_ELEMENTS, elements + " elements in the page");
   }
-
 }

@@ -104,7 +104,9 @@ class HostilePageTest {
           .put("runbook_url", "javascript:" + SCRIPT + "//" + text)
           .put("dashboard_url", "data:text/html,<script>" + SCRIPT + "</script>");
       alert.put("startsAt", "2026-11-21T08:10:45Z").put("endsAt", "0001-01-01T00:00:00Z");
-      alert.put("generatorURL", "javascript:" + SCRIPT).put("fingerprint", "%016x".formatted(i + 1));
+      alert
+          .put("generatorURL", "javascript:" + SCRIPT)
+          .put("fingerprint", "%016x".formatted(i + 1));
     }
     return JSON.writeValueAsBytes(body);
   }
@@ -117,7 +119,8 @@ class HostilePageTest {
     for (var text : TEXTS) {
       var says =
           JSON.createObjectNode().put("says", "helpful").put("words", cut(text, 2_000)).toString();
-      assertEquals(200, service.post("/i/" + ids().getFirst() + "/feedback", says).status() / 100 * 100);
+      assertEquals(
+          200, service.post("/i/" + ids().getFirst() + "/feedback", says).status() / 100 * 100);
     }
   }
 
@@ -194,7 +197,9 @@ class HostilePageTest {
     try (var visit = chromium.visit(service.url(), look).open("/i/" + id)) {
       assertThat(visit.heading()).containsText("api-");
       assertThat(visit.region("Cause")).isVisible();
-      visit.page().evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)");
+      visit
+          .page()
+          .evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)");
       visit.page().waitForTimeout(100);
       assertEquals(List.of(), harm(visit), id);
       assertFalse(visit.main().innerText().isBlank());
@@ -239,8 +244,7 @@ class HostilePageTest {
             "/ask?incident=%22%3E%3Cimg%20src=x%20onerror=window.harmed=1%3E",
             "/history?q=%3Cscript%3Ewindow.harmed=1%3C/script%3E",
             "/?x=javascript:window.harmed=1#%3Cimg%20onerror=1%3E")) {
-      try (var visit =
-          chromium.visit(service.url()).expecting("status of 40[04]").open(path)) {
+      try (var visit = chromium.visit(service.url()).expecting("status of 40[04]").open(path)) {
         assertThat(visit.page().locator("body")).not().isEmpty();
         visit.page().waitForTimeout(300);
         assertEquals(List.of(), harm(visit), path);
@@ -253,7 +257,12 @@ class HostilePageTest {
     try (var visit = chromium.visit(service.url())) {
       var policy =
           visit.page().navigate(service.url().toString()).headerValue("content-security-policy");
-      for (var word : List.of("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'")) {
+      for (var word :
+          List.of(
+              "default-src 'none'",
+              "script-src 'self'",
+              "frame-ancestors 'none'",
+              "base-uri 'none'")) {
         assertTrue(policy.contains(word), policy);
       }
       assertFalse(policy.contains("unsafe"), policy);

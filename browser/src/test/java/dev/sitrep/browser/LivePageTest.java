@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import dev.sitrep.engine.FakeOllama;
-import dev.sitrep.receiver.Service;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -112,7 +111,8 @@ class LivePageTest {
             .open("/")) {
       assertThat(visit.heading()).containsText("quiet");
       service.close();
-      assertThat(visit.page().locator("header")).containsText(Pattern.compile("not live|does not answer"));
+      assertThat(visit.page().locator("header"))
+          .containsText(Pattern.compile("not live|does not answer"));
       try (var again =
           Recorded.start(folder, model, Map.of("SITREP_SERVER_PORT", String.valueOf(port)))) {
         Recorded.happen(again, CRASH);
@@ -137,5 +137,4 @@ class LivePageTest {
       assertThat(other.row(API)).hasCount(1);
     }
   }
-
 }

@@ -3,7 +3,7 @@ package dev.sitrep.browser;
 import com.microsoft.playwright.Page;
 import java.util.List;
 
-/// What reaches out of the page at the side, where nothing can be scrolled to it.
+/// What reaches out of the screen: its parts scroll, the page does not.
 final class Overflow {
   private static final String OUTSIDE =
       """
@@ -14,9 +14,11 @@ final class Overflow {
         const out = [...document.querySelectorAll('body *')]
           .filter(e => e.getClientRects().length > 0 && e.getBoundingClientRect().right > wide + 1)
           .filter(e => !scrolls(e.parentElement));
-        const page = document.scrollingElement.scrollWidth;
-        return (page > wide ? [`the page is ${page} wide, the screen ${wide}`] : [])
-          .concat(out.slice(0, 5).map(e => e.outerHTML.slice(0, 150)));
+        const page = document.scrollingElement;
+        return [
+          page.scrollWidth > wide && `the page is ${page.scrollWidth} wide, the screen ${wide}`,
+          page.scrollHeight > innerHeight + 1 && `the page is ${page.scrollHeight} high, the screen ${innerHeight}: its header scrolls away`,
+        ].filter(Boolean).concat(out.slice(0, 5).map(e => e.outerHTML.slice(0, 150)));
       }
       """;
 

@@ -353,9 +353,7 @@ class AccessRouteTest {
           request(service, "nobody", "/api/v1/me").header("X-Requested-With", "XMLHttpRequest");
       assertEquals(
           List.of("Bearer realm=\"sitrep\""),
-          http.send(page.build(), BodyHandlers.ofString())
-              .headers()
-              .allValues("WWW-Authenticate"),
+          http.send(page.build(), BodyHandlers.ofString()).headers().allValues("WWW-Authenticate"),
           "at Basic a browser would put its own window before the page's");
     }
     var access = "[{name: all, tokenFile: %s/all, roles: viewer}]".formatted(folder);
