@@ -64,6 +64,9 @@ final class SqlOverview implements Overview {
                   + " GROUP BY severity ORDER BY min(severity_rank), severity",
               row -> new Count(row.getString(1), row.getLong(2)),
               meant.values().toArray());
+      if (counts.isEmpty()) {
+        return new Page(List.of(), counts, false);
+      }
       if (!query.severity().isEmpty()) {
         meant.and("lower(severity) = ?", query.severity().toLowerCase(Locale.ROOT));
       }
