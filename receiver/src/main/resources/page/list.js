@@ -33,7 +33,7 @@ export function list(host) {
   let rowHeight = 0;
 
   const search = h("input", { type: "search", id: "search", placeholder: "Filter", "aria-label": "Filter by text (press /)", maxlength: 100, autocomplete: "off", spellcheck: "false" });
-  const namespace = h("select", { "aria-label": "Namespace" });
+  const namespace = h("select", { "aria-label": "Namespace" }, h("option", { value: "" }, "all namespaces"));
   const range = h("select", { "aria-label": "Time" }, RANGES.map(([hours, words]) => h("option", { value: hours }, words)));
   const severities = h("div", { class: "severities", role: "group", "aria-label": "Severity" });
   const note = h("p", { class: "note", role: "status" });
@@ -166,7 +166,7 @@ export function list(host) {
     );
     const names = new Set([...lines.values()].map((line) => line.namespace).filter(Boolean));
     if (filter.namespace !== "") names.add(filter.namespace);
-    if (filter.namespace === "" || namespace.options.length === 0) {
+    if (filter.namespace === "") {
       fill(namespace, h("option", { value: "" }, "all namespaces"), [...names].sort().map((name) => h("option", { value: name }, name)));
       namespace.value = filter.namespace;
     }
