@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /// may be asked of another site and no dialog may open: its end looks after that.
 final class Visit implements AutoCloseable {
   private static final Set<String> COMPLAINTS = Set.of("error", "warning", "assert");
-  static final int PATIENCE = 10_000;
+  static final int PATIENCE = 15_000;
 
   private final BrowserContext context;
   private final URI site;
