@@ -1,8 +1,5 @@
 package dev.sitrep.browser;
 
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
-
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
@@ -14,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -39,8 +38,18 @@ final class Chromium implements AutoCloseable {
     LOG.info("the page is opened in Chromium {}", browser.version());
   }
 
-  /// Gives it to tests that ask for one.
-  static final class Given implements ParameterResolver {
+  /// Gives it to tests that ask for one. Where there is none they are skipped, or fail with
+  /// `-Dbrowser.required=true`.
+  static final class Given implements ExecutionCondition, ParameterResolver {
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext test) {
+      if (program().isPresent() || Boolean.getBoolean("browser.required")) {
+        return ConditionEvaluationResult.enabled("");
+      }
+      LOG.warn("SKIPPED: {} was tried in no browser; {}", test.getDisplayName(), MISSING);
+      return ConditionEvaluationResult.disabled(MISSING);
+    }
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
       return parameter.getParameter().getType() == Chromium.class;
@@ -50,19 +59,12 @@ final class Chromium implements AutoCloseable {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
       return test.getRoot()
           .getStore(ExtensionContext.Namespace.create(Chromium.class))
-          .computeIfAbsent("chromium", _ -> new Chromium(required()), Chromium.class);
+          .computeIfAbsent("chromium", _ -> start(), Chromium.class);
     }
   }
 
-  private static Path required() {
-    return program()
-        .orElseGet(() -> {
-          if (Boolean.getBoolean("browser.required")) {
-            return fail(MISSING);
-          }
-          LOG.warn("SKIPPED: the page was opened in no browser; {}", MISSING);
-          return abort(MISSING);
-        });
+  private static Chromium start() {
+    return new Chromium(program().orElseThrow(() -> new AssertionError(MISSING)));
   }
 
   private static Optional<Path> program() {
