@@ -20,6 +20,7 @@ export function incident(main, id, page) {
   let again = null;
   let stopped = false;
   let timer = null;
+  const asked = new Map();
   let asker = mayAsk();
   const words = h("textarea", { rows: 2, maxlength: 2000, "aria-label": "What was it really? (may be empty)", placeholder: "What was it really? (may be empty)" });
   const result = h("p", { class: "soft", role: "status" });
@@ -116,7 +117,7 @@ export function incident(main, id, page) {
       has ? context() : null,
       sent(),
       has && told.storm === undefined ? opinions() : null,
-      has ? report.foot(told) : null,
+      has && told.storm === undefined ? report.foot(told) : null,
     );
     article.querySelectorAll("details[data-fold]").forEach((fold) => {
       if (open.has(fold.dataset.fold)) fold.open = open.get(fold.dataset.fold);
@@ -223,10 +224,19 @@ export function incident(main, id, page) {
     ];
   }
 
+  /** What somebody asked for stays when the rest is drawn again. */
+  function kept(name, make) {
+    if (!asked.has(name)) asked.set(name, make());
+    return asked.get(name);
+  }
+
   /** The newest lines of a pod, as they are in the cluster now. */
   function rawLog(object, previous) {
     const pod = /^pod\/(.+)$/.exec(object)?.[1];
-    if (pod === undefined) return null;
+    return pod === undefined ? null : kept(`log ${pod} ${previous}`, () => reader(pod, previous));
+  }
+
+  function reader(pod, previous) {
     const out = h("div", { class: "raw" });
     const show = h("button", { type: "button", class: "quiet" }, "show raw");
     show.addEventListener("click", async () => {
@@ -299,7 +309,7 @@ export function incident(main, id, page) {
     const state = { delivered: "delivered", waiting: "waiting", dead: "not delivered" };
     const channels = [...new Set([...detail.deliveries.map((one) => one.channel), ...(latest()?.channels ?? []).map((one) => one.name)])];
     if (channels.length === 0) return null;
-    const out = h("pre", { hidden: true, tabindex: "0", "aria-label": "Preview" });
+    const out = kept("preview", () => h("pre", { hidden: true, tabindex: "0", "aria-label": "Preview" }));
     const preview = async (channel) => {
       out.hidden = false;
       out.textContent = "reading…";

@@ -233,7 +233,7 @@ export function list(host) {
           { class: "who" },
           mark(weight(line.severity), line.state),
           h("span", { class: "severity-word" }, line.state === "over" ? stage(line) : line.severity),
-          h("strong", {}, line.kind === "storm" ? "storm" : line.target),
+          line.kind === "storm" ? h("strong", {}, "storm") : named(line.target),
           when(line),
         ),
         h(
@@ -248,6 +248,12 @@ export function list(host) {
     );
     item.style.transform = `translateY(${at * one}px)`;
     return item;
+  }
+
+  /** The name is read first: where there is little room, the place before it gives way. */
+  function named(target) {
+    const name = target.lastIndexOf(" ") + 1;
+    return h("span", { class: "target" }, name === 0 ? null : h("span", { class: "place" }, target.slice(0, name)), h("strong", {}, target.slice(name)));
   }
 
   function when(line) {
