@@ -64,7 +64,7 @@ function watching() {
     h(
       "div",
       { class: "empty" },
-      h("h1", {}, past ? "History" : (status?.open ?? 0) === 0 ? "All is quiet" : "Choose an incident"),
+      h("h1", {}, past ? "History" : status === null ? "Incidents" : (status.open ?? 0) === 0 ? "All is quiet" : "Choose an incident"),
       status === null
         ? null
         : h(
@@ -91,7 +91,10 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-  if (event.key === "Escape" && typing) return typing.blur();
+  if (event.key === "Escape") {
+    health.open = false;
+    return typing?.blur();
+  }
   if (typing || event.metaKey || event.ctrlKey || event.altKey || document.querySelector("dialog[open]")) return;
   const current = /^\/i\/([^/]+)/.exec(location.pathname)?.[1];
   const focused = document.activeElement?.closest?.("#side li")?.dataset.id;
@@ -110,9 +113,16 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+/** The word on Sitrep's own health is closed by looking at something else. */
+const health = document.getElementById("health");
+document.addEventListener("pointerdown", (event) => {
+  if (!health.contains(event.target)) health.open = false;
+});
+
 addEventListener("popstate", route);
 
 document.getElementById("side").addEventListener("counted", ({ detail }) => {
+  document.body.classList.toggle("quiet", detail.rows === 0);
   if (detail.open !== null) header.counted(detail.open);
 });
 

@@ -47,7 +47,7 @@ export function view(main, query) {
   const question = h("textarea", { rows: 2, maxlength: 4000, "aria-label": "Question", placeholder: about ? "What about it?" : "What do you want to know?" });
   const send = h("button", { class: "main" }, "Send");
   const stop = h("button", { type: "button", hidden: true, onclick: () => running?.abort() }, "Stop");
-  const explained = h("p", { class: "soft" });
+  const explained = h("p", { class: "soft explained" });
   const where = h("div", { class: "where" }, namespace, target);
   const mode = (value, words) => h("label", {}, h("input", { type: "radio", name: "mode", value, checked: live === (value === "live"), onchange: () => choose(value === "live") }), words);
 
@@ -212,5 +212,5 @@ function shown(turn, streaming = false) {
 }
 
 function diagnosis(one) {
-  return wired(h("div", { class: "diagnosis" }, h("p", {}, h("strong", {}, one.headline)), report.cause(one), report.proof(one), report.explanation(one), report.next(one), report.changes(one), report.unseen(one), report.logs(one), report.exhibits(one)));
+  return wired(h("div", { class: "diagnosis" }, h("p", {}, h("strong", {}, one.headline)), report.cause(one), report.proof(one), report.explanation(one), report.next(one), report.changes(one), report.unseen(one), report.logs(one, false), report.exhibits(one)));
 }

@@ -33,17 +33,24 @@ export function wired(report) {
     const chip = of(event);
     if (!chip) return;
     event.preventDefault();
-    const all = [...lines(chip.dataset.chip)];
-    const line = all.find((one) => one.closest(".exhibits")) ?? all[0];
+    const line = chosen(report, chip.dataset.chip);
     if (line === undefined) return;
-    report.querySelectorAll('[aria-current="true"]').forEach((other) => other.removeAttribute("aria-current"));
-    for (let fold = line.closest("details"); fold !== null; fold = fold.parentElement.closest("details")) fold.open = true;
-    line.setAttribute("aria-current", "true");
-    line.tabIndex = -1;
     line.focus({ preventScroll: true });
     line.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
   });
   return report;
+}
+
+/** Marks the line of an exhibit, and no other; opens what it is folded in. */
+export function chosen(report, id) {
+  const all = [...report.querySelectorAll(`[data-exhibit="${CSS.escape(id)}"]`)];
+  const line = all.find((one) => one.closest(".exhibits")) ?? all[0];
+  if (line === undefined) return undefined;
+  report.querySelectorAll('[aria-current="true"]').forEach((other) => other.removeAttribute("aria-current"));
+  for (let fold = line.closest("details"); fold !== null; fold = fold.parentElement.closest("details")) fold.open = true;
+  line.setAttribute("aria-current", "true");
+  line.tabIndex = -1;
+  return line;
 }
 
 /** What the exhibit says, beside the chip. */

@@ -2,7 +2,7 @@
 
 import { authorization, forget, get } from "./api.js";
 import { fill, h } from "./dom.js";
-import { lost } from "./live.js";
+import { listen, lost } from "./live.js";
 import { age, exact, many } from "./words.js";
 
 const EVERY = 15_000;
@@ -42,6 +42,7 @@ export async function start(changed) {
     draw();
     changed();
   };
+  listen(({ event }) => (event === "lost" || event === "heard") && look());
   await look();
   setInterval(() => document.hidden || look(), EVERY);
 }

@@ -1,7 +1,7 @@
 // One incident: its story, how it is told, and what one can do.
 
 import { events, get, post, text } from "./api.js";
-import { wired } from "./chips.js";
+import { chosen, wired } from "./chips.js";
 import { announce, away, fill, h } from "./dom.js";
 import { latest, mayAsk } from "./header.js";
 import { mark } from "./list.js";
@@ -20,6 +20,10 @@ export function incident(main, id, page) {
   let again = null;
   let stopped = false;
   let timer = null;
+  const asked = new Map();
+  let asker = mayAsk();
+  const words = h("textarea", { rows: 2, maxlength: 2000, "aria-label": "What was it really? (may be empty)", placeholder: "What was it really? (may be empty)" });
+  const result = h("p", { class: "soft", role: "status" });
   const aborting = new AbortController();
   const path = "/api/v1/incidents/" + encodeURIComponent(id);
   const says = new URLSearchParams(location.search).get("says") ?? "";
@@ -81,7 +85,7 @@ export function incident(main, id, page) {
       "div",
       { class: "actions" },
       mayAsk() && detail.incident.kind !== "storm" ? h("button", { type: "button", onclick: diagnoseAgain }, "Diagnose again") : null,
-      mayAsk() ? h("a", { class: "button", href: "/ask?incident=" + id }, "Ask about this") : null,
+      mayAsk() && detail.incident.kind !== "storm" ? h("a", { class: "button", href: "/ask?incident=" + id }, "Ask about this") : null,
       silence === undefined ? null : button(away(silence.url, "Silence")),
       links.filter((link) => link !== silence).map((link) => away(link.url, link.text)),
     );
@@ -93,8 +97,11 @@ export function incident(main, id, page) {
   }
 
   function draw() {
-    const open = new Map([...main.querySelectorAll("details[data-fold]")].map((fold) => [fold.dataset.fold, fold.open]));
-    const focus = document.activeElement?.dataset?.keep;
+    const turned = [...main.querySelectorAll("details[data-fold]")].filter((fold) => fold.open !== fold.hasAttribute("data-open"));
+    const open = new Map(turned.map((fold) => [fold.dataset.fold, fold.open]));
+    const writing = document.activeElement === words;
+    const lit = main.querySelector('[data-exhibit][aria-current="true"]');
+    const reading = document.activeElement?.dataset?.exhibit !== undefined;
     const scroll = main.scrollTop;
     const { incident: line } = detail;
     const has = told.missing === undefined;
@@ -109,15 +116,17 @@ export function incident(main, id, page) {
       alerts(),
       has ? context() : null,
       sent(),
-      has ? opinions() : null,
-      has ? report.foot(told) : null,
+      has && told.storm === undefined ? opinions() : null,
+      has && told.storm === undefined ? report.foot(told) : null,
     );
     article.querySelectorAll("details[data-fold]").forEach((fold) => {
       if (open.has(fold.dataset.fold)) fold.open = open.get(fold.dataset.fold);
     });
     fill(main, wired(article));
     main.scrollTop = scroll;
-    if (focus) main.querySelector(`[data-keep="${focus}"]`)?.focus({ preventScroll: true });
+    const still = lit === null ? undefined : relit(article, lit);
+    if (reading) still?.focus({ preventScroll: true });
+    if (writing) words.focus({ preventScroll: true });
     if (says !== "") {
       const form = main.querySelector('[data-fold="feedback"]');
       if (form !== null && !form.dataset.shown) {
@@ -127,18 +136,37 @@ export function incident(main, id, page) {
     }
   }
 
+  /** The same line, which may have another number in a newer report. */
+  function relit(article, lit) {
+    const words = (line) => line.querySelector(".from")?.textContent + " " + line.querySelector(".said")?.textContent;
+    const all = [...article.querySelectorAll("[data-exhibit]")].filter((line) => words(line) === words(lit));
+    const same = all.find((line) => line.dataset.exhibit === lit.dataset.exhibit) ?? all[0];
+    return same === undefined ? undefined : chosen(article, same.dataset.exhibit);
+  }
+
   function story() {
     return [
       report.cause(told),
       report.proof(told),
       report.next(told),
-      timeline(detail, told),
+      timeline(detail, told, room()),
       report.changes(told),
       report.explanation(told),
-      report.logs(told, mayAsk() ? rawLog : undefined),
+      report.logs(told, true, mayAsk() ? rawLog : undefined),
       report.unseen(told),
       report.exhibits(told),
     ];
+  }
+
+  /** What the timeline has from its first moment to its last, in pixels. */
+  function room() {
+    return Math.max(200, Math.min(main.clientWidth - 48, 992) - 145);
+  }
+
+  let resizing;
+  function resized() {
+    clearTimeout(resizing);
+    resizing = setTimeout(() => detail !== null && draw(), 200);
   }
 
   /** How it ended, and what was new since the report before. */
@@ -196,10 +224,19 @@ export function incident(main, id, page) {
     ];
   }
 
+  /** What somebody asked for stays when the rest is drawn again. */
+  function kept(name, make) {
+    if (!asked.has(name)) asked.set(name, make());
+    return asked.get(name);
+  }
+
   /** The newest lines of a pod, as they are in the cluster now. */
   function rawLog(object, previous) {
     const pod = /^pod\/(.+)$/.exec(object)?.[1];
-    if (pod === undefined) return null;
+    return pod === undefined ? null : kept(`log ${pod} ${previous}`, () => reader(pod, previous));
+  }
+
+  function reader(pod, previous) {
     const out = h("div", { class: "raw" });
     const show = h("button", { type: "button", class: "quiet" }, "show raw");
     show.addEventListener("click", async () => {
@@ -272,7 +309,7 @@ export function incident(main, id, page) {
     const state = { delivered: "delivered", waiting: "waiting", dead: "not delivered" };
     const channels = [...new Set([...detail.deliveries.map((one) => one.channel), ...(latest()?.channels ?? []).map((one) => one.name)])];
     if (channels.length === 0) return null;
-    const out = h("pre", { hidden: true, tabindex: "0", "aria-label": "Preview" });
+    const out = kept("preview", () => h("pre", { hidden: true, tabindex: "0", "aria-label": "Preview" }));
     const preview = async (channel) => {
       out.hidden = false;
       out.textContent = "reading…";
@@ -288,7 +325,7 @@ export function incident(main, id, page) {
       false,
       h(
         "div",
-        { class: "wide-table" },
+        { class: "wide-table", tabindex: "0", role: "group", "aria-label": "Deliveries" },
         h(
           "table",
           {},
@@ -323,8 +360,6 @@ export function incident(main, id, page) {
   function opinions() {
     const said = detail.feedback;
     const count = (says) => said.filter((one) => one.says === says).length;
-    const words = h("textarea", { rows: 2, maxlength: 2000, "aria-label": "What was it really? (may be empty)", placeholder: "What was it really? (may be empty)" });
-    const result = h("p", { class: "soft", role: "status" });
     const say = async (how) => {
       try {
         await post(path + "/feedback", { says: how, words: words.value.trim(), report: detail.reports[0]?.sequence });
@@ -337,11 +372,11 @@ export function incident(main, id, page) {
     };
     return report.fold(
       "feedback",
-      `Was it right?${said.length > 0 ? ` (${count("helpful")} helpful, ${count("wrong")} wrong)` : ""}`,
+      `Was it right?${said.length > 0 ? ` (${count("helpful")} helpful, ${count("wrong-cause")} wrong)` : ""}`,
       mayAsk(),
       said.length === 0 ? null : h("ul", { class: "opinions" }, said.slice(-10).map((one) => h("li", {}, h("strong", {}, one.says === "helpful" ? "helpful" : "wrong cause"), one.words ? `: ${one.words}` : "", h("span", { class: "soft" }, ` ${clock(one.at)}`)))),
       mayAsk()
-        ? h("div", { class: "feedback" }, words, h("div", { class: "actions" }, h("button", { type: "button", class: says === "helpful" ? "main" : null, onclick: () => say("helpful") }, "Helpful"), h("button", { type: "button", class: says === "wrong" ? "main" : null, onclick: () => say("wrong") }, "Wrong cause")), result)
+        ? h("div", { class: "feedback" }, words, h("div", { class: "actions" }, h("button", { type: "button", class: says === "helpful" ? "main" : null, onclick: () => say("helpful") }, "Helpful"), h("button", { type: "button", class: says === "wrong-cause" ? "main" : null, onclick: () => say("wrong-cause") }, "Wrong cause")), result)
         : h("p", { class: "soft" }, "Feedback needs the role asker."),
     );
   }
@@ -373,6 +408,7 @@ export function incident(main, id, page) {
     }
   }
 
+  addEventListener("resize", resized);
   load();
   return {
     heard({ event, data }) {
@@ -380,9 +416,16 @@ export function incident(main, id, page) {
       clearTimeout(timer);
       timer = setTimeout(load, 150);
     },
-    refresh() {},
+    /** Who looks may only be known once the incident is shown. */
+    refresh() {
+      if (mayAsk() === asker) return;
+      asker = mayAsk();
+      if (detail !== null && told !== null) draw();
+    },
     leave() {
       stopped = true;
+      removeEventListener("resize", resized);
+      clearTimeout(resizing);
       clearTimeout(timer);
       aborting.abort();
     },

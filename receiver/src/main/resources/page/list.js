@@ -33,7 +33,7 @@ export function list(host) {
   let rowHeight = 0;
 
   const search = h("input", { type: "search", id: "search", placeholder: "Filter", "aria-label": "Filter by text (press /)", maxlength: 100, autocomplete: "off", spellcheck: "false" });
-  const namespace = h("select", { "aria-label": "Namespace" });
+  const namespace = h("select", { "aria-label": "Namespace" }, h("option", { value: "" }, "all namespaces"));
   const range = h("select", { "aria-label": "Time" }, RANGES.map(([hours, words]) => h("option", { value: hours }, words)));
   const severities = h("div", { class: "severities", role: "group", "aria-label": "Severity" });
   const note = h("p", { class: "note", role: "status" });
@@ -122,6 +122,7 @@ export function list(host) {
     const hidden = filter.q === "" && !unfolded ? all.filter(folded) : [];
     const hide = new Set(hidden);
     rows = all.filter((line) => !hide.has(line));
+    choices(rows);
     if (!past) {
       if (filter.severity !== "") rows = rows.filter((line) => line.severity === filter.severity);
       rows.sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? 1 : -1));
@@ -131,22 +132,21 @@ export function list(host) {
     const could = all.some(folded) && filter.q === "";
     fold.hidden = !could;
     fold.textContent = unfolded ? "Fold storms" : `${many(hidden.length, "more incident")} of storms`;
-    choices(all);
     say(all);
     shown = "";
     draw();
-    host.dispatchEvent(new CustomEvent("counted", { detail: { past, open: past ? null : all.length, more: next !== null } }));
+    host.dispatchEvent(new CustomEvent("counted", { detail: { past, rows: all.length, open: past ? null : all.length, more: next !== null } }));
   }
 
   function rank(line) {
     return (line.kind === "storm" ? -1 : 0) + WEIGHTS[weight(line.severity)] * 10;
   }
 
-  function choices(all) {
+  function choices(visible) {
     const tally = new Map(counts.map((count) => [count.severity, count.incidents]));
     if (!past) {
       tally.clear();
-      all.forEach((line) => tally.set(line.severity, (tally.get(line.severity) ?? 0) + 1));
+      visible.forEach((line) => tally.set(line.severity, (tally.get(line.severity) ?? 0) + 1));
     }
     fill(
       severities,
@@ -164,9 +164,9 @@ export function list(host) {
         ),
       ),
     );
-    const names = new Set(all.map((line) => line.namespace).filter(Boolean));
+    const names = new Set([...lines.values()].map((line) => line.namespace).filter(Boolean));
     if (filter.namespace !== "") names.add(filter.namespace);
-    if (filter.namespace === "" || namespace.options.length === 0) {
+    if (filter.namespace === "") {
       fill(namespace, h("option", { value: "" }, "all namespaces"), [...names].sort().map((name) => h("option", { value: name }, name)));
       namespace.value = filter.namespace;
     }
@@ -233,7 +233,7 @@ export function list(host) {
           { class: "who" },
           mark(weight(line.severity), line.state),
           h("span", { class: "severity-word" }, line.state === "over" ? stage(line) : line.severity),
-          h("strong", {}, line.kind === "storm" ? "storm" : line.target),
+          line.kind === "storm" ? h("strong", {}, "storm") : named(line.target),
           when(line),
         ),
         h(
@@ -248,6 +248,12 @@ export function list(host) {
     );
     item.style.transform = `translateY(${at * one}px)`;
     return item;
+  }
+
+  /** The name is read first: where there is little room, the place before it gives way. */
+  function named(target) {
+    const name = target.lastIndexOf(" ") + 1;
+    return h("span", { class: "target" }, name === 0 ? null : h("span", { class: "place" }, target.slice(0, name)), h("strong", {}, target.slice(name)));
   }
 
   function when(line) {

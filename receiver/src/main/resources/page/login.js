@@ -1,6 +1,6 @@
 // Asks who calls, where the server wants to know.
 
-import { whenUnknown } from "./api.js";
+import { authorization, whenUnknown } from "./api.js";
 import { fill, h } from "./dom.js";
 
 /** From now on a refused request waits here for a token or a password. */
@@ -8,12 +8,12 @@ export function start() {
   whenUnknown(ask);
 }
 
-function ask(refusal) {
+function ask() {
   const dialog = document.getElementById("login");
   const token = field("token", "password", "Token", "current-password");
   const user = field("user", "text", "Name", "username");
   const password = field("password", "password", "Password", "current-password");
-  const wrong = refusal.code === "wrong_credentials";
+  const wrong = authorization() !== null;
   return new Promise((known) => {
     const form = h(
       "form",

@@ -157,15 +157,16 @@ export function isLog(item) {
 /**
  * The lines of logs that matter, by pod and run.
  *
+ * @param {boolean} open whether they are shown at once
  * @param {function(string, boolean): ?Node} raw what stands under the lines of a pod's run
  */
-export function logs(report, raw = () => null) {
+export function logs(report, open, raw = () => null) {
   const groups = Map.groupBy(report.exhibits.filter(isLog), (item) => `${item.object} · ${item.source}`);
   if (groups.size === 0) return null;
   return fold(
     "logs",
     `Logs (${report.exhibits.filter(isLog).length} lines that matter)`,
-    true,
+    open,
     [...groups].map(([name, items]) =>
       h(
         "div",
@@ -197,5 +198,5 @@ export function section(name, ...content) {
 
 /** A section that can be closed; whoever renders it again keeps it as it was. */
 export function fold(id, name, open, ...content) {
-  return h("details", { class: "part", "data-fold": id, open }, h("summary", {}, h("h2", {}, name)), ...content);
+  return h("details", { class: "part", "data-fold": id, "data-open": open, open }, h("summary", {}, h("h2", {}, name)), ...content);
 }

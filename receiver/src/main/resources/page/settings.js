@@ -54,5 +54,5 @@ function value(row) {
 }
 
 function table(heads, rows, looks = []) {
-  return h("div", { class: "wide-table" }, h("table", {}, h("thead", {}, h("tr", {}, heads.map((name) => h("th", { scope: "col" }, name || h("span", { class: "unseen" }, "result"))))), h("tbody", {}, rows.map((cells, i) => h("tr", { class: looks[i] ?? null }, cells.map((cell) => h("td", {}, cell)))))));
+  return h("div", { class: "wide-table", tabindex: "0", role: "group", "aria-label": heads.filter(Boolean).join(", ") }, h("table", {}, h("thead", {}, h("tr", {}, heads.map((name) => h("th", { scope: "col" }, name || h("span", { class: "unseen" }, "result"))))), h("tbody", {}, rows.map((cells, i) => h("tr", { class: looks[i] ?? null }, cells.map((cell) => h("td", {}, cell)))))));
 }

@@ -12,16 +12,20 @@ const SHARE = 0.12;
 /** One that was so many times longer than it is drawn is marked. */
 const MARKED = 4;
 
-/** Marks nearer than this part of the width are one. */
-const NEAR = 0.026;
+/** Marks nearer than so many pixels are one. */
+const NEAR = 16;
+
+/** What a character of a label takes, in pixels. */
+const CHARACTER = 6.2;
 
 const MOST = 400;
 
 /**
  * @param {Object} detail answer of /api/v1/incidents/{id}
  * @param {Object} report sitrep.report/v1
+ * @param {number} width that it has, in pixels
  */
-export function timeline(detail, report) {
+export function timeline(detail, report, width) {
   const marks = gathered(detail, report).slice(0, MOST);
   if (marks.length < 2) return null;
   const place = scale(marks);
@@ -33,8 +37,8 @@ export function timeline(detail, report) {
     h(
       "div",
       { class: "lanes" },
-      lanes.map((lane) => drawn(lane, marks.filter((mark) => mark.lane === lane), place)),
-      h("div", { class: "lane axis", "aria-hidden": "true" }, h("span", { class: "name" }), h("div", { class: "track" }, ticks(marks, place), place.gaps.map(gap))),
+      lanes.map((lane) => drawn(lane, marks.filter((mark) => mark.lane === lane), place, width)),
+      h("div", { class: "lane axis", "aria-hidden": "true" }, h("span", { class: "name" }), h("div", { class: "track" }, ticks(marks, place, width), place.gaps.map((one) => gap(one, width)))),
     ),
   );
 }
@@ -87,12 +91,12 @@ function scale(marks) {
   return { of: (time) => at.get(time), gaps };
 }
 
-function drawn(lane, marks, place) {
+function drawn(lane, marks, place, width) {
   const groups = [];
   for (const mark of marks) {
     const at = place.of(mark.at);
     const last = groups.at(-1);
-    if (last !== undefined && at - last.at < NEAR) last.marks.push(mark);
+    if (last !== undefined && (at - last.at) * width < NEAR) last.marks.push(mark);
     else groups.push({ at, marks: [mark] });
   }
   return h(
@@ -136,7 +140,7 @@ function dot(group) {
 }
 
 /** Clock times under the first mark, the last, and those between that have room. */
-function ticks(marks, place) {
+function ticks(marks, place, width) {
   const times = [...new Set(marks.map((mark) => mark.at))];
   const last = times.at(-1);
   const chosen = [];
@@ -144,7 +148,7 @@ function ticks(marks, place) {
     const before = chosen.at(-1);
     const dated = before === undefined || day(before.time) !== day(time);
     const tick = { at: place.of(time), time, words: dated ? clock(time) : clock(time).split(" ").at(-1) };
-    const free = before === undefined || tick.at - before.at > room(before) + room(tick);
+    const free = before === undefined || tick.at - before.at > (room(before) + room(tick)) / width;
     if (time === last && !free && chosen.length > 1) chosen.pop();
     if (time === last || free) chosen.push(tick);
   }
@@ -155,13 +159,16 @@ function ticks(marks, place) {
   });
 }
 
-/** Half of what its words take of the width. */
+/** What its words take on one side, and a little; at an end they lean inwards. */
 function room(tick) {
-  return tick.words.length * 0.009;
+  const side = tick.at < 0.04 || tick.at > 0.94 ? 0.85 : 0.5;
+  return tick.words.length * CHARACTER * side + 5;
 }
 
-function gap({ from, to, long }) {
-  const element = h("span", { class: "gap", title: `nothing for ${span(long)}` }, "⋯ " + span(long));
+function gap({ from, to, long }, width) {
+  const words = "⋯ " + span(long);
+  const fits = words.length * CHARACTER < (to - from) * width + 10;
+  const element = h("span", { class: "gap", title: `nothing for ${span(long)}` }, fits ? words : "⋯");
   element.style.left = ((from + to) / 2) * 100 + "%";
   return element;
 }

@@ -27,6 +27,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -106,6 +107,16 @@ public final class Diagnostician implements AutoCloseable {
   /// How long one question may take: an explanation may follow its report until then.
   public Duration total() {
     return settings.total();
+  }
+
+  /// Which version of the prompt's texts is used.
+  public String promptDigest() {
+    return prompt.digest();
+  }
+
+  /// The prompt's texts by name, each with its digest.
+  public SortedMap<String, String> promptTexts() {
+    return prompt.digests();
   }
 
   /// Looks at the engine from now on, every ten minutes.

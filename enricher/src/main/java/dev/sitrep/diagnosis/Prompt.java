@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -102,6 +103,10 @@ final class Prompt {
   /// Changes when one of the texts changes: answers to different prompts cannot be compared.
   String digest() {
     return texts.digest();
+  }
+
+  SortedMap<String, String> digests() {
+    return texts.digests();
   }
 
   /// A question without evidence.
@@ -404,11 +409,21 @@ final class Prompt {
     }
 
     String digest() {
+      var all = new StringBuilder();
+      new TreeMap<>(byName).values().forEach(text -> all.append(text).append('\0'));
+      return digest((all + Opinion.schema(List.of("E1"))).getBytes(UTF_8));
+    }
+
+    /// Each file's own, by its name.
+    SortedMap<String, String> digests() {
+      var digests = new TreeMap<String, String>();
+      byName.forEach((name, text) -> digests.put(name, digest(text.getBytes(UTF_8))));
+      return digests;
+    }
+
+    private static String digest(byte[] bytes) {
       try {
-        var sha = MessageDigest.getInstance("SHA-256");
-        new TreeMap<>(byName).values().forEach(text -> sha.update((text + "\0").getBytes(UTF_8)));
-        sha.update(Opinion.schema(List.of("E1")).getBytes(UTF_8));
-        return HexFormat.of().formatHex(sha.digest(), 0, 6);
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 6);
       } catch (NoSuchAlgorithmException e) {
         throw new IllegalStateException("every JDK has SHA-256", e);
       }

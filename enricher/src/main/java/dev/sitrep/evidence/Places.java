@@ -6,14 +6,15 @@ import dev.sitrep.cluster.Kinds;
 import dev.sitrep.cluster.Query;
 import dev.sitrep.cluster.Reading;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 
-/// Whether there is such a namespace. The API lists nothing, without an error, for one that does
-/// not exist.
+/// Namespaces, and whether there is such a one. The API lists nothing, without an error, for one
+/// that does not exist.
 public final class Places {
   private static final List<Kind<? extends HasMetadata>> TRACES =
       List.of(
@@ -26,7 +27,19 @@ public final class Places {
           Kinds.SERVICES,
           Kinds.EVENTS);
 
+  private static final Collector<Namespace, ?, List<String>> NAMES =
+      Collectors.collectingAndThen(
+          Collectors.mapping(
+              namespace -> namespace.getMetadata().getName(),
+              Collectors.toCollection(TreeSet::new)),
+          List::copyOf);
+
   private Places() {}
+
+  /// The names of all namespaces, sorted.
+  public static Reading<List<String>> names(Cluster cluster) throws InterruptedException {
+    return cluster.list(Query.of(Kinds.NAMESPACES, ""), NAMES);
+  }
 
   /// What looking came to.
   public sealed interface Look {}

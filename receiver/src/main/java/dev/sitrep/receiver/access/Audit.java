@@ -1,7 +1,7 @@
 package dev.sitrep.receiver.access;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +18,7 @@ public final class Audit {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final JsonMapper JSON =
-      JsonMapper.builder().enable(JsonGenerator.Feature.ESCAPE_NON_ASCII).build();
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   private final Consumer<String> lines;
   private final boolean questions;

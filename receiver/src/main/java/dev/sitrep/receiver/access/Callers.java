@@ -140,7 +140,7 @@ public final class Callers {
       if (account.proof() instanceof Password(var file)) {
         boolean right = lines(file).hold(digest);
         boolean named = MessageDigest.isEqual(account.name().getBytes(UTF_8), user);
-        if (right & named) {
+        if (right && named) {
           fitting.add(account);
         }
       }

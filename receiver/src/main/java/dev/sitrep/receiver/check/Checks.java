@@ -36,6 +36,11 @@ public final class Checks {
     return cleaned(all(looks));
   }
 
+  /// The cluster alone: whether it lets Sitrep read what its sources read.
+  public static List<Verdict> rights(Config.Cluster cluster) throws InterruptedException {
+    return cleaned(ClusterCheck.look(cluster, Optional.empty()).verdicts());
+  }
+
   /// Without a configuration there is nothing else to look at.
   public static List<Verdict> of(ConfigProblem problem) {
     var verdicts = new ArrayList<Verdict>();

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -48,7 +49,7 @@ final class Demo implements Callable<Integer> {
     quieten();
     var folder = Files.createTempDirectory("sitrep-demo");
     try (var recording = Recording.open()) {
-      var config = config(folder);
+      var config = config(folder, recording.cluster());
       var out = spec.commandLine().getOut();
       var reports = new PrintedReports("terminal", out, Terminal.of(System.getenv()));
       var app = App.start(config, DumpedCluster.open(recording.cluster()), List.of(reports));
@@ -106,7 +107,7 @@ final class Demo implements Callable<Integer> {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static Config config(Path folder) throws InterruptedException {
+  private static Config config(Path folder, Path cluster) throws InterruptedException {
     var env = System.getenv();
     var plain =
         Config.load(
@@ -130,7 +131,8 @@ final class Demo implements Callable<Integer> {
             Config.Audit.OFF,
             plain.server().maxBodyMiB(),
             plain.server().questions()),
-        plain.cluster(),
+        new Config.Cluster(
+            "", Optional.of(cluster), List.of(), plain.cluster().call(), plain.cluster().collect()),
         plain.alertmanager().unasked(),
         model.named(found).within(MODEL_PATIENCE),
         plain.links(),

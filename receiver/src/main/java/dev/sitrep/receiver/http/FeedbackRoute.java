@@ -104,7 +104,7 @@ final class FeedbackRoute {
     Guard.about(ctx, "incident", ctx.pathParam("id"));
     var body = Body.read(ctx, LONGEST_BODY);
     try (var _ = admitted(ctx)) {
-      var said = said(reports.of(ctx), Fields.json(body));
+      var said = said(reports.latest(reports.ofAsker(ctx)), Fields.json(body));
       ctx.status(201);
       Answering.whole(ctx, Rows.said(said));
     }
@@ -124,7 +124,7 @@ final class FeedbackRoute {
   }
 
   private void take(Context ctx, boolean json, Fields fields) {
-    var kept = reports.of(ctx);
+    var kept = reports.latest(reports.ofAsker(ctx));
     var said = said(kept, fields);
     var all = store.feedback().about(kept.incidentId());
     if (json) {

@@ -86,7 +86,9 @@ final class Guard {
   }
 
   private Problem unknown(Context ctx, String why, String message) {
-    access.callers().challenges().forEach(way -> ctx.res().addHeader("WWW-Authenticate", way));
+    access.callers().challenges().stream()
+        .filter(way -> !(asksItself(ctx) && way.startsWith("Basic")))
+        .forEach(way -> ctx.res().addHeader("WWW-Authenticate", way));
     return refused(
         ctx,
         why,
@@ -96,6 +98,11 @@ final class Guard {
             message,
             "send the content of server.tokenFile, or of a tokenFile of access, as"
                 + " `Authorization: Bearer ...`"));
+  }
+
+  /// A page that shows its own form: at the word Basic a browser shows another one first.
+  private static boolean asksItself(Context ctx) {
+    return "XMLHttpRequest".equals(ctx.header("X-Requested-With"));
   }
 
   private static Problem refused(Context ctx, String why, Problem problem) {

@@ -27,6 +27,20 @@ record KeptReports(Store store) {
     return incident;
   }
 
+  /// One that the caller may not only see: he may ask there, too.
+  Line ofAsker(Context ctx) {
+    var incident = incident(ctx);
+    if (!Guard.namespaces(ctx, Role.ASKER).include(incident.namespace())) {
+      Guard.hidden(ctx);
+      throw new Problem(
+          403,
+          "not_allowed",
+          "you may see %s, and not ask about it".formatted(incident.target()),
+          "it needs the role asker for its namespace: see access in the configuration");
+    }
+    return incident;
+  }
+
   StoredReport latest(Line incident) {
     return store.reports().latestReport(incident.id()).orElseThrow(() -> unreported(incident));
   }

@@ -53,12 +53,14 @@ final class PageRoutes {
 
   private final Guard guard;
   private final Map<String, File> files;
+  private final File index;
 
   PageRoutes(Guard guard) {
     this.guard = guard;
     var all = new LinkedHashMap<String, File>();
     FILES.forEach(name -> all.put(name, load(name)));
     this.files = all;
+    this.index = load(INDEX);
   }
 
   private static File load(String name) {
@@ -107,7 +109,7 @@ final class PageRoutes {
   }
 
   void index(Context ctx) {
-    answer(ctx, files.get(INDEX));
+    answer(ctx, index);
   }
 
   /// `GET /page/{file}`

@@ -19,6 +19,7 @@ record Routes(
     routes.before(ctx -> ctx.header("X-Content-Type-Options", "nosniff"));
     routes.get("/healthz", health::alive);
     routes.get("/readyz", health::ready);
+    routes.get("/openapi.json", new OpenApi()::handle);
     boolean open = settings.access().callers().metricsAreOpen();
     routes.get("/metrics", open ? this::metrics : guarded(Role.METRICS, this::metrics));
     alerts(routes);
@@ -67,10 +68,17 @@ record Routes(
     var status = new StatusRoutes(parts, health, rows);
     routes.get("/api/v1/me", guarded(Role.VIEWER, status::me));
     routes.get("/api/v1/status", guarded(Role.VIEWER, status::status));
+    var namespaces = new NamespaceRoute(parts);
+    var settings = new SettingsRoutes(parts);
+    routes.get("/api/v1/namespaces", guarded(Role.ASKER, namespaces::handle));
+    routes.get("/api/v1/settings", guarded(Role.VIEWER, settings::settings));
+    routes.get("/api/v1/rights", guarded(Role.VIEWER, settings::rights));
     routes.get("/api/v1/incidents", guarded(Role.VIEWER, incidents::list));
     routes.get("/api/v1/incidents/{id}", guarded(Role.VIEWER, incidents::incident));
     routes.get("/api/v1/incidents/{id}/prompt", guarded(Role.VIEWER, incidents::prompt));
     routes.post("/api/v1/incidents/{id}/feedback", guarded(Role.ASKER, feedback::keep));
+    var logs = new LogRoute(parts);
+    routes.get("/api/v1/incidents/{id}/logs", guarded(Role.ASKER, logs::handle));
     routes.get("/api/v1/incidents/{id}/events", guarded(Role.VIEWER, events::one));
     routes.get("/api/v1/reports/{id}", guarded(Role.VIEWER, incidents::report));
     routes.get("/api/v1/events", guarded(Role.VIEWER, events::all));

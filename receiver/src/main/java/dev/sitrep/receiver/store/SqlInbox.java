@@ -128,8 +128,14 @@ final class SqlInbox implements Inbox {
 
   private void writeHeard(long at) {
     try {
-      database.write(
-          session -> session.update("UPDATE hearing SET heard_at = ? WHERE heard_at < ?", at, at));
+      database.write(session ->
+          session.update(
+              """
+              INSERT INTO hearing (name, heard_at) VALUES ('webhook', ?)
+              ON CONFLICT (name) DO UPDATE SET heard_at = excluded.heard_at
+              WHERE hearing.heard_at < excluded.heard_at
+              """,
+              at));
     } catch (StoreFailure e) {
       // the next body is heard again
     }

@@ -24,24 +24,27 @@ final class SqlOverview implements Overview {
         ending, continues_in, previous, storm, quiet, rules_only, firings, calm_millis, revision,
         told_revision, claimed_by, asking_by, staged_at, headline, cause, certainty,
         (SELECT count(*) FROM alerts WHERE incident_id = incidents.id) AS alerts,
-        (SELECT count(*) FROM alerts WHERE incident_id = incidents.id AND ended_at IS NULL)
-          AS firing,
+        (SELECT count(*) FILTER (WHERE ended_at IS NULL) FROM alerts
+          WHERE incident_id = incidents.id) AS firing,
         (SELECT coalesce(max(sequence), 0) FROM reports WHERE incident_id = incidents.id) AS reports
       FROM incidents
       """;
 
-  /// Of what a query wants all but the severity and the page.
-  private static final String MEANT =
-      """
-      (? = '' OR namespace = ?) AND (? = '' OR storm = ?)
-        AND opened_at < ? AND (resolved_at IS NULL OR resolved_at >= ?)
-        AND (? = '*' OR ? LIKE '%<' || namespace || '>%')
-      """;
-
   private static final String SAYS =
       """
-      AND (lower(target || ' ' || headline || ' ' || cause) LIKE ? ESCAPE '!' OR id = ?
+      (lower(target || ' ' || headline || ' ' || cause) LIKE ? ESCAPE '!' OR id = ?
         OR id IN (SELECT incident_id FROM alerts WHERE lower(name) LIKE ? ESCAPE '!'))
+      """;
+
+  /// Sorted, from one to the next by their index: there are few, and many incidents.
+  private static final String NAMESPACES =
+      """
+      WITH RECURSIVE found (namespace) AS (
+        SELECT min(namespace) FROM incidents
+        UNION ALL
+        SELECT (SELECT min(namespace) FROM incidents WHERE incidents.namespace > found.namespace)
+        FROM found WHERE found.namespace IS NOT NULL)
+      SELECT namespace FROM found WHERE namespace IS NOT NULL ORDER BY namespace
       """;
 
   private final Database database;
@@ -53,35 +56,64 @@ final class SqlOverview implements Overview {
   @Override
   public Page page(Query query) {
     return database.read(session -> {
-      var meant = condition(query.which()) + " AND " + MEANT + (query.text().isEmpty() ? "" : SAYS);
-      var values = values(query, visible(session, query));
+      var meant = meant(query, visible(session, query));
       var counts =
           session.rows(
               "SELECT severity, count(*) FROM incidents WHERE "
-                  + meant
+                  + meant.sql()
                   + " GROUP BY severity ORDER BY min(severity_rank), severity",
               row -> new Count(row.getString(1), row.getLong(2)),
-              values.toArray());
-      var severity = query.severity().toLowerCase(Locale.ROOT);
-      values.add(severity);
-      values.add(severity);
-      if (!query.before().isEmpty()) {
-        values.add(query.before());
+              meant.values().toArray());
+      if (counts.isEmpty()) {
+        return new Page(List.of(), counts, false);
       }
-      values.add(query.limit() + 1);
+      if (!query.severity().isEmpty()) {
+        meant.and("lower(severity) = ?", query.severity().toLowerCase(Locale.ROOT));
+      }
+      if (!query.before().isEmpty()) {
+        meant.and("id < ?", query.before());
+      }
+      meant.values().add(query.limit() + 1);
       var lines =
           session.rows(
-              LINE
-                  + " WHERE "
-                  + meant
-                  + " AND (? = '' OR lower(severity) = ?)"
-                  + (query.before().isEmpty() ? "" : " AND id < ?")
-                  + " ORDER BY id DESC LIMIT ?",
+              LINE + " WHERE " + meant.sql() + " ORDER BY id DESC LIMIT ?",
               SqlOverview::line,
-              values.toArray());
+              meant.values().toArray());
       boolean more = lines.size() > query.limit();
       return new Page(more ? lines.subList(0, query.limit()) : lines, counts, more);
     });
+  }
+
+  /// What a query wants, in no more words than it takes: databases find their way by them.
+  private record Meant(StringBuilder sql, List<Object> values) {
+    void and(String condition, Object... some) {
+      sql.append(" AND ").append(condition);
+      values.addAll(List.of(some));
+    }
+  }
+
+  /// Of what a query wants all but the severity and the page.
+  private static Meant meant(Query query, String visible) {
+    var meant = new Meant(new StringBuilder(condition(query.which())), new ArrayList<>());
+    if (!query.namespace().isEmpty()) {
+      meant.and("namespace = ?", query.namespace());
+    }
+    if (!query.storm().isEmpty()) {
+      meant.and("storm = ? AND storm <> ''", query.storm());
+    }
+    query.until().ifPresent(until -> meant.and("opened_at < ?", until.toEpochMilli()));
+    query
+        .since()
+        .ifPresent(
+            since -> meant.and("(resolved_at IS NULL OR resolved_at >= ?)", since.toEpochMilli()));
+    if (!visible.equals(EVERYTHING)) {
+      meant.and("? LIKE '%<' || namespace || '>%'", visible);
+    }
+    if (!query.text().isEmpty()) {
+      var text = "%" + query.text().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
+      meant.and(SAYS, text, query.text(), text);
+    }
+    return meant;
   }
 
   private static String condition(Which which) {
@@ -92,28 +124,9 @@ final class SqlOverview implements Overview {
     };
   }
 
-  private static List<Object> values(Query query, String visible) {
-    var values = new ArrayList<Object>();
-    values.add(query.namespace());
-    values.add(query.namespace());
-    values.add(query.storm());
-    values.add(query.storm());
-    values.add(query.until().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE));
-    values.add(query.since().map(Instant::toEpochMilli).orElse(0L));
-    values.add(visible.equals(EVERYTHING) ? EVERYTHING : "");
-    values.add(visible);
-    if (!query.text().isEmpty()) {
-      var text = "%" + query.text().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
-      values.add(text);
-      values.add(query.text());
-      values.add(text);
-    }
-    return values;
-  }
-
   /// Namespaces are names without any of these signs, so one text can hold all of them.
   private static String visible(Session session, Query query) throws SQLException {
-    var all = session.rows("SELECT DISTINCT namespace FROM incidents", row -> row.getString(1));
+    var all = session.rows(NAMESPACES, row -> row.getString(1));
     var visible = all.stream().filter(query.visible()).toList();
     return visible.size() == all.size()
         ? EVERYTHING
@@ -357,9 +370,8 @@ final class SqlOverview implements Overview {
 
   @Override
   public List<String> namespaces() {
-    return database.read(session ->
-        session.rows(
-            "SELECT DISTINCT namespace FROM incidents WHERE namespace <> '' ORDER BY namespace",
-            row -> row.getString(1)));
+    return database.read(session -> session.rows(NAMESPACES, row -> row.getString(1))).stream()
+        .filter(name -> !name.isEmpty())
+        .toList();
   }
 }

@@ -349,6 +349,12 @@ class AccessRouteTest {
       assertEquals(
           List.of("Bearer realm=\"sitrep\"", "Basic realm=\"sitrep\", charset=\"UTF-8\""),
           answer.headers().allValues("WWW-Authenticate"));
+      var page =
+          request(service, "nobody", "/api/v1/me").header("X-Requested-With", "XMLHttpRequest");
+      assertEquals(
+          List.of("Bearer realm=\"sitrep\""),
+          http.send(page.build(), BodyHandlers.ofString()).headers().allValues("WWW-Authenticate"),
+          "at Basic a browser would put its own window before the page's");
     }
     var access = "[{name: all, tokenFile: %s/all, roles: viewer}]".formatted(folder);
     try (var service = service(Map.of("SITREP_ACCESS", access));

@@ -52,7 +52,7 @@ class EventRoutesTest {
       var first = listener.next();
       assertEquals("new", first.name());
       assertEquals("shop", first.data().at("/incident/namespace").asText());
-      var sent = listener.until(event -> event.at("/incident/stage").asText().equals("sent"));
+      var sent = isSent(first.data()) ? first : listener.until(EventRoutesTest::isSent);
       assertTrue(sent.data().at("/incident/headline").asText().contains("api"), sent::toString);
       service.settle();
       service.alert(end("shop"));
@@ -60,6 +60,10 @@ class EventRoutesTest {
       assertEquals("resolved", over.name());
       assertEquals("resolved", over.data().at("/incident/ending").asText());
     }
+  }
+
+  private static boolean isSent(JsonNode event) {
+    return event.at("/incident/stage").asText().equals("sent");
   }
 
   @Test

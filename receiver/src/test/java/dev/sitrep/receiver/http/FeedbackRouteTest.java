@@ -127,11 +127,14 @@ class FeedbackRouteTest {
           .post("shop", path, "{\"says\":\"helpful\",\"report\":2}")
           .problem(400, "no_such_report", "1 to 1");
       visitors.post("shop", path + "?says=helpful", "{}").problem(400, "bad_parameter", "says");
+      var other = visitors.incident("team-a");
+      for (var form : List.of("/i/", "/api/v1/incidents/")) {
+        visitors
+            .post("both", form + other + "/feedback", "{\"says\":\"helpful\"}")
+            .problem(403, "not_allowed", "team-a", "asker");
+      }
       visitors
-          .post(
-              "shop",
-              "/api/v1/incidents/" + visitors.incident("team-a") + "/feedback",
-              "{\"says\":\"helpful\"}")
+          .post("shop", "/api/v1/incidents/" + other + "/feedback", "{\"says\":\"helpful\"}")
           .problem(404, "not_found", "no incident");
     }
   }

@@ -59,15 +59,14 @@ record Visitors(Service service) implements AutoCloseable {
     return name + "-token-of-this-test";
   }
 
+  Answer alert() throws Exception {
+    return service.send(
+        request("sender", "/webhooks/alertmanager").POST(BodyPublishers.ofByteArray(ALERTS)));
+  }
+
   /// Sends the alerts and waits for their reports.
   Visitors told() throws Exception {
-    assertEquals(
-        202,
-        service
-            .send(
-                request("sender", "/webhooks/alertmanager")
-                    .POST(BodyPublishers.ofByteArray(ALERTS)))
-            .status());
+    assertEquals(202, alert().status());
     for (var path : List.of("deployment/api", "deployment/web")) {
       service.told().await(path, report -> report.object().path().equals(path));
     }

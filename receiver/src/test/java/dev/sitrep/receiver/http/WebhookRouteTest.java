@@ -310,7 +310,7 @@ class WebhookRouteTest {
   }
 
   /// The routes alone, over a store of the test.
-  private record Doors(Server server, HttpClient http) implements AutoCloseable {
+  record Doors(Server server, HttpClient http) implements AutoCloseable {
     static Doors open(int limit) {
       return open(new FakeStore(new Inbox.Accepted("1")), limit);
     }

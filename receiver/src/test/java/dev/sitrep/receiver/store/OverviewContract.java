@@ -35,6 +35,9 @@ import org.junit.jupiter.api.Test;
 interface OverviewContract {
   Store store();
 
+  /// The same, closed and opened again.
+  Store reopened();
+
   private Overview overview() {
     return store().overview();
   }
@@ -364,5 +367,8 @@ interface OverviewContract {
     assertEquals(Optional.of(NOON.plusSeconds(3)), store().inbox().lastHeard());
     store().inbox().heard(NOON);
     assertEquals(Optional.of(NOON.plusSeconds(3)), store().inbox().lastHeard());
+    assertEquals(Optional.of(NOON), reopened().inbox().lastHeard(), "one write is enough");
+    store().inbox().heard(NOON.minusSeconds(9));
+    assertEquals(Optional.of(NOON), store().inbox().lastHeard());
   }
 }

@@ -24,11 +24,10 @@ CREATE TABLE bodies (
   id TEXT PRIMARY KEY REFERENCES inbox (id) ON DELETE CASCADE,
   body BYTEA NOT NULL);
 
--- One row: when somebody outside sent a body last, 0 for never.
+-- When somebody outside sent a body last.
 CREATE TABLE hearing (
+  name TEXT PRIMARY KEY,
   heard_at BIGINT NOT NULL);
-
-INSERT INTO hearing (heard_at) VALUES (0);
 
 -- One object in trouble, from its first alert to its last; or a storm of such.
 -- kind: incident, storm
