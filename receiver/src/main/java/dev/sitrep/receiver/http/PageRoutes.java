@@ -112,6 +112,16 @@ final class PageRoutes {
     answer(ctx, index);
   }
 
+  /// `GET /ask`: the page for browsers; a program that means to ask is told how.
+  void ask(Context ctx) {
+    if (!opensInBrowser(ctx)) {
+      ctx.header("Allow", "POST");
+      throw new Problem(
+          405, "wrong_method", "GET is not for this path", "POST {\"question\": \"...\"}");
+    }
+    index(ctx);
+  }
+
   /// `GET /page/{file}`
   void file(Context ctx) {
     var file = files.get(ctx.pathParam("file"));

@@ -53,7 +53,7 @@ record Routes(
     var preview = new PreviewRoute(parts.store(), parts.channels(), parts.site());
     routes.get("/", page.or(reports::index));
     routes.get("/history", page::index);
-    routes.get("/ask", page::index);
+    routes.get("/ask", page::ask);
     routes.get("/settings", page::index);
     routes.get("/page/{file}", page::file);
     routes.get("/i/{id}", page.or(reports::report));

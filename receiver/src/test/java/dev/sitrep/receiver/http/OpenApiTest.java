@@ -84,10 +84,13 @@ class OpenApiTest {
         var http = HttpClient.newHttpClient()) {
       for (var operation : operations()) {
         var words = operation.split(" ", 2);
-        var path = words[1].replaceAll("\\{.*?}", "none");
+        var path = words[1].replace("{file}", "app.js").replaceAll("\\{.*?}", "none");
         var request =
             HttpRequest.newBuilder(visitors.service().url().resolve(path))
                 .method(words[0], BodyPublishers.noBody());
+        if (isPage(operation)) {
+          request.header("Accept", "text/html");
+        }
         var answer = http.send(request.build(), BodyHandlers.ofString());
         if (operation(operation).path("security").isArray()) {
           assertEquals(200, answer.statusCode(), operation);
@@ -97,6 +100,12 @@ class OpenApiTest {
         }
       }
     }
+  }
+
+  /// There for browsers and nobody else.
+  private boolean isPage(String operation) {
+    var content = operation(operation).path("responses").path("200").path("content");
+    return content.size() == 1 && content.has("text/html");
   }
 
   @Test
@@ -122,6 +131,14 @@ class OpenApiTest {
       get(visitors, "/metrics", "/metrics");
       get(visitors, "/openapi.json", "/openapi.json");
       get(visitors, "/", "/");
+      get(visitors, "/history", "/history");
+      get(visitors, "/settings", "/settings");
+      get(visitors, "/ask", "/ask");
+      page(visitors, "/ask");
+      page(visitors, "/");
+      page(visitors, "/i/{id}");
+      get(visitors, "/page/{file}", "/page/app.js");
+      get(visitors, "/page/{file}", "/page/none");
       get(visitors, "/i/{id}", "/i/" + id);
       json(visitors, "/i/{id}", "/i/" + id);
       get(visitors, "/i/{id}/preview/{channel}", "/i/" + id + "/preview/told");
@@ -179,6 +196,13 @@ class OpenApiTest {
 
   private void get(Visitors visitors, String path, String there) throws Exception {
     described("GET " + path, visitors.get("all", there));
+  }
+
+  private void page(Visitors visitors, String path) throws Exception {
+    var request = visitors.request("all", path.replace("{id}", "none"));
+    var page = visitors.service().send(request.header("Accept", "text/html").GET());
+    described("GET " + path, page);
+    assertTrue(page.contentType().startsWith("text/html"), path);
   }
 
   private void json(Visitors visitors, String path, String there) throws Exception {
