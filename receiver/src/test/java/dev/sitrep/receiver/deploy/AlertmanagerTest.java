@@ -48,7 +48,8 @@ class AlertmanagerTest {
               "--config.file=" + FOLDER.resolve("alertmanager.yaml"),
               "alertname=" + name,
               "severity=warning");
-      assertEquals("sitrep", routed.strip(), name);
+      // Debian's also says that its own setting is not used
+      assertEquals("sitrep", routed.lines().toList().getLast(), name);
     }
   }
 
