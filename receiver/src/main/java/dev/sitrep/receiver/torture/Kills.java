@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 record Kills(String name, int replicas) implements Ordeal {
   /// What is promised of any report; a busy machine needs 8 to 18 seconds.
   private static final Duration FIRST_SEND = Duration.ofSeconds(30);
+
   private static final int SENDERS = 3;
 
   /// Incidents within that time that have messages of their own; those after them are a storm.
