@@ -32,15 +32,17 @@ final class Api implements AutoCloseable {
   private final String base;
   private final String server;
   private final int attempts;
+  private final LiveCluster.Times times;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final LongAdder calls = new LongAdder();
   private final LongAdder bytes = new LongAdder();
 
-  Api(HttpClient http, String masterUrl, int attempts) {
+  Api(HttpClient http, String masterUrl, int attempts, LiveCluster.Times times) {
     this.http = http;
     this.base = masterUrl.replaceAll("/+$", "");
     this.server = withoutUser(String.valueOf(URI.create(base).getAuthority()));
     this.attempts = attempts;
+    this.times = times;
   }
 
   /// Sends the request now; its answer is waited for in [Exchange#body()].
@@ -77,7 +79,7 @@ final class Api implements AutoCloseable {
     private Exchange(String path, Deadline deadline) {
       this.path = path;
       this.deadline = deadline;
-      this.body = new Body(deadline, server, bytes);
+      this.body = new Body(deadline, server, bytes, times);
       this.answer = send(body);
     }
 
@@ -96,8 +98,8 @@ final class Api implements AutoCloseable {
           throw refusal;
         }
         body.close();
-        Thread.sleep(pause);
-        body = new Body(deadline, server, bytes);
+        sleep(pause);
+        body = new Body(deadline, server, bytes, times);
         answer = send(body);
       }
     }
@@ -112,13 +114,22 @@ final class Api implements AutoCloseable {
     }
 
     private HttpResponse<AsyncBody> head() throws NoAnswer, InterruptedException {
+      long began = System.nanoTime();
       try {
         return answer.get(deadline.left(), TimeUnit.NANOSECONDS);
       } catch (TimeoutException _) {
         throw deadline.late();
       } catch (ExecutionException | CancellationException e) {
         throw deadline.orElse(NoAnswer.broken(e, server));
+      } finally {
+        times.waited(began, System.nanoTime());
       }
+    }
+
+    private void sleep(Duration pause) throws InterruptedException {
+      long began = System.nanoTime();
+      Thread.sleep(pause);
+      times.waited(began, System.nanoTime());
     }
 
     /// What the server says about its refusal: the message of a Status, nothing of a proxy's page.

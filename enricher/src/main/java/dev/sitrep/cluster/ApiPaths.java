@@ -41,7 +41,7 @@ final class ApiPaths {
         + "&timestamps=true";
   }
 
-  private static String resource(Kind<?> kind, String namespace) {
+  static String resource(Kind<?> kind, String namespace) {
     var root = kind.group().isEmpty() ? "/api/" : "/apis/" + kind.group() + "/";
     var inside =
         kind.namespaced() && !namespace.isEmpty() ? "/namespaces/" + encoded(namespace) : "";

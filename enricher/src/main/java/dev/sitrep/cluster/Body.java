@@ -21,6 +21,7 @@ final class Body extends InputStream implements AsyncBody.Consumer<List<ByteBuff
   private final Deadline deadline;
   private final String server;
   private final LongAdder counted;
+  private final LiveCluster.Times times;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<ByteBuffer> chunks = new ArrayDeque<>();
@@ -32,10 +33,11 @@ final class Body extends InputStream implements AsyncBody.Consumer<List<ByteBuff
   private @Nullable Throwable fault;
   private @Nullable AsyncBody source;
 
-  Body(Deadline deadline, String server, LongAdder counted) {
+  Body(Deadline deadline, String server, LongAdder counted, LiveCluster.Times times) {
     this.deadline = deadline;
     this.server = server;
     this.counted = counted;
+    this.times = times;
   }
 
   /// Lets the bytes flow.
@@ -153,10 +155,13 @@ final class Body extends InputStream implements AsyncBody.Consumer<List<ByteBuff
       if (ended) {
         return false;
       }
+      long began = System.nanoTime();
       try {
         long _ = changed.awaitNanos(deadline.left());
       } catch (InterruptedException _) {
         throw new InterruptedIOException();
+      } finally {
+        times.waited(began, System.nanoTime());
       }
     }
   }

@@ -60,13 +60,18 @@ record Connection(String name, Config config) {
 
   /// A client that retries nothing by itself and refuses to send anything but GET.
   HttpClient open(LiveCluster.Options options) {
+    return open(options, new ReadOnly());
+  }
+
+  /// @param guard throws for what may not be sent
+  HttpClient open(LiveCluster.Options options, Interceptor guard) {
     config.setRequestRetryBackoffLimit(0);
     config.setConnectionTimeout((int) Math.min(5_000, options.callDeadline().toMillis()));
     config.setUserAgent("sitrep");
     try {
       return new JdkHttpClientFactory()
           .newBuilder(config)
-          .addOrReplaceInterceptor("read only", new ReadOnly())
+          .addOrReplaceInterceptor("guard", guard)
           .build();
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(

@@ -26,6 +26,7 @@ public final class LiveCluster implements Cluster {
   /// @param callDeadline for one list, get or log, with all its pages and retries
   /// @param attempts how often one request is sent when the server answers 429 or 5xx
   /// @param whole lists are read with every field, also those that no rule looks at
+  /// @param times hears how long calls and waits took
   public record Options(
       String context,
       Optional<Path> kubeconfig,
@@ -33,7 +34,8 @@ public final class LiveCluster implements Cluster {
       Duration callDeadline,
       int pageSize,
       int attempts,
-      boolean whole) {
+      boolean whole,
+      Times times) {
     public Options {
       if (callDeadline.isNegative() || callDeadline.isZero() || pageSize < 1 || attempts < 1) {
         throw new IllegalArgumentException("deadline, page size and attempts must be positive");
@@ -41,37 +43,65 @@ public final class LiveCluster implements Cluster {
     }
 
     public static Options current() {
-      return new Options("", Optional.empty(), "", Duration.ofSeconds(10), 500, 2, false);
+      return new Options(
+          "", Optional.empty(), "", Duration.ofSeconds(10), 500, 2, false, Times.UNHEARD);
     }
 
     public Options withContext(String name) {
-      return new Options(name, kubeconfig, masterUrl, callDeadline, pageSize, attempts, whole);
+      return new Options(
+          name, kubeconfig, masterUrl, callDeadline, pageSize, attempts, whole, times);
     }
 
     public Options withKubeconfig(Path file) {
       return new Options(
-          context, Optional.of(file), masterUrl, callDeadline, pageSize, attempts, whole);
+          context, Optional.of(file), masterUrl, callDeadline, pageSize, attempts, whole, times);
     }
 
     public Options withMasterUrl(String url) {
-      return new Options(context, kubeconfig, url, callDeadline, pageSize, attempts, whole);
+      return new Options(context, kubeconfig, url, callDeadline, pageSize, attempts, whole, times);
     }
 
     public Options withCallDeadline(Duration patience) {
-      return new Options(context, kubeconfig, masterUrl, patience, pageSize, attempts, whole);
+      return new Options(
+          context, kubeconfig, masterUrl, patience, pageSize, attempts, whole, times);
     }
 
     public Options withPageSize(int size) {
-      return new Options(context, kubeconfig, masterUrl, callDeadline, size, attempts, whole);
+      return new Options(
+          context, kubeconfig, masterUrl, callDeadline, size, attempts, whole, times);
     }
 
     public Options withEveryField() {
-      return new Options(context, kubeconfig, masterUrl, callDeadline, pageSize, attempts, true);
+      return new Options(
+          context, kubeconfig, masterUrl, callDeadline, pageSize, attempts, true, times);
     }
 
     public Options withAttempts(int most) {
-      return new Options(context, kubeconfig, masterUrl, callDeadline, pageSize, most, whole);
+      return new Options(
+          context, kubeconfig, masterUrl, callDeadline, pageSize, most, whole, times);
     }
+
+    public Options withTimes(Times heardBy) {
+      return new Options(
+          context, kubeconfig, masterUrl, callDeadline, pageSize, attempts, whole, heardBy);
+    }
+  }
+
+  /// Hears of calls and of their waits for the server when they end, in [System#nanoTime], on the
+  /// thread that called: a call that does not wait is at work on what came.
+  public interface Times {
+    Times UNHEARD =
+        new Times() {
+          @Override
+          public void called(long from, long to) {}
+
+          @Override
+          public void waited(long from, long to) {}
+        };
+
+    void called(long from, long to);
+
+    void waited(long from, long to);
   }
 
   /// The API server, as it says itself.
@@ -102,7 +132,11 @@ public final class LiveCluster implements Cluster {
   public static LiveCluster connect(Options options) {
     var connection = Connection.of(options);
     var api =
-        new Api(connection.open(options), connection.config().getMasterUrl(), options.attempts());
+        new Api(
+            connection.open(options),
+            connection.config().getMasterUrl(),
+            options.attempts(),
+            options.times());
     return new LiveCluster(connection.name(), api, options, InstantSource.system());
   }
 
@@ -260,6 +294,7 @@ public final class LiveCluster implements Cluster {
 
   private <R> Reading<R> answer(Call<R> call) throws InterruptedException {
     var deadline = Deadline.in(options.callDeadline());
+    long began = System.nanoTime();
     try {
       return new Reading.Seen<>(call.ask(deadline));
     } catch (IOException e) {
@@ -269,6 +304,8 @@ public final class LiveCluster implements Cluster {
             new NoAnswer(Reading.Why.GARBLED, words(json)).unseen();
         case IOException other -> NoAnswer.broken(other, name).unseen();
       };
+    } finally {
+      options.times().called(began, System.nanoTime());
     }
   }
 

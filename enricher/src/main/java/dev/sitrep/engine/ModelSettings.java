@@ -60,7 +60,7 @@ public record ModelSettings(
     }
     if (patience.compareTo(Duration.ZERO) <= 0) {
       throw new IllegalArgumentException(
-          "model.patience: " + patience + " is no time at all; set 60s or more");
+          "model.patience: " + patience + " is no time at all; set 20s or more");
     }
     if (total.compareTo(patience) < 0) {
       throw new IllegalArgumentException(

@@ -181,7 +181,7 @@ final class Wire implements HttpClient {
       try {
         return exchange.get(left(limits.firstToken()).toNanos(), TimeUnit.NANOSECONDS);
       } catch (ExecutionException e) {
-        throw address.unreachable(e.getCause(), limits.connect());
+        throw noResponse(e.getCause());
       } catch (TimeoutException e) {
         giveUp(exchange);
         throw late();
@@ -189,6 +189,15 @@ final class Wire implements HttpClient {
         giveUp(exchange);
         throw e;
       }
+    }
+
+    /// Java's client says here, and not where the answer is read, that the connection has ended
+    /// just after the answer has begun.
+    private NoAnswer noResponse(@Nullable Throwable why) {
+      var how = why == null ? null : why.getMessage();
+      return how != null && how.startsWith("chunked transfer encoding")
+          ? brokenOff(how)
+          : address.unreachable(why, limits.connect());
     }
 
     private void giveUp(CompletableFuture<HttpResponse<InputStream>> exchange) {

@@ -54,17 +54,22 @@ public final class App implements AutoCloseable {
   private static final Duration HEARTBEATS = Duration.ofSeconds(20);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
-  private final int port;
+  private final Server server;
   private final Store store;
 
-  private App(Config config, Cluster cluster, List<Channel> channels) {
+  private App(Config config, Supplier<Cluster> reachedCluster, List<Channel> more) {
     try {
+      // the two that take their time
+      var storeOpening = opened(Opening.of(() -> store(config.store())));
+      var clusterOpening = opened(Opening.of(reachedCluster));
       var clock = InstantSource.system();
       var metrics = opened(new Metrics());
-      opened(cluster);
-      store = opened(store(config.store()));
-      metrics.watch(store);
+      var channels = new ArrayList<>(channels(config));
+      channels.addAll(more);
       var cleaner = Parts.cleaner();
+      var cluster = clusterOpening.get();
+      store = storeOpening.get();
+      metrics.watch(store);
       var diagnostician = opened(Parts.diagnostician(config.model(), cleaner));
       metrics.watch(diagnostician);
       var enricher = Parts.enricher(config, cluster, diagnostician, cleaner);
@@ -116,7 +121,7 @@ public final class App implements AutoCloseable {
       looking.forEach(this::opened);
       var access = access(config, clock);
       metrics.watch(access.callers());
-      var server =
+      server =
           opened(
               Server.start(
                   settings(config.server(), access),
@@ -139,9 +144,8 @@ public final class App implements AutoCloseable {
                       cluster,
                       config,
                       courier::works)));
-      port = server.port();
-      bound.set(port);
-      access.audit().started(config.server().host() + ":" + port, access.callers());
+      bound.set(server.port());
+      access.audit().started(config.server().host() + ":" + server.port(), access.callers());
       diagnostician.watch();
       pipeline.start();
       rounds.start();
@@ -154,21 +158,25 @@ public final class App implements AutoCloseable {
 
   /// Starts everything; the cluster and the channels are closed with it.
   ///
+  /// @param cluster called once, on another thread
   /// @throws ConfigProblem for what the person who starts it has to mend
-  public static App start(Config config, Cluster cluster, List<Channel> more) {
-    var channels = new ArrayList<>(channels(config));
-    channels.addAll(more);
-    return new App(config, cluster, channels);
+  public static App start(Config config, Supplier<Cluster> cluster, List<Channel> more) {
+    return new App(config, cluster, more);
   }
 
   /// The port that it listens on.
   public int port() {
-    return port;
+    return server.port();
+  }
+
+  /// Says at `/readyz` that it goes, and still answers everybody until it is closed.
+  public void leaving() {
+    server.leaving();
   }
 
   /// Where it can be reached from this machine.
   public String url(Config config) {
-    return base(config, port);
+    return base(config, port());
   }
 
   private static Store store(Config.Storage storage) {

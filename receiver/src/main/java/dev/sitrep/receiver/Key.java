@@ -176,7 +176,7 @@ record Key(String section, String name, Shape shape, String fallback, String mea
               "model",
               "patienceSeconds",
               new Shape.Whole(1, 3600),
-              "60",
+              "20",
               "after this a report goes out without the model's answer, which may follow"),
           new Key(
               "model",

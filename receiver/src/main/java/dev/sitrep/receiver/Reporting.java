@@ -5,6 +5,8 @@ import dev.sitrep.diagnosis.Diagnosis.Explained;
 import dev.sitrep.diagnosis.Diagnosis.Unexplained;
 import dev.sitrep.diagnosis.Effort;
 import dev.sitrep.engine.Reason;
+import dev.sitrep.finding.Certainty;
+import dev.sitrep.incident.Incident;
 import dev.sitrep.notifier.Router;
 import dev.sitrep.receiver.store.Incidents;
 import dev.sitrep.receiver.store.Incidents.Job;
@@ -48,6 +50,13 @@ final class Reporting implements AutoCloseable {
 
   /// When nobody calls: for what is due by time, and for what other instances leave.
   private static final Duration PAUSE = Duration.ofMillis(500);
+
+  /// An alert may be faster than the event that tells its cause: what was not decided is looked
+  /// into again.
+  private static final Duration SECOND_LOOK = Duration.ofMinutes(1);
+
+  /// Reports of one incident after which nobody looks again unasked.
+  private static final int LOOKS = 3;
 
   private static final Duration AFTER_A_FAULT = Duration.ofSeconds(5);
   private static final Duration FAREWELL = Duration.ofSeconds(4);
@@ -185,6 +194,16 @@ final class Reporting implements AutoCloseable {
       tell(incident, enricher.facts(there), Optional.empty());
       return;
     }
+    boolean asked = isAsked(incident);
+    var known = stillUndecided(incident, there, asked);
+    if (known.isPresent()) {
+      if (asked) {
+        store.incidents().release(incident.id(), clock.instant().plus(SECOND_LOOK));
+      } else {
+        tell(incident, known.get(), Optional.empty());
+      }
+      return;
+    }
     var before = underway.remove(incident.id());
     if (before != null) {
       before.close();
@@ -240,10 +259,52 @@ final class Reporting implements AutoCloseable {
                 clock.instant());
     if (stored.isEmpty()) {
       log.info("incident {} was taken over by another instance", claimed.id());
-    } else if (last.isEmpty()) {
+      return stored;
+    }
+    if (last.isEmpty()) {
       metrics.reported(told, Duration.between(claimed.openedAt(), clock.instant()));
     }
+    if (undecided(told) && !over && !claimed.rulesOnly() && stored.get().sequence() < LOOKS) {
+      lookAgain(claimed.id());
+    }
     return stored;
+  }
+
+  /// The report is stored by now: it must not be taken for one that failed.
+  private void lookAgain(String id) {
+    try {
+      store.incidents().lookAgain(id, clock.instant().plus(SECOND_LOOK));
+    } catch (RuntimeException e) {
+      log.warn("incident {} is not looked into again by itself: {}", id, e.getMessage());
+    }
+  }
+
+  /// The model is being asked, here or by another instance: one that could not store the answer
+  /// says so for ever.
+  private boolean isAsked(StoredIncident incident) {
+    var end = incident.updatedAt().plus(enricher.diagnostician().total());
+    return incident.asking() && clock.instant().isBefore(end);
+  }
+
+  /// What was told last, where that decided nothing, the rules see nothing new, and the model has
+  /// explained it or is still being asked to.
+  ///
+  /// @param asked whether it is
+  private Optional<Report> stillUndecided(StoredIncident incident, Incident there, boolean asked)
+      throws InterruptedException {
+    var last =
+        dossier
+            .latest(incident.id())
+            .filter(Reporting::undecided)
+            .filter(told -> asked || told.diagnosis() instanceof Explained);
+    boolean nothingNew =
+        last.isPresent()
+            && enricher.facts(there).with(dossier.tally(incident)).after(last.get()).isEmpty();
+    return nothingNew ? last : Optional.empty();
+  }
+
+  private static boolean undecided(Report told) {
+    return told.cause().certainty() == Certainty.UNKNOWN && told.cause().rule().isEmpty();
   }
 
   /// False when there is no report that could be marked: then it is looked into first.

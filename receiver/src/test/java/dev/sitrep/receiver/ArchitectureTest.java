@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.sitrep.cluster.OwnNamespace;
 
 /// Which way the arrows point, and which library lives in which room.
 @AnalyzeClasses(
@@ -94,6 +95,16 @@ class ArchitectureTest {
           .beFreeOfCycles()
           .ignoreDependency(type(App.class), alwaysTrue())
           .ignoreDependency(type(Main.class), alwaysTrue());
+
+  @ArchTest
+  static final ArchRule only_a_measurement_writes_to_a_cluster =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.sitrep.cluster")
+          .and()
+          .haveNameNotMatching("dev\\.sitrep\\.receiver\\.cli\\.(BenchEvidence|FilledNamespace).*")
+          .should()
+          .dependOnClassesThat(type(OwnNamespace.class));
 
   @ArchTest
   static final ArchRule the_kubernetes_client_lives_in_cluster =

@@ -56,7 +56,7 @@ class ConfigTest {
               8192,
               0,
               900,
-              Duration.ofSeconds(60),
+              Duration.ofSeconds(20),
               Duration.ofSeconds(600),
               1,
               32),

@@ -35,7 +35,7 @@ public final class Service implements AutoCloseable {
 
   private Service(Map<String, String> env, Cluster cluster) {
     var config = Config.load(env);
-    app = App.start(config, cluster, List.of(told));
+    app = App.start(config, () -> cluster, List.of(told));
     url = URI.create("http://127.0.0.1:" + app.port());
   }
 

@@ -9,7 +9,13 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures Sitrep on this machine.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchEvidence.class, BenchIntake.class, BenchStub.class})
+    subcommands = {
+      BenchEvidence.class,
+      BenchIntake.class,
+      BenchStart.class,
+      BenchStub.class,
+      BenchTrain.class
+    })
 final class Bench implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -52,7 +52,7 @@ final class Demo implements Callable<Integer> {
       var config = config(folder, recording.cluster());
       var out = spec.commandLine().getOut();
       var reports = new PrintedReports("terminal", out, Terminal.of(System.getenv()));
-      var app = App.start(config, DumpedCluster.open(recording.cluster()), List.of(reports));
+      var app = App.start(config, () -> DumpedCluster.open(recording.cluster()), List.of(reports));
       var lifetime = Lifetime.endingWith(() -> end(app, folder));
       var url = app.url(config);
       out.printf("Sitrep listens at %s, model: %s%n%n", url, modelOf(config));

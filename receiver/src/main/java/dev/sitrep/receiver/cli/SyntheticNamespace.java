@@ -24,6 +24,9 @@ final class SyntheticNamespace {
   private static final int PODS_OF_A_DEPLOYMENT = 10;
   private static final String MODEL = "catalog";
 
+  /// The copies' names begin with it.
+  static final String COPY = "service-";
+
   private record Recorded(Map<Kind<?>, List<JsonNode>> byKind) {
     List<JsonNode> of(Kind<?> kind) {
       return byKind.getOrDefault(kind, List.of());
@@ -33,14 +36,30 @@ final class SyntheticNamespace {
   private SyntheticNamespace() {}
 
   static void fill(StubApiServer server, int pods, int events) throws IOException {
+    each(pods, events, (kind, json) -> server.add(kind, json.getBytes(StandardCharsets.UTF_8)));
     try (var recording = Recording.open()) {
-      var folder = recording.cluster().resolve(NAMESPACE);
-      var recorded = objects(folder);
-      recorded.byKind.forEach(
-          (kind, all) -> all.forEach(one -> server.add(kind, bytes(one.toString()))));
-      logs(server, folder);
-      workloads(server, recorded, pods - recorded.of(Kinds.PODS).size());
-      events(server, recorded, events - recorded.of(Kinds.EVENTS).size());
+      for (var run : runs(recording.cluster().resolve(NAMESPACE))) {
+        server.log(NAMESPACE, run.pod, run.container, run.previous, run.text);
+      }
+    }
+  }
+
+  /// @param <E> what hinders it beside input and output
+  interface Each<E extends Exception> {
+    void object(Kind<?> kind, String json) throws IOException, E;
+  }
+
+  /// Tells every object; the copies are made one by one.
+  static <E extends Exception> void each(int pods, int events, Each<E> each) throws IOException, E {
+    try (var recording = Recording.open()) {
+      var recorded = objects(recording.cluster().resolve(NAMESPACE));
+      for (var kind : recorded.byKind.keySet()) {
+        for (var one : recorded.of(kind)) {
+          each.object(kind, one.toString());
+        }
+      }
+      workloads(each, recorded, pods - recorded.of(Kinds.PODS).size());
+      events(each, recorded, events - recorded.of(Kinds.EVENTS).size());
     }
   }
 
@@ -60,37 +79,58 @@ final class SyntheticNamespace {
     return new Recorded(byKind);
   }
 
-  private static void logs(StubApiServer server, Path folder) throws IOException {
+  /// @param text lines as with `timestamps=true`
+  private record Run(String pod, String container, boolean previous, String text) {}
+
+  private static List<Run> runs(Path folder) throws IOException {
+    var runs = new ArrayList<Run>();
     try (var files = Files.walk(folder)) {
       for (var file : files.filter(file -> file.toString().endsWith(".log")).toList()) {
         var pod = String.valueOf(file.getName(file.getNameCount() - 2));
         var name = String.valueOf(file.getFileName());
         boolean previous = name.endsWith(".previous.log");
         var container = name.substring(0, name.length() - (previous ? 13 : 4));
-        server.log(NAMESPACE, pod, container, previous, Files.readString(file));
+        runs.add(new Run(pod, container, previous, Files.readString(file)));
       }
     }
+    return runs;
   }
 
-  private static void workloads(StubApiServer server, Recorded recorded, int pods) {
+  /// By `pod/container`, the last line that its last run wrote.
+  static Map<String, String> lastWords() throws IOException {
+    var words = new HashMap<String, String>();
+    try (var recording = Recording.open()) {
+      for (var run : runs(recording.cluster().resolve(NAMESPACE))) {
+        if (run.previous) {
+          var last = run.text.strip().lines().reduce("", (_, line) -> line);
+          words.put(run.pod + "/" + run.container, last.substring(last.indexOf(' ') + 1));
+        }
+      }
+    }
+    return words;
+  }
+
+  private static <E extends Exception> void workloads(Each<E> each, Recorded recorded, int pods)
+      throws IOException, E {
     var deployment = model(recorded.of(Kinds.DEPLOYMENTS));
     var replicaSet = model(recorded.of(Kinds.REPLICASETS));
     var pod = model(recorded.of(Kinds.PODS));
     var service = model(recorded.of(Kinds.SERVICES));
     var slice = model(recorded.of(Kinds.ENDPOINT_SLICES));
     for (int i = 0; i < pods; i++) {
-      var name = "service-" + i / PODS_OF_A_DEPLOYMENT;
+      var name = COPY + i / PODS_OF_A_DEPLOYMENT;
       if (i % PODS_OF_A_DEPLOYMENT == 0) {
-        server.add(Kinds.DEPLOYMENTS, copy(deployment, name, ""));
-        server.add(Kinds.REPLICASETS, copy(replicaSet, name, ""));
-        server.add(Kinds.SERVICES, copy(service, name, ""));
-        server.add(Kinds.ENDPOINT_SLICES, copy(slice, name, ""));
+        each.object(Kinds.DEPLOYMENTS, copy(deployment, name, ""));
+        each.object(Kinds.REPLICASETS, copy(replicaSet, name, ""));
+        each.object(Kinds.SERVICES, copy(service, name, ""));
+        each.object(Kinds.ENDPOINT_SLICES, copy(slice, name, ""));
       }
-      server.add(Kinds.PODS, copy(pod, name, "x" + i));
+      each.object(Kinds.PODS, copy(pod, name, "x" + i));
     }
   }
 
-  private static void events(StubApiServer server, Recorded recorded, int events) {
+  private static <E extends Exception> void events(Each<E> each, Recorded recorded, int events)
+      throws IOException, E {
     var models =
         recorded.of(Kinds.EVENTS).stream()
             .filter(event -> event.at("/involvedObject/name").asText().startsWith(MODEL))
@@ -101,8 +141,8 @@ final class SyntheticNamespace {
           event
               .toString()
               .replace(event.at("/metadata/name").asText(), "event-" + i)
-              .replace(MODEL, "service-" + i / PODS_OF_A_DEPLOYMENT);
-      server.add(Kinds.EVENTS, bytes(json));
+              .replace(MODEL, COPY + i / PODS_OF_A_DEPLOYMENT);
+      each.object(Kinds.EVENTS, json);
     }
   }
 
@@ -114,16 +154,12 @@ final class SyntheticNamespace {
   }
 
   /// The object under another name; a pod's own suffix is replaced, its ReplicaSet's stays.
-  private static byte[] copy(JsonNode object, String name, String suffix) {
+  private static String copy(JsonNode object, String name, String suffix) {
     var old = object.at("/metadata/name").asText();
     var json = object.toString();
     if (!suffix.isEmpty()) {
       json = json.replace(old, old.substring(0, old.lastIndexOf('-') + 1) + suffix);
     }
-    return bytes(json.replace(MODEL, name));
-  }
-
-  private static byte[] bytes(String json) {
-    return json.getBytes(StandardCharsets.UTF_8);
+    return json.replace(MODEL, name);
   }
 }

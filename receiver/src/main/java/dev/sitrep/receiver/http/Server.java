@@ -213,11 +213,16 @@ public final class Server implements AutoCloseable {
     return endpoint == null ? NO_ENDPOINT : endpoint.path;
   }
 
+  /// Says at `/readyz` that it goes, and answers as before.
+  public void leaving() {
+    health.stopping();
+  }
+
   /// Not ready first, then no new requests; those that run get some seconds, questions that wait
   /// for a model are ended.
   @Override
   public void close() {
-    health.stopping();
+    leaving();
     answering.stop();
     changes.close();
     try {

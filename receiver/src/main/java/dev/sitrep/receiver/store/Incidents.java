@@ -52,6 +52,10 @@ public interface Incidents {
   /// Gives a claim back after the work on it failed.
   void failed(String id, Instant due);
 
+  /// Has an incident that fires looked into once more at that time, whether or not anything is
+  /// heard of it until then. False when it is over, or is to be looked into anyway.
+  boolean lookAgain(String id, Instant due);
+
   /// Ends the work on an incident: it becomes a dead letter with its reason.
   void giveUp(String id, String why, Instant now);
 

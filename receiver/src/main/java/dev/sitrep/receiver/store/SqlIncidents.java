@@ -194,6 +194,19 @@ final class SqlIncidents implements Incidents {
   }
 
   @Override
+  public boolean lookAgain(String id, Instant due) {
+    return database.write(session ->
+        session.update(
+            """
+            UPDATE incidents SET revision = revision + 1, due_at = ?
+            WHERE id = ? AND resolved_at IS NULL AND revision = told_revision
+            """,
+            due.toEpochMilli(),
+            id))
+        > 0;
+  }
+
+  @Override
   public void giveUp(String id, String why, Instant now) {
     var letter = ids.next(now);
     held.answer(

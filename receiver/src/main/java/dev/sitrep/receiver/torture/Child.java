@@ -22,8 +22,11 @@ public final class Child implements AutoCloseable {
   static final List<String> OPTIONS =
       List.of("-XX:+UseSerialGC", "-Xmx256m", "--enable-native-access=ALL-UNNAMED");
 
+  /// Where an image has SQLite's library.
+  private static final String SQLITE = "org.sqlite.lib.path";
+
   private static final Pattern LISTENS = Pattern.compile("Sitrep listens at (http://\\S+)");
-  private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
+  private static final Pattern KIB = Pattern.compile("(\\w+):\\s+(\\d+) kB");
   private static final Duration START = Duration.ofSeconds(60);
 
   private final Process process;
@@ -33,35 +36,46 @@ public final class Child implements AutoCloseable {
   /// @param folder where it runs and its logs lie
   /// @param name of its log files
   /// @param wrapper words before the command, usually none
+  /// @param program what runs Sitrep, up to the name of the command
   /// @param settings its environment
-  public record Plan(Path folder, String name, List<String> wrapper, Map<String, String> settings) {
+  public record Plan(
+      Path folder,
+      String name,
+      List<String> wrapper,
+      List<String> program,
+      Map<String, String> settings) {
 
-    /// On loopback, without authentication, channels or a model.
+    /// With nothing set.
+    public static Plan of(Path folder, String name, List<String> program) {
+      return new Plan(folder, name, List.of(), program, Map.of());
+    }
+
+    /// This program on loopback, without authentication, channels or a model.
     public static Plan plain(Path folder, String name, Path store, Path dump) {
-      return new Plan(
-          folder,
-          name,
-          List.of(),
-          Map.of(
-              "SITREP_SERVER_PORT", "0",
-              "SITREP_SERVER_AUTH", "none",
-              "SITREP_CHANNELS", "[]",
-              "SITREP_STORE_PATH", store.toString(),
-              "SITREP_CLUSTER_DUMP", dump.toString()));
+      return of(folder, name, thisProgram())
+          .with("SITREP_SERVER_PORT", "0")
+          .with("SITREP_SERVER_AUTH", "none")
+          .with("SITREP_CHANNELS", "[]")
+          .with("SITREP_STORE_PATH", store.toString())
+          .with("SITREP_CLUSTER_DUMP", dump.toString());
     }
 
     public Plan with(String key, String value) {
+      return withAll(Map.of(key, value));
+    }
+
+    public Plan withAll(Map<String, String> others) {
       var more = new TreeMap<>(settings);
-      more.put(key, value);
-      return new Plan(folder, name, wrapper, more);
+      more.putAll(others);
+      return new Plan(folder, name, wrapper, program, more);
     }
 
     public Plan named(String other) {
-      return new Plan(folder, other, wrapper, settings);
+      return new Plan(folder, other, wrapper, program, settings);
     }
 
     Plan wrappedIn(List<String> words) {
-      return new Plan(folder, name, words, settings);
+      return new Plan(folder, name, words, program, settings);
     }
   }
 
@@ -71,19 +85,29 @@ public final class Child implements AutoCloseable {
     this.log = log;
   }
 
+  /// The classes of this process, as the launcher starts them.
+  public static List<String> thisProgram() {
+    var program = new ArrayList<String>();
+    program.add(
+        ProcessHandle.current()
+            .info()
+            .command()
+            .orElseGet(() -> Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    program.addAll(OPTIONS);
+    Optional.ofNullable(System.getProperty(SQLITE))
+        .ifPresent(folder -> program.add("-D" + SQLITE + "=" + folder));
+    program.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    program.add("dev.sitrep.receiver.Main");
+    return List.copyOf(program);
+  }
+
   /// Returns at once; [#url] waits until it listens.
   public static Child start(Plan plan) throws IOException {
     var out = plan.folder().resolve(plan.name() + ".out");
     var log = plan.folder().resolve(plan.name() + ".log");
     var command = new ArrayList<>(plan.wrapper());
-    command.add(
-        ProcessHandle.current()
-            .info()
-            .command()
-            .orElseGet(() -> Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-    command.addAll(OPTIONS);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("dev.sitrep.receiver.Main", "serve"));
+    command.addAll(plan.program());
+    command.add("serve");
     var builder = new ProcessBuilder(command).directory(plan.folder().toFile());
     builder
         .environment()
@@ -152,12 +176,30 @@ public final class Child implements AutoCloseable {
         : Optional.empty();
   }
 
+  /// How long processors have worked for it; empty where the system does not tell.
+  public Optional<Duration> cpu() {
+    return process.info().totalCpuDuration();
+  }
+
   /// The most memory that it ever had at a time; empty where the system does not tell.
   public Optional<Long> peakKib() {
+    return kib("VmHWM");
+  }
+
+  /// What of its memory is there just now, files that are mapped included; empty where the system
+  /// does not tell.
+  public Optional<Long> residentKib() {
+    return kib("VmRSS");
+  }
+
+  private Optional<Long> kib(String name) {
     try {
       var status = Files.readString(Path.of("/proc", String.valueOf(pid()), "status"));
-      var peak = PEAK.matcher(status);
-      return peak.find() ? Optional.of(Long.valueOf(peak.group(1))) : Optional.empty();
+      return KIB.matcher(status)
+          .results()
+          .filter(line -> line.group(1).equals(name))
+          .map(line -> Long.valueOf(line.group(2)))
+          .findFirst();
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 
 /// An Ollama with one model, which quotes the first line of evidence and finds that it does not
 /// suffice. Counts what it is asked.
-final class SmallModel implements AutoCloseable {
-  static final String NAME = "torture:1b";
+public final class SmallModel implements AutoCloseable {
+  public static final String NAME = "torture:1b";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern INCIDENT = Pattern.compile("Incident: (\\S+ \\S+?),");
@@ -38,7 +38,7 @@ final class SmallModel implements AutoCloseable {
     this.server = server;
   }
 
-  static SmallModel open() throws IOException {
+  public static SmallModel open() throws IOException {
     var server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1_000);
     var model = new SmallModel(server);
@@ -49,13 +49,18 @@ final class SmallModel implements AutoCloseable {
   }
 
   /// The value of `OLLAMA_HOST`.
-  String host() {
+  public String host() {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
   /// How long it thinks.
   void pause(Duration next) {
     pause = next;
+  }
+
+  /// Whether it was asked anything yet.
+  public boolean asked() {
+    return !calls.isEmpty();
   }
 
   List<Call> calls() {

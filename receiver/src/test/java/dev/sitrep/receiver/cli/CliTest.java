@@ -68,7 +68,7 @@ class CliTest {
         "ask|--model QUESTION",
         "eval|--model --scenarios --limit --repeat --patience --output --to --verbose",
         "bench|evidence intake",
-        "bench evidence|--help",
+        "bench evidence|--context --sizes --runs WRITES throw",
         "bench intake|--seconds --clients --dir",
         "torture|--only --short --kills --postgres --steady-seconds --seed --dir --list",
       })

@@ -138,6 +138,22 @@ interface IncidentsContract {
   }
 
   @Test
+  default void what_was_not_decided_is_looked_into_again_though_nothing_is_heard_of_it() {
+    opened(candidate("id-1", "api", "f1"));
+    tell("id-1", NOON);
+    assertTrue(store().incidents().lookAgain("id-1", NOON.plusSeconds(60)));
+    assertFalse(store().incidents().lookAgain("id-1", NOON.plusSeconds(90)));
+    assertEquals(List.of(), claimed(NOON.plusSeconds(59)));
+    assertEquals(List.of("id-1"), claimed(NOON.plusSeconds(60)));
+    assertTrue(save("id-1", 2).isPresent());
+
+    end("f1", NOON.plusSeconds(70));
+    tell("id-1", NOON.plusSeconds(71));
+    assertFalse(store().incidents().lookAgain("id-1", NOON.plusSeconds(130)));
+    assertEquals(List.of(), claimed(NOON.plus(Duration.ofDays(1))));
+  }
+
+  @Test
   default void ends_with_its_last_alert_whatever_the_labels_of_the_end_say() {
     opened(candidate("id-1", "api", "f1", "f2"));
     tell("id-1", NOON);
