@@ -21,7 +21,18 @@ class LintTest {
   void shellcheck() throws Exception {
     for (var script :
         List.of(
-            "components/ollama/pull", "../sitrep", "../.ci/run", "demo/record", "faults/record")) {
+            "components/ollama/pull",
+            "../sitrep",
+            "../.ci/run",
+            "demo/record",
+            "dev/images",
+            "dev/peers",
+            "faults/record",
+            "../.ci/e2e/run",
+            "image/archive",
+            "image/layout",
+            "image/root",
+            "image/sitrep")) {
       Tools.run("shellcheck", "shellcheck", Tools.DEPLOY.resolve(script).toString());
     }
   }

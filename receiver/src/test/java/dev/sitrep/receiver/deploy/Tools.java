@@ -26,8 +26,8 @@ final class Tools {
   /// What came of a program; output and errors in one.
   record Ran(int status, String output) {}
 
-  static Ran ran(String debianPackage, String... command) throws IOException, InterruptedException {
-    need(command[0], debianPackage);
+  static Ran ran(String from, String... command) throws IOException, InterruptedException {
+    need(command[0], from);
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -35,23 +35,22 @@ final class Tools {
   }
 
   /// The output of a program that has to succeed.
-  static String run(String debianPackage, String... command)
-      throws IOException, InterruptedException {
-    var ran = ran(debianPackage, command);
+  static String run(String from, String... command) throws IOException, InterruptedException {
+    var ran = ran(from, command);
     assertEquals(0, ran.status(), () -> String.join(" ", command) + "\n" + ran.output());
     return ran.output();
   }
 
-  private static void need(String program, String debianPackage) {
+  private static void need(String program, String from) {
     var path = System.getenv().getOrDefault("PATH", "").split(File.pathSeparator);
     if (Arrays.stream(path).anyMatch(folder -> Files.isExecutable(Path.of(folder, program)))) {
       return;
     }
-    var missing = "%s is not on the path; install package %s".formatted(program, debianPackage);
+    var missing = "%s is not on the path; install %s".formatted(program, from);
     if (System.getenv().containsKey("CI")) {
       fail(missing);
     }
-    LOG.warn("SKIPPED: a check of deploy/, because {}", missing);
+    LOG.warn("SKIPPED: a check of deploy/ or .github/, because {}", missing);
     abort(missing);
   }
 }
