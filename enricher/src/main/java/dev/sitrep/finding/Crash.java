@@ -98,7 +98,9 @@ record Crash(
         decisive.flatMap(line -> sameContainer(alike, line)).orElse(alike.example()).evidence();
     var read = decisive.flatMap(line -> Sign.in(line.evidence().text()));
     if (decisive.isEmpty()) {
-      return new Crash(alike, state, decisive, Sign.in(end(state).message()), file);
+      var message = end(state).message();
+      var told = Say.decisive(message).flatMap(Sign::in).or(() -> Sign.in(message));
+      return new Crash(alike, state, decisive, told, file);
     }
     boolean hollow =
         HOLLOW.matcher(decisive.get().evidence().text()).find()
@@ -180,7 +182,10 @@ record Crash(
   Optional<String> said() {
     return words
         .map(line -> Say.words(line.evidence(), 200))
-        .or(() -> Optional.of(end().message()).filter(m -> !m.isBlank()).map(m -> Say.cut(m, 200)));
+        .or(() ->
+            Optional.of(end().message())
+                .filter(message -> !message.isBlank())
+                .map(message -> Say.lastWords(message, 200)));
   }
 
   /// What the container has said, in this run or the one before.

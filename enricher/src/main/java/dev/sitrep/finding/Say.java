@@ -1,8 +1,11 @@
 package dev.sitrep.finding;
 
+import dev.sitrep.cluster.Log;
 import dev.sitrep.evidence.ContainerState;
 import dev.sitrep.evidence.LogLine;
 import dev.sitrep.logs.Gist;
+import dev.sitrep.logs.LogDigest;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Turns of phrase that several rules share.
@@ -33,8 +36,24 @@ final class Say {
 
   /// What a log line says, for use in a sentence.
   static String words(LogLine line, int most) {
-    var words = mounted(Gist.of(line.text()));
+    return words(line.text(), most);
+  }
+
+  private static String words(String line, int most) {
+    var words = mounted(Gist.of(line));
     return cut(words.length() > most ? PLACE.matcher(words).replaceFirst("") : words, most);
+  }
+
+  /// What a termination message says: its decisive line, where it is the end of a log
+  /// (`terminationMessagePolicy: FallbackToLogsOnError`), else its beginning.
+  static String lastWords(String message, int most) {
+    return decisive(message).map(line -> words(line, most)).orElseGet(() -> cut(message, most));
+  }
+
+  /// Absent where no line is more telling than the others.
+  static Optional<String> decisive(String message) {
+    var lines = message.lines().map(line -> new Log.Line(Optional.empty(), line)).toList();
+    return LogDigest.of(lines, lines.size()).decisive().map(LogDigest.Entry::text);
   }
 
   /// Without the stack frame, where the proof below shows it.

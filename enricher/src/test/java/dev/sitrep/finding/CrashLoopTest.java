@@ -126,6 +126,22 @@ class CrashLoopTest {
             .cause());
   }
 
+  /// `terminationMessagePolicy: FallbackToLogsOnError` puts the end of the log there.
+  @Test
+  void of_a_termination_message_of_many_lines_the_decisive_one_speaks() {
+    var message =
+        """
+        2026-11-21T10:00:00Z INFO  reading /etc/rates.yaml
+        2026-11-21T10:00:01Z INFO  14 zones, 3 carriers
+        2026-11-21T10:00:02Z ERROR no rate for zone 7
+        2026-11-21T10:00:02Z INFO  bye
+        """;
+
+    assertEquals(
+        "container api exits with code 1: no rate for zone 7",
+        only(rule, container("api").loops().died("Error", 1, message, Cases.NOW).build()).cause());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
