@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -99,7 +98,7 @@ class EndToEndTest {
         Eventually.has(
             "a report on " + fault.workload() + " that names " + fault.expect(),
             TOLD.multipliedBy(3),
-            () -> of(fault).filter(told -> names(told, fault.expect())).findFirst());
+            () -> vendors.reportsOn(fault).filter(fault::isNamedBy).findFirst());
     var after = Duration.between(heard, first.at());
     assertTrue(
         after.compareTo(TOLD) <= 0, () -> "told " + after.toSeconds() + " s after its alert");
@@ -109,16 +108,6 @@ class EndToEndTest {
             Duration.between(applied.getOrDefault(fault.name(), heard), heard).toSeconds(),
             after.toMillis() / 1e3,
             first.report().cause().sentence());
-  }
-
-  private Stream<Vendors.Told> of(Fault fault) {
-    return stand.vendors().reportsOn(fault.namespace()).stream()
-        .filter(told -> told.report().object().name().startsWith(fault.workload()));
-  }
-
-  private static boolean names(Vendors.Told told, List<String> words) {
-    var cause = told.report().cause().sentence().toLowerCase(Locale.ROOT);
-    return words.stream().allMatch(word -> cause.contains(word.toLowerCase(Locale.ROOT)));
   }
 
   @Test
@@ -139,7 +128,9 @@ class EndToEndTest {
                 "the end of " + fault.name(),
                 GREEN,
                 () ->
-                    of(fault)
+                    stand
+                        .vendors()
+                        .reportsOn(fault)
                         .filter(told -> told.report().status().equals("resolved"))
                         .findFirst());
         rows.add(

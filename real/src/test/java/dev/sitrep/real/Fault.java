@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -94,6 +95,12 @@ record Fault(
 
   void mend() {
     fix.forEach(Program::shell);
+  }
+
+  /// Whether the cause has all that it has to name.
+  boolean isNamedBy(Vendors.Told told) {
+    var cause = told.report().cause().sentence().toLowerCase(Locale.ROOT);
+    return expect.stream().allMatch(word -> cause.contains(word.toLowerCase(Locale.ROOT)));
   }
 
   /// Without waiting for its end.

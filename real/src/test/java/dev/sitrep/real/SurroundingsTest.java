@@ -3,6 +3,7 @@ package dev.sitrep.real;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sitrep.diagnosis.Diagnosis;
 import dev.sitrep.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -445,8 +445,7 @@ class SurroundingsTest {
   }
 
   private Stream<Vendors.Told> of(Fault fault) {
-    return stand.vendors().reportsOn(fault.namespace()).stream()
-        .filter(told -> told.report().object().name().startsWith(fault.workload()));
+    return stand.vendors().reportsOn(fault);
   }
 
   private Vendors.Told firstTold(Fault fault, Duration within) {
@@ -458,12 +457,7 @@ class SurroundingsTest {
     return Eventually.has(
         "a report on %s that names %s".formatted(fault.workload(), fault.expect()),
         within,
-        () -> of(fault).filter(one -> names(one.report(), fault.expect())).findFirst());
-  }
-
-  private static boolean names(Report report, List<String> words) {
-    var cause = report.cause().sentence().toLowerCase(Locale.ROOT);
-    return words.stream().allMatch(word -> cause.contains(word.toLowerCase(Locale.ROOT)));
+        () -> of(fault).filter(fault::isNamedBy).findFirst());
   }
 
   private List<Vendors.Told> firsts(Fault fault) {
@@ -494,8 +488,8 @@ class SurroundingsTest {
 
   private static String unexplained(Report report) {
     return switch (report.diagnosis()) {
-      case dev.sitrep.diagnosis.Diagnosis.Explained _ -> "explained";
-      case dev.sitrep.diagnosis.Diagnosis.Unexplained no -> "`" + no.why() + "`";
+      case Diagnosis.Explained _ -> "explained";
+      case Diagnosis.Unexplained no -> "`" + no.why() + "`";
     };
   }
 

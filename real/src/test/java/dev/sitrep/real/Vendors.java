@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /// The places that reports go to, on this machine: Slack and Teams, which refuse what theirs would
 /// refuse, a webhook that keeps reports, a mail server; and a second receiver of Alertmanager's,
@@ -155,6 +156,12 @@ final class Vendors implements AutoCloseable {
     return reports.stream()
         .filter(told -> told.report().object().namespace().equals(namespace))
         .toList();
+  }
+
+  /// Those about the workload that it breaks.
+  Stream<Told> reportsOn(Fault fault) {
+    return reportsOn(fault.namespace()).stream()
+        .filter(told -> told.report().object().name().startsWith(fault.workload()));
   }
 
   private void slack(HttpExchange exchange) throws IOException {
