@@ -17,7 +17,7 @@ import java.util.Optional;
 /// @param promptTokens of the window, what a prompt may have at most; 0 leaves it to us: all that
 ///   the answer leaves, and less where the model runs on a CPU, which reads slowly
 /// @param answerTokens what of the window is kept for the answer
-/// @param patience how long a report waits for the model, waiting for a turn included
+/// @param patience how long after it was begun a report waits for the model, for a turn too
 /// @param total how long one question may take: covers the loading of the model too, because a call
 ///   that is given up stops the loading
 /// @param permits how many questions may be with the engine at one time: Ollama itself queues

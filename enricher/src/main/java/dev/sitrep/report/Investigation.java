@@ -19,6 +19,9 @@ public final class Investigation implements AutoCloseable {
   /// The part of the patience that a report spends on other questions' turns: one sixth.
   private static final int WAITING = 6;
 
+  /// The part of it that the model has, however long the evidence took to read: a quarter.
+  private static final int ANSWERING = 4;
+
   private static final Unexplained PENDING =
       new Unexplained(Reason.PENDING, "the model is being asked", "");
 
@@ -50,6 +53,9 @@ public final class Investigation implements AutoCloseable {
   /// The report with what the model says, or without it when it has said nothing by then. Where
   /// other questions keep the model busy, only a part of the patience is spent on waiting for them:
   /// in a storm most reports go out without the model rather than late.
+  ///
+  /// @param patience since the incident was taken up: where the evidence took long to read, the
+  ///   model has less
   public Report within(Duration patience) throws InterruptedException {
     return within(patience, Reason.LATE, "raise model.patienceSeconds, or choose a smaller model");
   }
@@ -60,20 +66,27 @@ public final class Investigation implements AutoCloseable {
   }
 
   private Report within(Duration patience, Reason late, String wayOut) throws InterruptedException {
+    var left = left(patience);
     try {
       var queue = patience.dividedBy(WAITING);
       var _ = CompletableFuture.anyOf(turn, asked).get(queue.toNanos(), TimeUnit.NANOSECONDS);
-      return written(asked.get(patience.minus(waited()).toNanos(), TimeUnit.NANOSECONDS));
+      return written(asked.get(left.minus(waited()).toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
       var why =
           turn.isDone()
-              ? "the model has not answered within %d s"
-                  .formatted(Math.max(1, patience.toSeconds()))
+              ? "the model has not answered within %d s".formatted(left.plusMillis(999).toSeconds())
               : "the model was not free yet";
       return written(new Consulted(new Unexplained(late, why, wayOut), Effort.NONE));
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }
+  }
+
+  /// What of the patience is the model's.
+  private Duration left(Duration patience) {
+    var read = Duration.ofNanos(since - began);
+    var least = patience.dividedBy(ANSWERING);
+    return patience.minus(read).compareTo(least) > 0 ? patience.minus(read) : least;
   }
 
   /// Calls with the report as it is when the model has answered or has failed: at once where it has

@@ -177,7 +177,7 @@ record Key(String section, String name, Shape shape, String fallback, String mea
               "patienceSeconds",
               new Shape.Whole(1, 3600),
               "20",
-              "after this a report goes out without the model's answer, which may follow"),
+              "so long after it was begun a report goes out without the model's answer, which may follow"),
           new Key(
               "model",
               "totalSeconds",
