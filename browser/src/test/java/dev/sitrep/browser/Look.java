@@ -31,6 +31,13 @@ record Look(Screen screen, ColorScheme scheme) {
             Stream.of(ColorScheme.LIGHT, ColorScheme.DARK).map(scheme -> new Look(screen, scheme)));
   }
 
+  /// Both screens and both schemes in two looks; all with `-Dscreenshots=all`.
+  static Stream<Look> drawn() {
+    return System.getProperty("screenshots", "").equals("all")
+        ? all()
+        : Stream.of(DESK, new Look(Screen.PHONE, ColorScheme.DARK));
+  }
+
   NewContextOptions options() {
     boolean phone = screen == Screen.PHONE;
     return new NewContextOptions()

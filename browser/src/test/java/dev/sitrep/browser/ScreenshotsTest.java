@@ -75,7 +75,7 @@ class ScreenshotsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.sitrep.browser.Look#all")
+  @MethodSource("dev.sitrep.browser.Look#drawn")
   void every_view_is_there(Look look) throws Exception {
     var api = pathOf(demo, "storefront/deployment api");
     shot(look, demo, "/", "now");
